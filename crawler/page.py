@@ -1,0 +1,75 @@
+"""A page as discovery and extraction see it: decoded once, parsed once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lxml.html import HtmlElement
+
+
+class PageKind(StrEnum):
+    """What the frontier expects behind a URL. ``guess`` is an enumerated id; ``asset`` an image or attachment."""
+
+    SEED = "seed"
+    LISTING = "listing"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    ARTICLE = "article"
+    GUESS = "guess"
+    PAGE = "page"
+    ASSET = "asset"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How bytes became text (decision 9): charset declared, charset used, count of undecodable sequences."""
+
+    declared: str | None
+    used: str
+    bad_sequences: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One HTML page: absolute URL it was fetched from, NFC text of the source, parsed tree, decoding."""
+
+    url: str
+    source: str
+    tree: HtmlElement
+    decoding: Decoding
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A URL that a page leads to, canonical, in scope and not a trap. ``kind`` is what we expect there;
+    ``priority`` higher goes first; ``id_space``/``source_id`` are set where the URL itself gives the identity."""
+
+    url: str
+    kind: PageKind
+    priority: int = 0
+    id_space: str | None = None
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A URL met but not followed, with the reason (``offsite``, ``trap:print``, ``robots``, ``depth`` …)."""
+
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something wrong with a page or profile that a person should see: becomes a row in ``issues``.
+
+    ``code`` is stable and dotted (``listing.no_links``, ``layout.unknown``, ``title.missing``); ``message`` says what,
+    ``advice`` what to do; ``file`` and ``key`` name the profile and key where one is to blame; ``severity`` is
+    ``error``, ``warning`` or ``info``.
+    """
+
+    code: str
+    message: str
+    advice: str
+    severity: str = "warning"
+    file: str | None = None
+    key: str | None = None

@@ -1,0 +1,142 @@
+"""What the crawl needs from outside, as protocols: page store, capture index, site leases.
+
+``pipelines`` implements them; a Scrapy add-on named in the settings wires them (``STORE_FACTORY``), so that ``crawler``
+never imports ``pipelines`` and plain ``scrapy crawl`` works too.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from crawler.article import Article, RawArticle
+from crawler.page import Decoding, Link, PageKind, Refusal, Signal
+from crawler.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRecord:
+    """One exchange as it lies in a WARC: ``offset`` and ``length`` in bytes of the response record's gzip member in
+    ``warc`` (file name, no folder); ``digest`` is the payload digest ``sha1:BASE32``; times aware UTC."""
+
+    url: str
+    captured_at: datetime
+    status: int
+    media_type: str | None
+    warc: str
+    offset: int
+    length: int
+    digest: str
+    ip: str | None = None
+    method: str = "GET"
+    truncated: str | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A leased row of ``pages``: what to fetch now."""
+
+    id: int
+    url: str
+    kind: PageKind
+    depth: int
+    tries: int = 0
+    redirects: int = 0
+    id_space: str | None = None
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What one response (or failure) means; committed whole or not at all (decision 2).
+
+    ``state`` is the page's new state: ``done``, ``suspected``, ``gone``, ``failed``, ``refused`` or ``pending`` (try
+    again not before ``retry_at``). ``reason`` says why where it is not ``done``; for ``done`` pages it may say what the
+    page is (``article``, ``listing``, ``empty``, ``static``, ``redirect``, ``asset`` …). ``listing_complete``: see health.
+    """
+
+    page: PageRef
+    state: str
+    reason: str | None = None
+    status: int | None = None
+    capture: CaptureRecord | None = None
+    links: Sequence[Link] = ()
+    refusals: Sequence[Refusal] = ()
+    raw_article: RawArticle | None = None
+    article: Article | None = None
+    signals: Sequence[Signal] = ()
+    decoding: Decoding | None = None
+    redirect_to: Link | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """How this crawl was asked for. ``recheck``: every known live page now; limits None = none."""
+
+    recheck: bool = False
+    limit: int | None = None
+    software: str = ""
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """Counts of one crawl, as its row in ``crawls`` has them. ``duration`` in seconds."""
+
+    crawl_id: int
+    site: str
+    pages: int
+    articles_new: int
+    articles_changed: int
+    articles_unchanged: int
+    refused: int
+    failed: int
+    gone: int
+    assets: int
+    duration: float
+    reason: str
+
+
+class CrawlStore(Protocol):
+    """The archive as one crawl of one site sees it. All methods are synchronous, short, and called from one thread;
+    each raises LeaseLostError when another crawl has taken this site's lease (fencing token, decision 3)."""
+
+    def begin(self, profile: Profile, options: CrawlOptions) -> int:
+        """Take the site's lease (LeaseHeldError if held), reset its leased pages, make due what options ask for;
+        return the crawl's id."""
+
+    def add_links(self, links: Iterable[Link], depth: int = 0) -> int:
+        """Insert unseen URLs as pending pages; return how many were new."""
+
+    def next_pages(self, limit: int) -> list[PageRef]:
+        """Lease up to ``limit`` due pending pages, highest priority first."""
+
+    def release(self, pages: Iterable[PageRef]) -> None:
+        """Give leased pages back as pending (a stop, a drain)."""
+
+    def pending(self) -> int:
+        """How many pages are pending or leased and may still be fetched in this crawl (also those due within it)."""
+
+    def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
+        """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""
+
+    def commit(self, result: PageResult) -> str:
+        """One transaction: article rows, links as new pages, issues, the page's new state. Returns what became of the
+        article: ``new``, ``changed``, ``unchanged`` or ``none``."""
+
+    def report(self, signals: Iterable[Signal], url: str | None = None) -> None:
+        """Issues that belong to the site or profile rather than to a page."""
+
+    def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
+        """Numeric ids of this site's numbering: (those that are articles, all that were tried or are queued)."""
+
+    def counts(self) -> Mapping[str, int]:
+        """Live counts of this crawl, keys as in CrawlSummary, for progress lines."""
+
+    def finish(self, reason: str) -> CrawlSummary:
+        """Close the crawl's row and release the lease."""
+
+    def close(self) -> None:
+        """Close the database. Safe to call twice."""

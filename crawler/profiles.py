@@ -1,0 +1,115 @@
+"""Profile: what we know of one site, frozen, read strictly from TOML (sites/<slug>.toml over families/<name>.toml)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRule:
+    """A URL shape: regex searched in ``path?query`` of a canonical URL; group ``id`` gives the source id."""
+
+    pattern: re.Pattern[str]
+    id_space: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdRange:
+    """An enumerable numbering: ``url`` with ``{id}``; walk both ways from known ids until ``stop_after`` are empty."""
+
+    url: str
+    id_space: str
+    stop_after: int = 200
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """URLs never to follow: regex searched in ``path?query``, and the reason that goes into the refusal."""
+
+    pattern: re.Pattern[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Which URLs are articles, listings and pages of listings; feeds; numberings to enumerate."""
+
+    articles: tuple[UrlRule, ...] = ()
+    listings: tuple[UrlRule, ...] = ()
+    statics: tuple[UrlRule, ...] = ()
+    feeds: tuple[str, ...] = ()
+    id_ranges: tuple[IdRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is followed: traps refuse first; ``query`` lists the parameters that count (others are dropped);
+    None keeps all. ``max_depth`` counts links from a seed."""
+
+    traps: tuple[Trap, ...] = ()
+    query: tuple[str, ...] | None = None
+    max_depth: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One page structure of an era: it applies where ``when`` (CSS) matches; ``fields`` maps a field to selectors (CSS)."""
+
+    name: str
+    when: str
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """A time of the site with one engine and one numbering (``id_space``)."""
+
+    name: str
+    id_space: str
+    layouts: tuple[Layout, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who holds the texts, what the site says, whom to ask, what we may publish: ``full``, ``excerpt``, ``metadata``."""
+
+    holder: str = ""
+    statement: str = ""
+    contact: str = ""
+    publish: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a healthy crawl finds: minimum articles; per field the least share of articles that have it (0..1)."""
+
+    articles: int = 0
+    fill: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One site. ``hosts[0]`` (``host`` or ``host:port``) is the canonical host, the others are aliases; ``family`` names
+    the CMS rules (``generic`` where none is known); ``slug`` is spider, database key and fixture folder."""
+
+    slug: str
+    name: str
+    hosts: tuple[str, ...]
+    family: str = "generic"
+    name_en: str = ""
+    level: str = "province"
+    province_old: str = ""
+    province_new: str = ""
+    schemes: tuple[str, ...] = ("http", "https")
+    seeds: tuple[str, ...] = ()
+    discovery: Discovery = Discovery()
+    scope: Scope = Scope()
+    eras: tuple[Era, ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    stamps: bool = True
+    rights: Rights = Rights()
+    expect: Expect = Expect()
+    verified: bool = False
+    file: str = ""
