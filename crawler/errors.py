@@ -32,6 +32,9 @@ class ConfigurationError(KhotinError):
         self.file, self.key, self.problem = file, key, problem
         super().__init__(f"{file}: {key}: {problem}" if key else f"{file}: {problem}")
 
+    def __reduce__(self) -> tuple[type["ConfigurationError"], tuple[str, str, str]]:
+        return type(self), (self.file, self.key, self.problem)  # crawls run in child processes
+
 
 class ArchiveError(KhotinError):
     """The archive folder or database cannot be opened, read or written. Nothing already archived is touched."""

@@ -83,7 +83,8 @@ class CrawlOptions:
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
-    """Counts of one crawl, as its row in ``crawls`` has them. ``duration`` in seconds."""
+    """Counts of one crawl, as its row in ``crawls`` has them. ``duration`` in seconds; ``judged`` is ``passed``,
+    ``failed`` (exit code 9) or ``unjudged`` (stopped early)."""
 
     crawl_id: int
     site: str
@@ -97,6 +98,7 @@ class CrawlSummary:
     assets: int
     duration: float
     reason: str
+    judged: str = "unjudged"
 
 
 class CrawlStore(Protocol):
@@ -128,6 +130,9 @@ class CrawlStore(Protocol):
 
     def report(self, signals: Iterable[Signal], url: str | None = None) -> None:
         """Issues that belong to the site or profile rather than to a page."""
+
+    def save_family(self, family: str, evidence: Sequence[str]) -> None:
+        """Keep which CMS family a site without profile was found to be, and by what signs."""
 
     def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
         """Numeric ids of this site's numbering: (those that are articles, all that were tried or are queued)."""

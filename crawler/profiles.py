@@ -1,8 +1,15 @@
-"""Profile: what we know of one site, frozen, read strictly from TOML (sites/<slug>.toml over families/<name>.toml)."""
+"""Profile: what we know of one site, frozen. ``profile_files`` reads it from TOML; this module holds only the nouns."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+#: Fields of an article that a layout may select and [labels] and [expect.fill] may name.
+ARTICLE_FIELDS = (
+    "title", "lead", "body", "byline", "source", "published", "modified", "section", "tags", "read_count", "related",
+    "images", "attachments",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +40,13 @@ class Trap:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Which URLs are articles, listings and pages of listings; feeds; numberings to enumerate."""
+    """Which URLs are articles, listings (and their further pages) and static pages; feeds; numberings to enumerate."""
 
     articles: tuple[UrlRule, ...] = ()
     listings: tuple[UrlRule, ...] = ()
     statics: tuple[UrlRule, ...] = ()
     feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
     id_ranges: tuple[IdRange, ...] = ()
 
 
@@ -54,7 +62,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One page structure of an era: it applies where ``when`` (CSS) matches; ``fields`` maps a field to selectors (CSS)."""
+    """One page structure of an era: it applies where ``when`` (CSS) matches; ``fields`` maps a field to CSS
+    selectors, tried in order."""
 
     name: str
     when: str
@@ -72,7 +81,8 @@ class Era:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Who holds the texts, what the site says, whom to ask, what we may publish: ``full``, ``excerpt``, ``metadata``."""
+    """Who holds the texts, what the site says, whom to ask, what may be published: ``full``, ``excerpt`` or
+    ``metadata``."""
 
     holder: str = ""
     statement: str = ""
@@ -90,8 +100,9 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One site. ``hosts[0]`` (``host`` or ``host:port``) is the canonical host, the others are aliases; ``family`` names
-    the CMS rules (``generic`` where none is known); ``slug`` is spider, database key and fixture folder."""
+    """One site. ``hosts[0]`` (``host`` or ``host:port``) is the canonical host, the others are aliases. ``family``
+    names the CMS rules: ``generic`` where none is known, ``auto`` to detect it from the first page. ``slug`` is
+    spider name, database key and fixture folder. ``stamps`` false: the site's pages print no publication date."""
 
     slug: str
     name: str
@@ -113,3 +124,8 @@ class Profile:
     expect: Expect = Expect()
     verified: bool = False
     file: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of everything the profile says; stored with each crawl."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The only DDL of the archive. STRICT tables, every foreign key indexed both ways, migrations by sqlite-utils.
+"""The tables of the archive: STRICT, with foreign keys; their indexes, search and views lie in the files beside.
 
 Times are ISO 8601 text in UTC (``2026-11-23T05:38:00Z``) unless a column says otherwise; ``published_at`` and
 ``modified_at`` carry the page's own offset (+07:00). JSON columns hold arrays or objects as text.

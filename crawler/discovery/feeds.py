@@ -1,0 +1,65 @@
+"""Which URLs a feed (RSS, Atom) or a sitemap leads to."""
+
+import re
+
+from lxml import etree
+
+from crawler.discovery.found import Found
+from crawler.discovery.urls import canonical, link_to, refusal
+from crawler.page import Link, PageKind, Refusal
+from crawler.profiles import Profile
+
+#: Parts of a sitemap index that list no articles.
+IRRELEVANT = re.compile(r"(?i)(taxonom|category|_tag|post_tag|users?|author|image|video|about|siteterms)")
+
+
+def _root(body: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _locations(root: etree._Element, names: str) -> list[str]:
+    return [str(text).strip() for text in root.xpath(names) if str(text).strip()]
+
+
+def discover_feed(body: bytes, url: str, profile: Profile) -> Found:
+    """Articles that a feed names (``item/link``, Atom ``entry/link``). Broken XML gives what could be read."""
+    root = _root(body)
+    if root is None:
+        return Found()
+    places = _locations(
+        root,
+        "//*[local-name()='item']/*[local-name()='link']/text()"
+        " | //*[local-name()='entry']/*[local-name()='link'][not(@rel) or @rel='alternate']/@href",
+    )
+    return _links(places, url, profile)
+
+
+def discover_sitemap(body: bytes, url: str, profile: Profile) -> Found:
+    """Pages that a sitemap names; an index gives its parts (those that can list articles) as sitemaps."""
+    root = _root(body)
+    if root is None:
+        return Found()
+    parts = _locations(root, "//*[local-name()='sitemap']/*[local-name()='loc']/text()")
+    nested = [canonical(part, profile, url) for part in parts if not IRRELEVANT.search(part)]
+    links = tuple(link_to(part, profile, PageKind.SITEMAP) for part in nested if part)
+    found = _links(_locations(root, "//*[local-name()='url']/*[local-name()='loc']/text()"), url, profile)
+    return Found(links + found.links, found.refusals)
+
+
+def _links(places: list[str], base: str, profile: Profile) -> Found:
+    links: dict[str, Link] = {}
+    refusals: dict[str, Refusal] = {}
+    for place in places:
+        url = canonical(place, profile, base)
+        if url is None:
+            continue
+        reason = refusal(url, profile)
+        if reason is None:
+            links[url] = link_to(url, profile)
+        elif reason != "asset":
+            refusals[url] = Refusal(url, reason)
+    return Found(tuple(links.values()), tuple(refusals.values()))

@@ -1,0 +1,160 @@
+"""Labelled values around a body (``Số lần đọc: 4982``), and where the article ends."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crawler.extract.lines import Line
+from crawler.extract.stamp import has_year_and_day, is_bare_stamp
+from crawler.extract.zones import CHROME, COMMENTS, CONTENT
+from crawler.vietnamese.counts import parse_count
+from crawler.vietnamese.labels import LINK_FIELDS, match_label, split_labels
+
+_ABOVE, _BELOW = 8, 14
+_VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
+_POSTED = re.compile(
+    r"^(?:được\s+)?(?:(?:viết|đăng|gửi|tạo)\s+bởi|(?:submitted|posted|written|published)\s+by)\s*:?\s*(?P<who>\S.{0,60}?)"
+    r"(?:[\s,|-]+(?:vào|lúc|ngày|on|at)\b[:\s]*(?P<when>.+))?$",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"^(?:(?:lần )?cập nhật (?:lần )?cuối|(?:lần )?sửa (?:đổi )?(?:lần )?cuối|last (?:updated|modified))\b"
+    r"(?:\s*(?:ngày|lúc|vào|on))*\s*:?\s*(?P<when>.+)$",
+    re.IGNORECASE,
+)
+# A byline keeps its label: it says who wrote and who took the pictures.
+_AS_PRINTED = frozenset({"author"})
+
+
+@dataclass(slots=True)
+class Cues:
+    """Values by field with the line that printed them, and the lines that are labels rather than text."""
+
+    values: dict[str, tuple[str, Line]] = field(default_factory=dict)
+    spent: set[int] = field(default_factory=set)
+
+    def take(self, name: str, value: str, line: Line) -> None:
+        """Keep the first value of a field; the line is spent either way."""
+        if value:
+            self.values.setdefault(name, (value, line))
+        self.spent.add(line.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Line indexes of an article: headline, first and last line of running text, first line that is no part of it."""
+
+    title: int
+    first: int
+    last: int
+    end: int
+
+
+def find_end(lines: Sequence[Line], prose: Sequence[Line], labels: Mapping[str, tuple[str, ...]]) -> int:
+    """Index of the line after which nothing belongs to the article: a related label, a comment box, a share bar that
+    stands after (nearly) all running text; len(lines) where there is none."""
+    total = sum(line.own_chars for line in prose) or 1
+    start = prose[0].index if prose else 0
+    for line in lines:
+        if line.index <= start or line.zone == CHROME:
+            continue
+        if line.zone == COMMENTS or _closes(line, labels):
+            after = sum(other.own_chars for other in prose if other.index > line.index)
+            if after < 0.3 * total:
+                return line.index
+    return len(lines)
+
+
+def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
+    found = match_label(line.text, labels) if len(line.text) < 80 else None
+    return found is not None and (found[0] in LINK_FIELDS or found[0] == "cut") and len(found[1]) < 40
+
+
+def read_cues(lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> Cues:
+    """The labelled values between the headline and the body, and after the body; those inside the text stay text."""
+    cues = Cues()
+    near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
+    near += [line for line in lines if extent.last < line.index <= max(extent.last + _BELOW, extent.end + 3)]
+    for line in near:
+        if line.zone == CONTENT:
+            following = lines[line.index + 1] if line.index + 1 < len(lines) else None
+            _read_line(cues, line, following, extent, labels)
+    for line in lines[extent.first : extent.last]:  # a count in the middle of a text is still no text
+        found = match_label(line.text, labels) if len(line.text) < 60 else None
+        if found and found[0] == "read_count" and parse_count(found[1]) is not None:
+            cues.take("read_count", found[1], line)
+    return cues
+
+
+def _read_line(
+    cues: Cues, line: Line, following: Line | None, extent: Extent, labels: Mapping[str, tuple[str, ...]]
+) -> None:
+    if len(line.text) > 200 or (line.is_sentence and len(line.text) > 120):
+        return
+    if _read_phrase(cues, line):
+        return
+    found = split_labels(line.text.strip("()[] "), labels)
+    if not found:
+        if line.index < extent.first and _is_stamp_line(line, extent):
+            cues.take("published", line.text, line)
+        return
+    start = 0
+    for name, value in found:
+        printed = line.text[start:].strip(" |•·,;–-")
+        start = line.text.find(value, start) + len(value)
+        if not value and following is not None and name in _VALUES and not match_label(following.text, labels):
+            if _accepts(name, following.text, line, extent):
+                cues.take(name, following.text, following)
+                cues.spent.add(line.index)
+        elif _accepts(name, value, line, extent):
+            whole = printed[: printed.find(value) + len(value)]
+            cues.take(name, whole if name in _AS_PRINTED else value, line)
+        elif name == "site_counter":
+            cues.spent.add(line.index)
+    if "published" not in cues.values and line.index < extent.first:
+        before = _before_label(line.text, labels)
+        if is_bare_stamp(before):
+            cues.take("published", before, line)
+
+
+def _read_phrase(cues: Cues, line: Line) -> bool:
+    """What is said without a colon: ``Được gửi bởi Thanh Hà vào Thứ ba, 12/03/2019``, ``Cập nhật lần cuối ngày …``."""
+    if len(line.text) > 160:
+        return False
+    updated = _UPDATED.match(line.text)
+    if updated and has_year_and_day(updated["when"]):
+        cues.take("modified", updated["when"], line)
+        return True
+    posted = _POSTED.match(line.text)
+    if not posted or (posted["when"] and not has_year_and_day(posted["when"])):
+        return False
+    cues.take("poster", posted["who"].strip(" ,|-"), line)
+    if posted["when"]:
+        cues.take("published", posted["when"], line)
+    return True
+
+
+def _before_label(text: str, labels: Mapping[str, tuple[str, ...]]) -> str:
+    """What stands on a line before its first label: ``Thứ bảy - 14/12/2024 18:34`` of one that ends in a count."""
+    for position in (gap.end() for gap in re.finditer(r"\s+|[|•·]", text)):
+        if match_label(text[position:], labels):
+            return text[:position]
+    return ""
+
+
+def _accepts(name: str, value: str, line: Line, extent: Extent) -> bool:
+    """Whether a labelled value stands where that field may stand and has its shape."""
+    above = line.index < extent.first
+    if name == "read_count":
+        return parse_count(value) is not None and len(value) < 40
+    if name in ("published", "modified"):
+        return has_year_and_day(value) and (abs(line.index - extent.title) <= _ABOVE or line.index > extent.last)
+    if name in ("author", "poster"):
+        return 1 < len(value) <= 90 and (above or line.index < extent.end)
+    if name == "source":
+        return 1 < len(value) <= 120
+    return name == "section" and above and len(value) <= 80
+
+
+def _is_stamp_line(line: Line, extent: Extent) -> bool:
+    return is_bare_stamp(line.text) and -5 <= extent.title - line.index <= 2

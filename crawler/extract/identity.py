@@ -1,0 +1,50 @@
+"""Which article a page is: by the shape of its URL, else by the id that the template prints."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.discovery.urls import canonical, identify, target
+from crawler.page import Page
+from crawler.profiles import Profile
+
+_POST_ID = re.compile(r"^(?:postid-|page-id-|page-node-)(\d+)$")
+_SHORT_LINK = re.compile(r"[?&]p=(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class PageIdentity:
+    """Numbering and id; ``addressed``: the URL has the shape of the site's articles, ``static``: of static pages."""
+
+    id_space: str
+    source_id: str | None
+    addressed: bool = False
+    static: bool = False
+
+
+def identity_of(page: Page, profile: Profile) -> PageIdentity:
+    """The page's identity. Without a rule for its URL: the template's own id (id space ``post``), else its path."""
+    shape = target(canonical_url(page, profile))
+    static = any(rule.pattern.search(shape) for rule in profile.discovery.statics)
+    found = identify(canonical_url(page, profile), profile)
+    if found:
+        return PageIdentity(found.id_space, found.source_id, addressed=True, static=static)
+    printed = _printed_id(page)
+    return PageIdentity("post", printed, static=static) if printed else PageIdentity("path", shape, static=static)
+
+
+def canonical_url(page: Page, profile: Profile) -> str:
+    """The page's own address in the site's canonical spelling."""
+    return canonical(page.url, profile) or page.url
+
+
+def _printed_id(page: Page) -> str | None:
+    body = page.tree.find("body")
+    for name in (body.get("class") or "").split() if body is not None else ():
+        found = _POST_ID.match(name)
+        if found:
+            return found[1]
+    for href in page.tree.xpath("//link[@rel='shortlink']/@href"):
+        found = _SHORT_LINK.search(str(href))
+        if found:
+            return found[1]
+    return None

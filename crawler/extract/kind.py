@@ -1,0 +1,169 @@
+"""What a page is: an article, a listing of others, a static page, an error, or the template without an article."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract.lines import Line
+from crawler.extract.main_block import MainBlock, is_headline_link, teasers
+from crawler.extract.reading import ReadingKind
+from crawler.extract.title import Title
+from crawler.extract.zones import CONTENT
+from crawler.vietnamese.text import fold
+
+_HOME_PATH = re.compile(
+    r"^/?(?:(?:vi|vn|en)/?)?(?:index\.\w+|default\.aspx|home\.\w+|trang-chu(?:\.\w+)?)?/?$", re.IGNORECASE
+)
+_ID_QUERY = re.compile(r"(?:^|&)(?:p|id|nid|page_id|tc|item|newsviews|itemid)=\d", re.IGNORECASE)
+_LISTING_PATH = re.compile(
+    r"/(?:page|trang|page-|trang-)/?\d+/?$|/(?:tag|tags|category|author|search|tim-kiem)/", re.IGNORECASE
+)
+_LISTING_TITLE = re.compile(
+    r"^(?:category|categories|tags?|the|chuyen muc|danh muc|tu khoa|archives?|luu tru|author|tac gia|nam|thang|ngay|"
+    r"day|month|year|search results?(?: for)?|tim kiem|ket qua tim kiem|chu de)\s*[:：]|"
+    r"^(?:ket qua tim kiem|search results)\b"
+)
+_ERROR = re.compile(
+    r"\b404\b|not found|forbidden|access denied|tu choi truy cap|truy cap bi tu choi|khong co quyen|dang bao tri|"
+    r"under construction|database error|error establishing|internal server error|fatal error|service unavailable|"
+    r"bad gateway|page can.?t be found|account suspended|trang ban tim khong|khong tim thay trang|trang khong ton tai"
+)
+_THINGS = r"(?:bai viet|tin|noi dung|ban tin|tin tuc|du lieu|van ban|bai)"
+_NOTHING = re.compile(
+    rf"^(?:xin loi\W+)?{_THINGS}(?: ban tim| yeu cau)?(?: nay)? "
+    r"(?:khong ton tai|da bi xoa|khong tim thay|chua duoc cap nhat|dang (?:duoc )?cap nhat)|"
+    rf"^(?:khong tim thay|khong co|chua co) {_THINGS}\b(?! sao)"
+)
+_STATIC = re.compile(
+    r"^(?:gioi thieu|lien he|so do|co cau to chuc|bo may|dieu le|lich su|chuc nang|lanh dao|ban chap hanh$|gop y|"
+    r"ban do|sitemap|chinh sach|dieu khoan|huong dan su dung|about|contact)"
+)
+_MEDIA = "boolean(.//img | .//iframe | .//video | .//a[contains(@href, '.pdf') or contains(@href, '.doc')])"
+# Body classes by which templates say what they print.
+_TEMPLATES: tuple[tuple[re.Pattern[str], ReadingKind], ...] = (
+    (re.compile(r"^error404$"), ReadingKind.ERROR),
+    (re.compile(r"^(?:home|blog|archive|category|tag|search|search-results|author|date|tax-.+|post-type-archive)$"),
+     ReadingKind.LISTING),
+    (re.compile(r"^(?:view-(?:category|categories|featured|search|tag|archive)|path-frontpage|front|page-taxonomy|"
+                r"path-taxonomy|page-search|path-search)$"), ReadingKind.LISTING),
+    (re.compile(r"^(?:single|single-post|view-article|single-format-.+)$"), ReadingKind.ARTICLE),
+    (re.compile(r"^(?:page-node-type-page|node-type-page|page-id-\d+|page-template|page-template-default)$"),
+     ReadingKind.PAGE),
+    (re.compile(r"^(?:page-node-type-.+|node-type-.+)$"), ReadingKind.ARTICLE),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a page when its kind is judged. ``addressed``: its URL has the shape of the site's articles;
+    ``static``: of its static pages. ``marks``: how many of stamp, read count, byline and tags the page prints."""
+
+    url: str
+    root: HtmlElement
+    lines: Sequence[Line]
+    block: MainBlock | None
+    title: Title | None
+    related: frozenset[int]
+    addressed: bool
+    static: bool
+    marks: int
+
+
+def template_kind(root: HtmlElement) -> ReadingKind | None:
+    """What the template says by the classes of ``<body>``; None where it says nothing."""
+    names = (root.get("class") or "").split()
+    for pattern, kind in _TEMPLATES:
+        if any(pattern.match(name) for name in names):
+            return kind
+    return None
+
+
+def judge(evidence: Evidence) -> ReadingKind:
+    """The page's kind by URL, template and content, the surest evidence first."""
+    template = template_kind(evidence.root)
+    size = evidence.block.size if evidence.block else 0
+    if template == ReadingKind.ERROR or (size < 400 and _says(evidence, _ERROR, _NOTHING)):
+        return ReadingKind.EMPTY if template is None and _says(evidence, _NOTHING) else ReadingKind.ERROR
+    if template == ReadingKind.LISTING or _is_further_page(evidence.root) or _is_listing_address(evidence):
+        return ReadingKind.LISTING
+    if evidence.block is None or evidence.title is None:
+        return _without_text(evidence)
+    if template != ReadingKind.ARTICLE and _is_listing(evidence, evidence.block):
+        return ReadingKind.EMPTY if evidence.addressed and evidence.block.size < 150 else ReadingKind.LISTING
+    if not _is_enough(evidence, evidence.block, template):
+        return _without_text(evidence)
+    return ReadingKind.PAGE if _is_static(evidence, template) else ReadingKind.ARTICLE
+
+
+def _says(evidence: Evidence, *patterns: re.Pattern[str]) -> bool:
+    content = [line.text for line in evidence.lines if line.zone == CONTENT and not line.is_link]
+    shown = ([evidence.title.text] if evidence.title else []) + [text for text in content if len(text) < 160][:12]
+    return any(pattern.search(fold(text)) for text in shown if len(text) < 160 for pattern in patterns)
+
+
+def _is_listing_address(evidence: Evidence) -> bool:
+    parts = urlsplit(evidence.url)
+    if _HOME_PATH.match(parts.path) and (not parts.query or not evidence.addressed):
+        return not evidence.addressed and not _ID_QUERY.search(parts.query)
+    if evidence.addressed:
+        return False
+    is_long = evidence.block is not None and evidence.block.size > 600 and evidence.marks > 0
+    return bool(_LISTING_PATH.search(parts.path)) and not is_long
+
+
+def _is_further_page(root: HtmlElement) -> bool:
+    """The second or a later page of a long article: its text belongs to the first page's article."""
+    current = root.xpath(".//*[contains(concat(' ', @class, ' '), ' post-page-numbers ')][contains(@class, 'current')]")
+    return any(int(number) > 1 for element in current for number in re.findall(r"\d+", element.text_content())[:1])
+
+
+def _headline_links(evidence: Evidence) -> list[Line]:
+    return [
+        line
+        for line in evidence.lines
+        if line.zone == CONTENT and line.index not in evidence.related and is_headline_link(line)
+    ]
+
+
+def _is_listing(evidence: Evidence, block: MainBlock) -> bool:
+    """Whether announcements of other pages outweigh the page's own text."""
+    if evidence.title and _LISTING_TITLE.match(fold(evidence.title.text)):
+        return True
+    content = [line for line in evidence.lines if line.zone == CONTENT and line.index not in evidence.related]
+    cards = teasers(content)
+    announced = sum(len(line.text) for line in content if line.index in cards)
+    links = len(_headline_links(evidence))
+    size = block.size
+    if len(set(cards.values())) >= 3 and announced > size:
+        return True
+    return links >= 4 and size < 60 * links and size < 400 and evidence.marks == 0
+
+
+def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | None) -> bool:
+    """Whether there is enough of an article: text, or pictures or files under a headline in a body that is named."""
+    if template in (ReadingKind.ARTICLE, ReadingKind.PAGE):
+        return True
+    vouched = evidence.marks > 0 or evidence.addressed or block.named
+    headed = evidence.title is not None and bool(evidence.title.lines)
+    if block.size >= (80 if vouched and headed else 250 if headed else 400):
+        return True
+    full = bool(block.element.xpath(_MEDIA)) or bool(block.element.text_content().strip())
+    return block.named and full and (evidence.marks > 0 or evidence.addressed)
+
+
+def _without_text(evidence: Evidence) -> ReadingKind:
+    if not evidence.addressed and len(_headline_links(evidence)) >= 4:
+        return ReadingKind.LISTING
+    shown = any(line.zone == CONTENT for line in evidence.lines)
+    return ReadingKind.EMPTY if shown or evidence.lines else ReadingKind.UNKNOWN
+
+
+def _is_static(evidence: Evidence, template: ReadingKind | None) -> bool:
+    if evidence.static or template == ReadingKind.PAGE:
+        return True
+    if template == ReadingKind.ARTICLE or evidence.title is None:
+        return False
+    return evidence.marks == 0 and len(evidence.title.text) < 60 and bool(_STATIC.match(fold(evidence.title.text)))

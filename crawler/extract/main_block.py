@@ -1,0 +1,169 @@
+"""The element that holds the article's body: found by where the running text lies, not by any one CMS's names."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.extract.lines import Line, is_inside
+from crawler.extract.zones import CONTENT
+
+_PARAGRAPH_TAGS = "p li ul ol blockquote h1 h2 h3 h4 h5 h6 pre figure figcaption dt dd dl center tr tbody thead"
+_PARAGRAPHS = frozenset(_PARAGRAPH_TAGS.split())
+# Names that templates give to the body itself, strongest first.
+_BODY_NAMES = re.compile(
+    r"^(?:entry-content|post-content|article-content|article-body|articlebody|post-body|entry|news-content|news-body|"
+    r"newscontent|news_content|content-detail|detail-content|details-content|contentdetail|detailcontent|noi-dung|noidung|"
+    r"noidungtin|noi-dung-tin|chi-tiet-tin|chitiettin|fck_detail|bodytext|bodycontent|item-page|node__content|"
+    r"field-name-body|field--name-body|td-post-content|elementor-widget-theme-post-content|single-content|"
+    r"the-content|post_content|article_content|ms-rtestate-field|news-detail-content)$"
+)
+_FOOTER = re.compile(
+    r"^(?:©|copyright|bản quyền|giấy phép|chịu trách nhiệm|địa chỉ\s*:|trụ sở|điện thoại\s*:|đt\s*:|fax|email\s*:|"
+    r"hotline|ghi rõ nguồn|thiết kế|phát triển bởi|xây dựng bởi|powered by|designed by|cơ quan chủ quản|mọi ý kiến)|"
+    r"bản quyền thuộc|all rights reserved|ghi rõ nguồn",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?:xem tiếp|xem thêm|chi tiết|đọc tiếp|đọc thêm|continue reading|read more)\W*$|(?:\[…\]|\[\.{3}\]|…|\.{3})\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MainBlock:
+    """``element`` holds the body; ``prose`` are its sentence lines; ``named``: a template's own name says so."""
+
+    element: HtmlElement
+    prose: tuple[Line, ...]
+    named: bool
+
+    @property
+    def size(self) -> int:
+        """Characters of running text."""
+        return sum(line.own_chars for line in self.prose)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    text: dict[HtmlElement, float]
+    links: dict[HtmlElement, float]
+    lines: dict[HtmlElement, int]
+
+
+def find_main_block(root: HtmlElement, lines: Sequence[Line], ignored: Collection[int]) -> MainBlock | None:
+    """The main block under ``root``, or None where no running text and no named body exists.
+
+    ``lines`` are the page's; those whose index is in ``ignored`` (labels, related lists) count neither way.
+    """
+    content = [line for line in lines if line.zone == CONTENT and line.index not in ignored]
+    cards = teasers(content)
+    prose = [line for line in content if is_prose(line) and line.index not in cards]
+    sums = _sum_up(content, prose)
+    best = _densest(prose, sums)
+    named = _named_body(root, cards, content)
+    if named is not None and (best is None or sums.text[named] >= 0.7 * sums.text[best] or is_inside(best, named)):
+        best = named
+    if best is None:
+        return None
+    return MainBlock(best, tuple(line for line in prose if is_inside(line.block, best)), best is named)
+
+
+def is_prose(line: Line) -> bool:
+    """Running text that is not the site's imprint."""
+    return line.is_sentence and not _FOOTER.search(line.text)
+
+
+def teasers(lines: Sequence[Line]) -> dict[int, str]:
+    """Sentence lines that only announce another page: index of the line -> the URL announced."""
+    found: dict[int, str] = {}
+    for position, line in enumerate(lines):
+        if not line.is_sentence:
+            continue
+        before = [other for other in lines[max(0, position - 3) : position] if is_headline_link(other)]
+        after = [other for other in lines[position + 1 : position + 2] if other.is_link and _MORE.search(other.text)]
+        inner = line.hrefs and _MORE.search(line.text)
+        for other in [*reversed(before), *after]:
+            if _same_card(line, other):
+                found[line.index] = other.hrefs[0]
+        if inner and line.index not in found:
+            found[line.index] = line.hrefs[-1]
+    return found
+
+
+def is_headline_link(line: Line) -> bool:
+    """A line that is a link with the words of a headline."""
+    return line.is_link and len(line.text) >= 20 and line.text.count(" ") >= 3
+
+
+def _same_card(line: Line, link: Line) -> bool:
+    """Whether a headline link and a text stand in one small box (a card), apart from other text."""
+    if line.block is link.block:
+        return abs(line.index - link.index) <= 2
+    ancestors = list(link.block.iterancestors())[:4]
+    shared = next((up for up in [link.block, *ancestors] if is_inside(line.block, up)), None)
+    return shared is not None and len(shared.text_content().strip()) < 3 * len(line.text) + len(link.text) + 200
+
+
+def _sum_up(content: Sequence[Line], prose: Sequence[Line]) -> _Sums:
+    sums = _Sums(defaultdict(float), defaultdict(float), defaultdict(int))
+    chosen = {line.index for line in prose}
+    for line in content:
+        for element in (line.block, *line.block.iterancestors()):
+            sums.lines[element] += 1
+            if line.index in chosen:
+                sums.text[element] += line.own_chars
+            elif line.is_link:
+                sums.links[element] += min(len(line.text), 60)
+    return sums
+
+
+def _densest(prose: Sequence[Line], sums: _Sums) -> HtmlElement | None:
+    """The box with most text directly in it; widened while what a wider box adds is mostly text, and enough of it."""
+    direct: dict[HtmlElement, float] = defaultdict(float)
+    for line in prose:
+        direct[_box(line, sums)] += line.own_chars
+    if not direct:
+        return None
+    best = max(direct, key=lambda element: direct[element])
+    for wider in list(best.iterancestors()):
+        added = (sums.text[wider] - sums.text[best]) - (sums.links[wider] - sums.links[best])
+        if wider.tag != "html" and added >= 0.15 * sums.text[best]:
+            best = wider
+    return best
+
+
+def _box(line: Line, sums: _Sums) -> HtmlElement:
+    """The nearest element around a line that is more than a paragraph: it holds other lines too."""
+    box = line.block
+    for element in (line.block, *line.block.iterancestors()):
+        box = element
+        if element.tag not in _PARAGRAPHS and sums.lines[element] > 1:
+            break
+    return box
+
+
+def _named_body(root: HtmlElement, cards: dict[int, str], content: Sequence[Line]) -> HtmlElement | None:
+    """The one element that a template names as body; None where several stand side by side (a listing)."""
+    named = [element for element in root.iter("*") if isinstance(element.tag, str) and _is_named_body(element)]
+    outer = [e for e in named if not any(up in named for up in e.iterancestors()) and _is_open(e, content)]
+    if len(outer) != 1:
+        return None
+    body = outer[0]
+    inner = [e for e in named if is_inside(e, body) and e.get("itemprop") == "articleBody"]
+    held = {line.index for line in content if is_inside(line.block, body) and line.is_sentence}
+    return None if held and held <= set(cards) else (inner or [body])[0]
+
+
+def _is_named_body(element: HtmlElement) -> bool:
+    if element.get("itemprop") == "articleBody":
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    return element.tag not in ("body", "html", "a", "span") and any(_BODY_NAMES.match(name) for name in names)
+
+
+def _is_open(element: HtmlElement, content: Sequence[Line]) -> bool:
+    """Whether the element shows something of the content (an empty or hidden box of that name does not count)."""
+    return bool(element.xpath("boolean(.//img)")) or any(is_inside(line.block, element) for line in content)

@@ -1,0 +1,88 @@
+"""A private copy of the main block with everything taken out that is not body, and its lead picture put in."""
+
+import re
+from collections.abc import Collection, Sequence
+from copy import deepcopy
+
+from lxml.html import HtmlElement
+
+from crawler.extract.lines import Line, is_inside
+from crawler.extract.zones import CONTENT, zone_at, zone_of
+
+_ICON = re.compile(
+    r"icon|spacer|blank\.gif|pixel|avatar|gravatar|emoji|smilies|logo|bullet|arrow|loading|/print|printer|email\.|share|"
+    r"facebook|twitter|zalo|captcha|counter|banner",
+    re.IGNORECASE,
+)
+_TOO_WIDE = frozenset({"body", "td", "header", "main", "article"})
+
+
+def prune(
+    root: HtmlElement, body: HtmlElement, lines: Sequence[Line], foreign: Collection[int], ends: tuple[int, int]
+) -> None:
+    """Take out of ``body`` (an element of the private tree ``root``) what is not text of the article.
+
+    ``foreign`` are the indexes of lines that are not body; ``ends`` the indexes of the headline (-1: none) and of the
+    first line after the article (len(lines): none); pictures outside these two go as well.
+    """
+    order = {element: number for number, element in enumerate(root.iter())}
+    above = order.get(_first_element(lines, ends[0]), -1) if ends[0] >= 0 else -1
+    below = order.get(_first_element(lines, ends[1]), len(order)) if ends[1] < len(lines) else len(order)
+    lead = _lead_pictures(root, body, order, above)
+    for line in lines:
+        if line.index in foreign and is_inside(line.block, body):
+            line.erase()
+    for element in list(body.iter("*")):
+        if element is not body and element.tag != "body" and is_inside(element, body):
+            decorative = element.tag == "img" and (_is_decoration(element) or not above <= order[element] < below)
+            if decorative or zone_of(element, CONTENT) != CONTENT:
+                element.drop_tree()
+    for picture in reversed(lead):
+        picture.tail = None
+        body.insert(0, picture)
+        picture.tail, body.text = body.text, None
+
+
+def _first_element(lines: Sequence[Line], index: int) -> HtmlElement:
+    return lines[index].chunks[0][0]
+
+
+def _lead_pictures(
+    root: HtmlElement, body: HtmlElement, order: dict[HtmlElement, int], above: int
+) -> list[HtmlElement]:
+    """Copies of the pictures between the headline and the body, each with the caption printed with it."""
+    if above < 0:
+        return []
+    found: list[HtmlElement] = []
+    for image in root.iter("img"):
+        if not above < order[image] < order[body] or is_inside(image, body) or _is_decoration(image):
+            continue
+        holder = _holder(image, body)
+        if zone_at(holder) == CONTENT and not any(is_inside(image, other) for other in found):
+            found.append(holder)
+    return [deepcopy(holder) for holder in found]
+
+
+def _holder(image: HtmlElement, body: HtmlElement) -> HtmlElement:
+    """The picture with its caption: the figure around it, else the widest box that holds little else."""
+    for up in image.iterancestors("figure"):
+        return up
+    holder = image
+    for up in image.iterancestors():
+        if up.tag in _TOO_WIDE or is_inside(body, up) or up.find(".//h1") is not None:
+            break
+        if len(up.text_content().strip()) > 250:
+            break
+        holder = up
+    return holder
+
+
+def _is_decoration(image: HtmlElement) -> bool:
+    """An icon, a counter, a logo: tiny by its own measures, or so named."""
+    for side in ("width", "height"):
+        value = re.match(r"\s*(\d+)(?:px)?\s*$", image.get(side) or "")
+        if value and int(value[1]) <= 48:
+            return True
+    name = (image.get("src") or "").rpartition("/")[2]
+    names = image.get("class") or ""
+    return "wp-image" not in names and bool(_ICON.search(name) or _ICON.search(names))

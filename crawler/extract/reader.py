@@ -1,0 +1,42 @@
+"""One page to its Reading: profile layouts first, then the family's rules, then the generic reader (decision 8)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from crawler.extract import layout
+from crawler.extract.generic import read_generic
+from crawler.extract.nukeviet import read_nukeviet
+from crawler.extract.reading import Reading, of_article
+from crawler.page import Page, Signal
+from crawler.profiles import Profile
+
+_FAMILIES: Mapping[str, Callable[[Page, Profile], Reading]] = {"nukeviet": read_nukeviet}
+
+
+def read(page: Page, profile: Profile) -> Reading:
+    """What ``page`` is and its article, if it is one. Pure: the same page and profile give the same reading.
+
+    Never raises for what a site serves; a page that cannot be read has kind ``empty`` or ``unknown``.
+    """
+    choice = layout.choose_layout(page, profile)
+    reading = _FAMILIES.get(profile.family, read_generic)(page, profile)
+    if choice is None:
+        if reading.article is not None and layout.has_layouts(profile):
+            return replace(reading, signals=(*reading.signals, _unknown_layout(page, profile)))
+        return reading
+    if "body" not in choice.layout.fields and reading.article is None:
+        return reading
+    article, signals = layout.read_layout(page, profile, choice, reading.article)
+    if not (article.title or article.paragraphs or article.images):
+        return replace(reading, signals=(*reading.signals, *signals))
+    return of_article(article, (*reading.signals, *signals))
+
+
+def _unknown_layout(page: Page, profile: Profile) -> Signal:
+    return Signal(
+        code="layout.unknown",
+        message=f"{page.url} matches none of the layouts of {profile.slug}; it was read without them.",
+        advice="The site may have been redesigned: look at the capture and add a layout whose `when` matches it.",
+        file=profile.file or None,
+        key="eras",
+    )

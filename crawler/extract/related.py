@@ -1,0 +1,124 @@
+"""Lists of links to other articles under their labels; a label with an empty list is a finding of its own."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.article import LinkKind, RelatedLink, RelatedState
+from crawler.extract.lines import Line, is_inside
+from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
+from crawler.vietnamese.dates import without_stamps
+from crawler.vietnamese.labels import LINK_FIELDS, match_label
+from crawler.vietnamese.text import clean_line
+
+_FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|pptx?|zip|rar|mp[34])$", re.IGNORECASE)
+_SERVICES = re.compile(
+    r"^(?:javascript:|mailto:|tel:|#)|facebook\.com/sharer|twitter\.com|zalo\.me|plus\.google", re.IGNORECASE
+)
+_DATE_TAIL = re.compile(
+    r"\s*[(\[–-]\s*(?:\d{1,2}:\d{2}\s*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*\d{1,2}:\d{2})?\s*[)\]]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedList:
+    """The links found, whether any label or list stood on the page, and the lines that belong to the lists."""
+
+    links: tuple[RelatedLink, ...]
+    state: RelatedState
+    lines: frozenset[int]
+
+
+def find_related(
+    lines: Sequence[Line], prose: Sequence[Line], url: str, labels: Mapping[str, tuple[str, ...]]
+) -> RelatedList:
+    """Related links of the article whose running text is ``prose``; ``labels`` are the profile's own spellings."""
+    links: dict[str, RelatedLink] = {}
+    spent: set[int] = set()
+    labelled = False
+    for position, line in enumerate(lines):
+        kind = _list_label(line, labels)
+        if kind is None or line.index in spent:
+            continue
+        labelled = True
+        spent.add(line.index)
+        scope = _scope(line, prose)
+        entries = _entries(lines[position + 1 :], scope, labels)
+        if not entries and (beside := _list_beside(scope, line, prose)) is not None:
+            entries = _entries(lines[position + 1 :], beside, labels)
+        for entry in entries:
+            spent.add(entry.index)
+            for link in _links(entry, url, kind):
+                links.setdefault(link.url, link)
+    for line in lines:  # a list that only its class names
+        if line.zone == RELATED and line.index not in spent:
+            spent.add(line.index)
+            labelled = True
+            for link in _links(line, url, LinkKind.RELATED):
+                links.setdefault(link.url, link)
+    state = RelatedState.LISTED if links else RelatedState.EMPTY if labelled else RelatedState.ABSENT
+    return RelatedList(tuple(links.values()), state, frozenset(spent))
+
+
+def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:
+    if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.text) > 60 or line.is_sentence:
+        return None
+    found = match_label(line.text, labels)
+    return LinkKind(found[0]) if found and found[0] in LINK_FIELDS and len(found[1]) <= 4 else None
+
+
+def _scope(label: Line, prose: Sequence[Line]) -> HtmlElement:
+    """The widest box around the label that holds no running text of the article; its own block if there is none."""
+    scope = label.block
+    for element in (label.block, *label.block.iterancestors()):
+        if element.tag in ("body", "html") or any(is_inside(line.block, element) for line in prose):
+            break
+        scope = element
+    return scope
+
+
+def _list_beside(scope: HtmlElement, label: Line, prose: Sequence[Line]) -> HtmlElement | None:
+    """The box that follows a label which stands alone in its own box."""
+    following = scope.getnext()
+    if following is None or clean_line(scope.text_content()) != label.text or scope.tag in ("td", "tr", "body"):
+        return None
+    return None if any(is_inside(line.block, following) for line in prose) else following
+
+
+def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tuple[str, ...]]) -> list[Line]:
+    """The lines of the list: links and what goes with them (dates, teasers), until something else begins."""
+    found: list[Line] = []
+    plain = 0
+    for line in after:
+        if not is_inside(line.block, scope) or line.zone in (CHROME, COMMENTS):
+            break
+        linked = bool(line.hrefs) and line.link_chars >= 0.3 * len(line.text)
+        if not linked:
+            plain += 1
+            is_other = match_label(line.text, labels) is not None or line.block.tag in ("h1", "h2", "h3", "h4")
+            if is_other or plain > 3 or (not found and not _is_filler(line)):
+                break
+            continue
+        plain = 0
+        found.append(line)
+    return found
+
+
+def _is_filler(line: Line) -> bool:
+    return len(re.sub(r"\W", "", without_stamps(line.text))) <= 4
+
+
+def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
+    found = []
+    for href in line.hrefs:
+        parts = urlsplit(href)
+        own = href.split("#")[0].rstrip("/") == url.split("#", maxsplit=1)[0].rstrip("/")
+        if own or parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
+            continue
+        title = _DATE_TAIL.sub("", clean_line(line.text)).lstrip("•·*-–»>▪ ").strip()
+        if len(title) >= 8 or len(line.hrefs) == 1:
+            found.append(RelatedLink(href, title or None, kind))
+    return found[:1] if len(line.hrefs) > 1 and line.is_link else found

@@ -1,0 +1,52 @@
+"""When a page says it was published: a stamp by the headline or a declared time. Never a date of the text or footer."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.extract.zones import CONTENT, HIDDEN, zone_at
+from crawler.vietnamese.dates import parse_stamp, without_stamps
+from crawler.vietnamese.text import clean_line
+
+_STAMPED = (
+    ".//time[@datetime] | .//*[@itemprop='datePublished' or @itemprop='dateModified'] | "
+    ".//*[@content and contains(@property, 'dc:date')]"
+)
+_LOOKED_THROUGH = frozenset({HIDDEN})
+_UPDATED = re.compile(r"(?:^|[-_\s])(?:updated|modified)(?:[-_\s]|$)", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:^|[-_\s])(?:published|entry-date|pubdate|posted|post-date|date)(?:[-_\s]|$)", re.IGNORECASE
+)
+_AROUND = re.compile(
+    r"\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn|ngay|luc|vao|gmt|utc|am|pm|sa|ch|by|on|posted|"
+    r"published|dang|boi|day|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"luot xem|xem|views?|\+?\d+)\b"
+)
+
+
+def times(root: HtmlElement) -> tuple[str | None, str | None]:
+    """(published, modified) by ``<time datetime>`` or ``itemprop`` in the article's own part of the page."""
+    published = modified = None
+    for element in root.xpath(_STAMPED):
+        value = (element.get("datetime") or element.get("content") or clean_line(element.text_content())).strip()
+        if parse_stamp(value) is None or zone_at(element, through=_LOOKED_THROUGH) != CONTENT:
+            continue
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if element.get("itemprop") == "dateModified" or (_UPDATED.search(names) and not _PUBLISHED.search(names)):
+            modified = modified or value
+        else:
+            published = published or value
+    return published, modified
+
+
+def is_bare_stamp(text: str) -> bool:
+    """Whether a line is a stamp and (nearly) nothing else: ``Thứ Sáu, 28/02/2025 17:36 GMT+7``."""
+    if len(text) > 70 or parse_stamp(text) is None:
+        return False
+    rest = _AROUND.sub("", without_stamps(text))
+    return len(re.sub(r"[\W_]+", "", rest)) <= 3
+
+
+def has_year_and_day(text: str) -> bool:
+    """Whether a value beside a label is a stamp."""
+    return len(text) <= 90 and parse_stamp(text) is not None

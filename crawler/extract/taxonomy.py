@@ -1,0 +1,101 @@
+"""Section and tags: what a page files itself under."""
+
+import re
+from collections.abc import Sequence
+
+from crawler.extract.lines import Line
+from crawler.extract.zones import CHROME, CONTENT, CRUMBS
+from crawler.vietnamese.labels import match_label
+from crawler.vietnamese.text import clean_line, comparison_key, fold
+
+_HOME = re.compile(r"^(?:trang chu|trang nhat|home|trang dau|ban dang o day|ban o day|you are here|trang chinh)\W*:?$")
+_CRUMB_SEPARATOR = re.compile(r"\s*(?:»|›|>|→|::|\||\s/\s|≫|►)\s*")
+_TAG_BOX = re.compile(r"(?:^|[-_])(?:tags?|tags-links|keywords?|tukhoa|tu-khoa)(?:[-_]|$)")
+_SECTION_BOX = re.compile(
+    r"(?:^|[-_])(?:cat-links|category-name|post-category|post-categories|td-category|entry-category)$"
+)
+
+
+def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[str, str] | None:
+    """(name, rule) of the article's section by ``rel=category``, a category box or the breadcrumb; else None."""
+    for line in lines:
+        for anchor in line.anchors if line.zone == CONTENT else ():
+            named = anchor.getparent().get("itemprop") == "articleSection"
+            if named or "category" in (anchor.get("rel") or "").split():
+                return clean_line(anchor.text_content()), "generic.section.rel_category"
+    for line in lines[:end]:
+        if line.zone == CONTENT and line.anchors and _boxed(line, _SECTION_BOX):
+            return clean_line(line.anchors[0].text_content()), "generic.section.category_box"
+    crumbs = _crumbs(lines, title)
+    return (crumbs[-1], "generic.section.breadcrumb") if crumbs else None
+
+
+def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
+    """Names of the breadcrumb after the home page, the article's own title left out."""
+    trail = [line for line in lines if line.zone == CRUMBS] or [line for line in lines if _is_trail(line)][:1]
+    names: list[str] = []
+    for line in trail:
+        anchors = [clean_line(anchor.text_content()) for anchor in line.anchors]
+        names += anchors or _CRUMB_SEPARATOR.split(line.text)
+    key = comparison_key(title or "")
+    shown = [name for name in names if 1 < len(name) <= 80 and not _HOME.match(fold(name))]
+    return [name for name in shown if comparison_key(name) != key]
+
+
+def _is_trail(line: Line) -> bool:
+    parts = _CRUMB_SEPARATOR.split(line.text)
+    return line.zone == CONTENT and 2 <= len(parts) <= 6 and bool(_HOME.match(fold(parts[0])))
+
+
+def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Tags by ``rel=tag``, a tag box or a label (``Từ khóa:``), and the lines that print them."""
+    tags: dict[str, None] = {}
+    spent: set[int] = set()
+    for position, line in enumerate(lines):
+        if line.zone == CHROME:
+            continue
+        names = _rel_tags(line) or _labelled_tags(line, lines[position + 1 : position + 12])
+        if names:
+            spent.add(line.index)
+            tags.update(dict.fromkeys(names))
+    return tuple(tags), frozenset(spent)
+
+
+def _rel_tags(line: Line) -> list[str]:
+    names = []
+    for anchor in line.anchors:
+        rel = (anchor.get("rel") or "").split()
+        if "tag" in rel and "category" not in rel:
+            names.append(clean_line(anchor.text_content()).lstrip("#"))
+    if not names and line.anchors and line.is_link and _boxed(line, _TAG_BOX):
+        names = [clean_line(anchor.text_content()).lstrip("#") for anchor in line.anchors]
+    return [name for name in names if 0 < len(name) <= 80]
+
+
+def _labelled_tags(line: Line, following: Sequence[Line]) -> list[str]:
+    found = match_label(line.text) if len(line.text) < 400 else None
+    if not found or found[0] != "tags" or line.zone != CONTENT:
+        return []
+    if line.anchors:
+        names = [clean_line(anchor.text_content()).strip("#,; ") for anchor in line.anchors]
+        return [name for name in names if 0 < len(name) <= 80]
+    if found[1]:
+        return [name for name in (part.strip(" .#") for part in re.split(r"[,;]", found[1])) if 0 < len(name) <= 80]
+    names = []
+    for other in following:
+        if not other.is_link or len(other.text) > 60:
+            break
+        names += [clean_line(anchor.text_content()).strip("#,; ") for anchor in other.anchors]
+    return names
+
+
+def _boxed(line: Line, pattern: re.Pattern[str]) -> bool:
+    """Whether the line or one of the three boxes around it carries such a class."""
+    around = [line.block, *line.block.iterancestors()][:4]
+    inner = [up for anchor in line.anchors for up in [anchor, anchor.getparent()]]
+    return any(
+        pattern.search(name)
+        for element in [*inner, *around]
+        if element.tag not in ("body", "html", "article", "main")
+        for name in (element.get("class") or "").lower().split()
+    )

@@ -1,0 +1,124 @@
+"""Which part of a page an element opens: content, or chrome (menus, sidebars, footer), comments, related, hidden."""
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+CONTENT = "content"
+CHROME = "chrome"
+COMMENTS = "comments"
+RELATED = "related"
+CRUMBS = "crumbs"
+HIDDEN = "hidden"
+
+_ROLES = {
+    "navigation": CHROME,
+    "search": CHROME,
+    "complementary": CHROME,
+    "banner": CHROME,
+    "contentinfo": CHROME,
+    "dialog": CHROME,
+}
+# Tokens of class and id. A token counts whole or as a dash- or underscore-separated part ("left-sidebar").
+_WORDS = {
+    CRUMBS: "breadcrumb breadcrumbs breadcrum crumbs crumb pathway duong-dan duongdan",
+    COMMENTS: "comments comment-list commentlist comment-body comments-area respond fb-comments binh-luan binhluan "
+    "ykien y-kien ykienbandoc comment-form",
+    RELATED: "related relate related-posts relatedposts related-news tin-lien-quan tinlienquan lien-quan lienquan "
+    "tin-khac tinkhac tin-cung-loai cung-chuyen-muc cungchuyenmuc other-news othernews news-other newsother "
+    "baivietkhac tincungchuyenmuc other-post yarpp jp-relatedposts tinmoihon tincuhon similar",
+    CHROME: "sidebar sidebars side-bar widget widgets widget-area menu mainmenu main-menu navbar navigation nav topnav "
+    "submenu footer copyright masthead site-header topbar top-bar toolbar advert adverts advertisement ads quangcao "
+    "quang-cao banner banners slider slideshow carousel ticker marquee social share sharing addthis a2a "
+    "pagination pager wp-pagenavi page-numbers paging phantrang phan-trang skip-link screen-reader-text sr-only "
+    "visually-hidden cookie popup modal login search searchform tim-kiem timkiem rating star-ratings "
+    "thong-ke thongke lien-ket lienket doi-tac doitac tai-tro taitro sponsor sponsors "
+    "hit-counter visitors offcanvas off-canvas author-box authorbox about-author newsletter "
+    "radio checkbox poll voting tham-do thamdo",
+}
+_WORD_ZONES = [
+    (zone, re.compile(r"(?:^|[-_])(?:" + "|".join(re.escape(word) for word in words.split()) + r")(?:[-_]|$)"))
+    for zone, words in _WORDS.items()
+]
+# Layout classes that only tell that a sidebar or menu exists somewhere ("has-sidebar", "content-with-menu").
+_HARMLESS = re.compile(
+    r"(?:^|[-_])(?:has|no|with|without|is|elementor|layout|content|main|wrap|wrapper|container|row|col|page|body|article|"
+    r"entry|single|detail)(?:[-_]|$)"
+)
+_HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php)?$", re.IGNORECASE)
+_HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _zone_of_token(token: str) -> str | None:
+    for zone, words in _WORD_ZONES:
+        if words.search(token):
+            return None if zone == CHROME and _HARMLESS.search(token) and token not in _WORDS[CHROME] else zone
+    return None
+
+
+def zone_of(element: HtmlElement, outer: str) -> str:
+    """The zone that ``element`` opens inside zone ``outer``; what is outside the content stays outside."""
+    if outer != CONTENT:
+        return outer
+    tag = element.tag
+    if tag in ("body", "html", "main", "article"):
+        return COMMENTS if tag == "article" and "comment" in (element.get("class") or "") else CONTENT
+    if is_hidden(element):
+        return HIDDEN
+    by_name = _zone_of_names(element)
+    if by_name == CHROME and _holds_the_article(element):
+        by_name = None
+    return by_name or _zone_of_tag(element, tag)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element's own attributes keep it from being shown."""
+    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
+        return True
+    return not _HIDDEN_CLASSES.isdisjoint((element.get("class") or "").split())
+
+
+def zone_at(element: HtmlElement, *, through: frozenset[str] = frozenset()) -> str:
+    """The zone in which ``element`` stands, judged from the root down; zones in ``through`` are looked through."""
+    zone = CONTENT
+    for up in [*reversed(list(element.iterancestors())), element]:
+        zone = zone_of(up, zone)
+        if zone in through:
+            zone = CONTENT
+    return zone
+
+
+def _zone_of_names(element: HtmlElement) -> str | None:
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}".lower()
+    zones = {zone for zone in map(_zone_of_token, names.split()) if zone}
+    for zone in (CRUMBS, COMMENTS, RELATED, CHROME):
+        if zone in zones:
+            return zone
+    return None
+
+
+def _zone_of_tag(element: HtmlElement, tag: str) -> str:
+    role = _ROLES.get(element.get("role") or "")
+    if role and not _holds_the_article(element):
+        return role
+    if tag in ("nav", "aside", "marquee"):
+        return CHROME
+    if tag in ("header", "footer") and not any(up.tag in ("article", "main") for up in element.iterancestors()):
+        return CONTENT if _holds_the_article(element) else CHROME
+    return CONTENT
+
+
+def _holds_the_article(element: HtmlElement) -> bool:
+    """A box named like chrome that holds the headline or the article itself is not chrome."""
+    if element.xpath("boolean(.//article | .//main | .//*[@itemprop='articleBody' or @itemprop='headline'])"):
+        return True
+    return any(_is_headline(heading) for heading in element.iter("h1"))
+
+
+def _is_headline(heading: HtmlElement) -> bool:
+    """A first-level heading with text that does not lead home (that one is the site's name)."""
+    homes = [link for link in heading.iter("a") if _HOME.match((link.get("href") or "").strip())]
+    return bool(heading.text_content().strip()) and not homes

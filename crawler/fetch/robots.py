@@ -1,0 +1,95 @@
+"""robots.txt by RFC 9309: 4xx allows all, 5xx and no answer disallow all; one fetch a host, all who wait obey it."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, IgnoreRequest
+
+from crawler import __version__
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+logger = logging.getLogger(__name__)
+
+#: Only this much of a robots.txt counts (RFC 9309, 2.5).
+SIZE_LIMIT = 500 * 1024
+#: The name that robots.txt rules are looked up for.
+AGENT = f"khotin/{__version__}"
+ALLOW_ALL = Protego.parse("")
+
+
+class RobotsDisallowedError(IgnoreRequest):
+    """The site's robots.txt forbids this URL. The page is refused; nothing was fetched."""
+
+
+class RobotsUnreachableError(IgnoreRequest):
+    """robots.txt answered 5xx or nothing: until it answers, everything on that host is forbidden (RFC 9309, 2.3.1.4)."""
+
+
+class RobotsMiddleware:
+    """Downloader middleware; keeps one answer a scheme and host for the crawl's time (issue rows come from the spider)."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+        self._rules: dict[str, asyncio.Task[Protego]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "RobotsMiddleware":
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise RobotsDisallowedError or RobotsUnreachableError."""
+        if request.meta.get("robots"):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._fetch(origin))
+        try:
+            # Shielded: one waiter that is cancelled must not take the answer from the others.
+            rules = await asyncio.shield(self._rules[origin])
+        except RobotsUnreachableError:
+            self._rules.pop(origin, None)  # the next try asks again
+            raise
+        if not rules.can_fetch(request.url, AGENT):
+            raise RobotsDisallowedError(f"robots.txt of {origin} forbids {request.url}")
+
+    async def _fetch(self, origin: str) -> Protego:
+        request = Request(f"{origin}/robots.txt", meta={"robots": True}, dont_filter=True, priority=1000)
+        engine = self._crawler.engine
+        assert engine is not None
+        try:
+            response = await engine.download_async(request)
+        except (CannotResolveHostError, DownloadFailedError, OSError, TimeoutError) as problem:
+            raise RobotsUnreachableError(f"{origin} gives no robots.txt: {problem}") from problem
+        rules = rules_of(response)
+        self._slow_down(request, rules)
+        return rules
+
+    def _slow_down(self, request: Request, rules: Protego) -> None:
+        asked = rules.crawl_delay(AGENT)
+        if not asked:
+            return
+        delay = min(float(asked), self._crawler.settings.getfloat("CRAWL_DELAY_MAX"))
+        if delay < float(asked):
+            logger.warning("%s asks for a Crawl-delay of %s s; %s s are kept", request.url, asked, delay)
+        engine = self._crawler.engine
+        if engine is not None:
+            for slot in engine.downloader.slots.values():
+                slot.delay = max(slot.delay, delay)
+
+
+def rules_of(response: "Response") -> Protego:
+    """The rules that an answer to /robots.txt means. Raises RobotsUnreachableError for 5xx and 429."""
+    if response.status >= 500 or response.status == 429:
+        raise RobotsUnreachableError(f"{response.url} answers {response.status}")
+    if response.status != 200:
+        return ALLOW_ALL
+    return Protego.parse(response.body[:SIZE_LIMIT].decode("utf-8", errors="replace"))

@@ -1,0 +1,42 @@
+"""Who runs the crawl: the contact that every request of ours names. From KHOTIN_CONTACT, else archive.toml."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.errors import UsageError
+from crawler.fetch.addresses import names_private
+from crawler.profiles import Profile
+from crawler.toml_table import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """``name`` and ``contact`` (an e-mail or web address) of whoever is responsible for the crawl; "" = not said."""
+
+    name: str = ""
+    contact: str = ""
+
+
+def operator_of(archive: Path, environment_contact: str = "") -> Operator:
+    """The operator by the environment's contact and the archive's ``archive.toml`` ([operator] name, contact).
+    Raises ConfigurationError for an unknown key or a broken file."""
+    file = archive / "archive.toml"
+    if not file.is_file():
+        return Operator(contact=environment_contact.strip())
+    table = read_table(file)
+    section = table.table("operator")
+    operator = Operator(section.text("name"), environment_contact.strip() or section.text("contact"))
+    section.text("contact")
+    section.done()
+    table.done()
+    return operator
+
+
+def require_contact(profile: Profile, operator: Operator) -> None:
+    """Raise UsageError where a public site would be crawled by nobody: its operator must be able to reach us."""
+    if not operator.contact and not names_private(profile):
+        raise UsageError(
+            f"{profile.hosts[0]} is a public site, and no contact is set. Say who you are, so that its operator can "
+            "reach you: KHOTIN_CONTACT=you@example.org khotin crawl …, or in archive.toml: "
+            '[operator] contact = "you@example.org"'
+        )

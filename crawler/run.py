@@ -1,0 +1,122 @@
+"""Running one crawl: a Scrapy process around one profile. One a process, since Twisted's reactor runs once."""
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler import settings as defaults
+from crawler.errors import ArchiveError, KhotinError, LeaseLostError
+from crawler.fetch.wiring import session_of
+from crawler.operator import operator_of, require_contact
+from crawler.ports import CrawlSummary
+from crawler.profiles import Profile
+from crawler.spiders.news import NewsSpider
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a crawl is run. ``delay``: seconds between requests (None: the default); ``limit``: pages; ``time_limit``:
+    seconds; ``recheck``: look at every known live page now; ``progress``: show it on stderr; ``contact``: overrides
+    KHOTIN_CONTACT and archive.toml."""
+
+    delay: float | None = None
+    limit: int | None = None
+    time_limit: float | None = None
+    recheck: bool = False
+    progress: bool = False
+    contact: str = ""
+    log_level: str = "ERROR"
+
+
+def crawl(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:  # noqa: B008 (frozen)
+    """Crawl one site into ``archive`` and return what became of it. Blocks; call once a process.
+
+    Raises KhotinError subclasses: LeaseHeldError (another crawl has the site), UnreachableError (no answer at all),
+    DiskFullError, ArchiveError, UsageError (no contact). Interrupted by SIGINT or SIGTERM it finishes what is in
+    flight and returns a summary with reason ``interrupted``.
+    """
+    operator = operator_of(archive, options.contact or os.environ.get("KHOTIN_CONTACT", ""))
+    require_contact(profile, operator)
+    _make_folder(archive)
+    process = AsyncCrawlerProcess(_settings(archive, options, operator.contact), install_root_handler=True)
+    crawler = process.create_crawler(NewsSpider)
+    crawler.signals.connect(_stop_on_error(crawler), signal=signals.item_error, weak=False)
+    started = process.crawl(crawler, profile=profile)
+    process.start()
+    return _outcome(crawler, started)
+
+
+def crawl_in_child(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:  # noqa: B008
+    """The same in a process of its own, for callers that crawl more than once."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(crawl, profile, archive, options).result()
+
+
+def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
+    settings = Settings()
+    settings.setmodule(defaults, priority="project")
+    said: dict[str, Any] = {
+        "ARCHIVE": str(archive),
+        "CONTACT": contact,
+        "RECHECK": options.recheck,
+        "PAGE_LIMIT": options.limit or 0,
+        "CLOSESPIDER_TIMEOUT": options.time_limit or 0,
+        "LOG_LEVEL": options.log_level,
+        "PROGRESS": options.progress,
+        "EXTENSIONS": {"crawler.progress.ProgressExtension": 500},
+    }
+    if contact:
+        said["USER_AGENT"] = f"{defaults.USER_AGENT} (+{contact})"
+    if options.delay is not None:
+        said["DOWNLOAD_DELAY"] = options.delay
+    settings.update(said, priority="cmdline")
+    return settings
+
+
+def _make_folder(archive: Path) -> None:
+    try:
+        archive.mkdir(parents=True, exist_ok=True)
+        (archive / "warc").mkdir(exist_ok=True)
+    except OSError as problem:
+        raise ArchiveError(
+            f"The archive folder {archive} cannot be written: {problem.strerror}. Choose another with --archive, or "
+            "change its owner or mode."
+        ) from problem
+
+
+def _stop_on_error(crawler: Any) -> Any:
+    """A row that cannot be committed ends the crawl: going on would fetch what is then lost."""
+
+    def stop(failure: "Failure", **_: Any) -> None:
+        problem = failure.value
+        error = problem if isinstance(problem, KhotinError) else ArchiveError(f"A page could not be stored: {problem!r}")
+        reason = "lease_lost" if isinstance(problem, LeaseLostError) else "store_failed"
+        session_of(crawler).stop(reason, error)
+
+    return stop
+
+
+def _outcome(crawler: Any, started: Any) -> CrawlSummary:
+    """The summary of an ended crawl; raises the error that ended it."""
+    if started.done() and not started.cancelled() and started.exception() is not None:
+        raise started.exception()
+    session = session_of(crawler)
+    spider = crawler.spider
+    if session.fatal is not None:
+        raise session.fatal
+    if session.summary is None:
+        raise ArchiveError("The crawl ended without a summary; see the log above. What was committed is kept.")
+    if spider is not None and (problem := spider.closing_error()) is not None:
+        raise problem
+    return session.summary

@@ -1,0 +1,123 @@
+"""What the content of a page means: its links, its article, its files. Pure."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
+
+from crawler.article import RawArticle
+from crawler.discovery.feeds import discover_feed, discover_sitemap
+from crawler.discovery.found import Found
+from crawler.discovery.links import discover
+from crawler.discovery.urls import PAGINATION, PRIORITY, link_to, on_site, target
+from crawler.extract.reader import read
+from crawler.page import Link, Page, PageKind, Signal
+from crawler.ports import PageResult
+from crawler.profiles import Profile
+from crawler.spiders.outcomes import Answer
+
+HTML = ("text/html", "application/xhtml+xml", "text/plain", "")
+XML = ("text/xml", "application/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml")
+#: Links out of a page that can be news; a listing without any has gone wrong.
+NEWS = (PageKind.ARTICLE, PageKind.PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a listing page shows: the news URLs on it, and whether it is a further page of a list."""
+
+    urls: frozenset[str]
+    further: bool
+
+
+def of_machine_page(answer: Answer, profile: Profile) -> PageResult:
+    """The result of a feed, a sitemap or a file."""
+    kind = answer.page.kind
+    if kind is PageKind.ASSET or answer.media_type not in (*XML, *HTML):
+        return _done(answer, "asset", Found(), ())
+    reader = discover_feed if kind is PageKind.FEED else discover_sitemap
+    found = reader(answer.body, answer.page.url, profile)
+    signals = () if found.links else (_no_links(answer, str(kind)),)
+    return _done(answer, str(kind), found, signals)
+
+
+def is_machine_page(answer: Answer) -> bool:
+    """Whether an answer is no HTML page for people: by what we expected, else by what it says it is."""
+    if answer.page.kind is PageKind.ASSET:
+        return True
+    return answer.media_type in XML or answer.media_type not in HTML
+
+
+def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
+    """The result of an HTML page: all its links; its article, unless a rule says that it is a listing."""
+    found = discover(page, profile)
+    if answer.page.kind is PageKind.LISTING and is_listing_by_rule(answer.page.url, profile):
+        signals = () if any(link.kind in NEWS for link in found.links) else (_no_links(answer, "listing"),)
+        return replace(_done(answer, "listing", found, signals), decoding=page.decoding)
+    reading = read(page, profile)
+    article, signals = reading.article, reading.signals
+    reason = str(reading.kind)
+    if article is not None:
+        found = Found((*_files(article, profile), *found.links), found.refusals)
+    elif answer.page.kind is PageKind.ARTICLE and reason in ("empty", "error", "unknown"):
+        signals = (*signals, _no_article(answer, reason))
+    return replace(_done(answer, reason, found, signals), raw_article=article, decoding=page.decoding)
+
+
+def listed(answer: Answer, result: PageResult) -> Listed:
+    """What a page shows as a listing; compared with what earlier pages showed, it tells the end of a list."""
+    urls = frozenset(link.url for link in result.links if link.kind in NEWS)
+    return Listed(urls, bool(PAGINATION.search(target(answer.page.url))))
+
+
+def without_further_pages(result: PageResult) -> PageResult:
+    """The same result, not going on along the list: this page showed nothing that an earlier one had not."""
+    kept = tuple(link for link in result.links if not PAGINATION.search(target(link.url)))
+    return replace(result, links=kept)
+
+
+def is_listing_by_rule(url: str, profile: Profile) -> bool:
+    """Whether a profile's or family's rule (not just the URL's shape) says that this is a listing."""
+    return any(rule.pattern.search(target(url)) for rule in profile.discovery.listings)
+
+
+def entry_links(profile: Profile) -> list[Link]:
+    """Feeds and sitemaps that the profile names, as links."""
+    parts = urlsplit(profile.seeds[0]) if profile.seeds else urlsplit(f"{profile.schemes[0]}://{profile.hosts[0]}/")
+    origin = f"{parts.scheme}://{profile.hosts[0]}"
+    feeds = [link_to(urljoin(origin, feed), profile, PageKind.FEED) for feed in profile.discovery.feeds]
+    return feeds + [link_to(urljoin(origin, part), profile, PageKind.SITEMAP) for part in profile.discovery.sitemaps]
+
+
+def _files(article: RawArticle, profile: Profile) -> list[Link]:
+    """The article's images and attachments on the site's own hosts, asked for as they are written."""
+    urls = [image.url for image in article.images] + [attachment.url for attachment in article.attachments]
+    kept = [url.partition("#")[0] for url in urls if on_site(urlsplit(url).netloc.lower(), profile)]
+    return [Link(url, PageKind.ASSET, PRIORITY[PageKind.ASSET]) for url in dict.fromkeys(kept)]
+
+
+def _done(answer: Answer, reason: str, found: Found, signals: tuple[Signal, ...]) -> PageResult:
+    return PageResult(
+        answer.page,
+        "done",
+        reason,
+        answer.status,
+        answer.capture,
+        links=found.links,
+        refusals=found.refusals,
+        signals=signals,
+    )
+
+
+def _no_links(answer: Answer, what: str) -> Signal:
+    return Signal(
+        "listing.no_links",
+        f"The {what} {answer.page.url} leads to no article.",
+        "Look at the capture: an error page served as 200, a list filled by script, or URL patterns that changed.",
+    )
+
+
+def _no_article(answer: Answer, reason: str) -> Signal:
+    return Signal(
+        "article.not_found",
+        f"{answer.page.url} was linked as an article, but the page is {reason}.",
+        "Look at the capture; if there is an article on it, its layout is one that no rule reads yet.",
+    )

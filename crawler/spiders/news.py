@@ -1,0 +1,130 @@
+"""The one spider: asks the frontier, calls discovery and extraction, yields one PageResult a response. No selectors,
+no SQL, and never a bare Request."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Spider
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
+
+from crawler.discovery.detect import detect
+from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
+from crawler.extract.decode import parse_page
+from crawler.fetch.robots import RobotsDisallowedError, RobotsUnreachableError
+from crawler.fetch.wiring import session_of
+from crawler.page import Link, Page
+from crawler.ports import PageRef, PageResult
+from crawler.profile_files import with_family
+from crawler.profiles import Profile
+from crawler.spiders import contents, outcomes
+from crawler.spiders.outcomes import Answer
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+
+class NewsSpider(Spider):
+    """Crawls one site by its profile. ``profile`` is set by the loader, or given for a site that has no file."""
+
+    name = "news"
+    profile: ClassVar[Profile] | Profile
+
+    def __init__(self, profile: Profile | None = None, **kwargs: Any) -> None:
+        super().__init__(name=(profile or self.profile).slug, **kwargs)
+        if profile is not None:
+            self.profile = profile
+        self.answered = False
+        self._unreachable = ""
+        self._listed: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
+        every request comes from the frontier."""
+        session_of(self.crawler).store.add_links(contents.entry_links(self.profile))
+        for nothing in ():
+            yield nothing
+
+    def parse(self, response: "Response", **_: Any) -> Iterator[PageResult]:
+        """One PageResult for one answer of the server."""
+        answer = _answer(response)
+        self.answered = True
+        result = outcomes.of_status(answer, self.profile)
+        if result is None:
+            result = self._of_content(answer)
+        elif answer.status in outcomes.OVERLOADED:
+            self._hold(outcomes.retry_after(answer.headers, answer.at) or outcomes.BACKOFF[0])
+        yield result
+
+    def fail(self, failure: "Failure") -> Iterator[PageResult]:
+        """One PageResult for a request that got no answer, or that was not to be sent."""
+        page: PageRef = failure.request.meta["page"]  # type: ignore[attr-defined]
+        problem, now = failure.value, datetime.now(UTC)
+        if isinstance(problem, RobotsDisallowedError):
+            self.answered = True
+            yield PageResult(page, "refused", "robots")
+        elif isinstance(problem, AddressRefusedError):
+            self._unreachable = str(problem)
+            yield PageResult(page, "refused", "address")
+        elif isinstance(problem, KhotinError):
+            # The crawl is stopping (disk full, lease lost); the page stays leased and is pending again next time.
+            return
+        else:
+            self._unreachable = str(problem) or type(problem).__name__
+            yield outcomes.of_failure(page, _reason(problem), self._unreachable, now)
+
+    def closing_error(self) -> UnreachableError | None:
+        """What to tell the operator where the site gave no answer at all; None where it did."""
+        if self.answered or not self._unreachable:
+            return None
+        return UnreachableError(
+            f"{self.profile.hosts[0]} could not be reached: {self._unreachable}. Check the address and the network; "
+            "nothing archived was touched, and the same command tries again."
+        )
+
+    def _of_content(self, answer: Answer) -> PageResult:
+        if contents.is_machine_page(answer):
+            return contents.of_machine_page(answer, self.profile)
+        page = parse_page(answer.body, answer.headers.get("content-type"), answer.page.url)
+        entries = self._detect_family(page, answer) if self.profile.family == "auto" else []
+        result = contents.of_page(answer, page, self.profile)
+        shown = contents.listed(answer, result)
+        if shown.further and result.raw_article is None:
+            if shown.urls <= self._listed:
+                result = contents.without_further_pages(result)
+            self._listed |= shown.urls
+        if entries:
+            result = replace(result, links=(*result.links, *entries))
+        return result
+
+    def _detect_family(self, page: Page, answer: Answer) -> list[Link]:
+        detection = detect(page, answer.headers)
+        self.profile = with_family(self.profile, detection.family)
+        session_of(self.crawler).store.save_family(detection.family, detection.evidence)
+        return contents.entry_links(self.profile)
+
+    def _hold(self, seconds: float) -> None:
+        engine = self.crawler.engine
+        if engine is not None and engine.scheduler is not None:
+            engine.scheduler.hold(seconds)  # type: ignore[attr-defined]
+
+
+def _answer(response: "Response") -> Answer:
+    headers = {name.decode("latin-1").lower(): b", ".join(response.headers.getlist(name)).decode("latin-1")
+               for name in response.headers}  # fmt: skip
+    page, capture = response.meta["page"], response.meta.get("capture")
+    return Answer(page, response.status, headers, response.body, capture, datetime.now(UTC))
+
+
+def _reason(problem: BaseException) -> str:
+    if isinstance(problem, RobotsUnreachableError):
+        return "robots_unreachable"
+    if isinstance(problem, CannotResolveHostError):
+        return "dns"
+    if isinstance(problem, DownloadTimeoutError):
+        return "timeout"
+    if isinstance(problem, DownloadCancelledError):
+        return "too_large"
+    return "connection"

@@ -1,0 +1,101 @@
+"""The lexicon of labels: data only; ``labels.py`` reads lines with it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+#: Field -> spellings, as pages print them, without the colon. Case and placement of tone marks do not matter.
+LABELS: Final[Mapping[str, tuple[str, ...]]] = {
+    "read_count": (
+        "Số lần đọc", "Số lần xem", "Số lượt xem", "Số lượt đọc", "Lượt xem", "Lượt đọc", "Lần đọc", "Lần xem",
+        "Đã xem", "Đã đọc", "Số người xem", "Số người đọc", "Số lượt truy cập bài viết", "Lượt xem bài viết",
+        "Lượt xem tin", "Lượt truy cập bài viết", "Xem", "Đọc", "Hits", "Views", "View", "Read", "Reads",
+    ),
+    # Counters of the whole site: never a read count of an article.
+    "site_counter": (
+        "Tổng truy cập", "Tổng lượt truy cập", "Tổng số truy cập", "Tổng số lượt truy cập", "Số lượt truy cập",
+        "Lượt truy cập", "Truy cập hôm nay", "Truy cập hôm qua", "Truy cập trong tuần", "Truy cập trong tháng",
+        "Truy cập trong 7 ngày", "Truy cập hiện tại", "Truy cập", "Đang truy cập", "Đang online", "Đang trực tuyến",
+        "Trực tuyến", "Thống kê", "Thống kê truy cập", "Thống kê website", "Bộ đếm", "Bộ đếm truy cập", "Hôm nay",
+        "Hôm qua", "Tuần này", "Tuần trước", "Tháng này", "Tháng trước", "Tháng hiện tại", "Năm nay", "Tất cả",
+        "Tổng cộng", "Tổng lượt xem", "Khách viếng thăm", "Khách online", "Thành viên online", "Máy chủ tìm kiếm",
+        "Lượt truy cập hiện tại", "Số người online", "Số người đang truy cập", "Lượt truy cập trong tuần",
+        "Lượt truy cập trong tháng", "Lượt truy cập hôm nay",
+    ),
+    "author": (
+        "Tác giả", "Tác giả bài viết", "Tin", "Bài", "Ảnh", "Tin, ảnh", "Tin và ảnh", "Tin & ảnh", "Tin - ảnh",
+        "Tin ảnh", "Tin/ảnh", "Bài, ảnh", "Bài và ảnh", "Bài & ảnh", "Bài - ảnh", "Bài ảnh", "Bài/ảnh", "Tin bài",
+        "Tin, bài", "Tin bài và ảnh", "Tin, bài, ảnh", "Tin, bài và ảnh", "Tin bài, ảnh", "Tin, hình", "Tin và hình",
+        "Bài, hình", "Bài và hình", "Hình ảnh", "Hình", "Ảnh và bài", "Ảnh, bài", "Người viết", "Viết bởi",
+        "Được viết bởi", "Bài viết", "Thực hiện", "Cộng tác viên",
+        "CTV", "Phóng viên", "Written by", "Author", "Tổng hợp", "Biên tập",
+        "Người đưa tin",
+    ),
+    # The account that put the page up: no author.
+    "poster": (
+        "Người đăng", "Người đăng bài", "Người đăng bài viết", "Người đăng tin", "Đăng bởi", "Được đăng bởi",
+        "Người gửi", "Gửi bởi", "Người cập nhật", "Posted by", "Submitted by", "Người tạo",
+    ),
+    "source": (
+        "Nguồn", "Nguồn tin", "Nguồn tin bài", "Nguồn bài viết", "Nguồn bài", "Theo nguồn", "Source", "Trích nguồn",
+        "Trích từ", "Theo",
+    ),
+    "published": (
+        "Đăng lúc", "Đăng ngày", "Ngày đăng", "Ngày đăng bài", "Ngày đăng tin", "Ngày viết", "Viết lúc", "Viết ngày",
+        "Gửi lúc", "Ngày gửi", "Thời gian", "Thời gian đăng", "Ngày xuất bản", "Xuất bản", "Xuất bản ngày",
+        "Đã đăng", "Được đăng", "Đăng vào", "Đăng vào ngày", "Đã đăng vào", "Đã đăng trên", "Đưa lên lúc",
+        "Cập nhật", "Cập nhật lúc", "Cập nhật ngày", "Ngày cập nhật", "Thời gian cập nhật", "Ngày đưa tin",
+        "Ngày tạo", "Tạo ngày", "Được tạo", "Posted on", "Published", "Published on", "Created", "Date",
+    ),
+    "modified": (
+        "Cập nhật lần cuối", "Lần cập nhật cuối", "Cập nhật cuối", "Lần cập nhật gần nhất", "Cập nhật mới nhất",
+        "Sửa lần cuối", "Lần sửa cuối", "Lần sửa cuối lúc", "Chỉnh sửa lần cuối", "Ngày chỉnh sửa", "Ngày sửa",
+        "Chỉnh sửa lúc", "Sửa đổi lần cuối", "Last updated", "Last Updated on", "Last modified", "Updated",
+    ),
+    "section": ("Chuyên mục", "Danh mục", "Chuyên đề", "Thể loại", "Category", "Filed under", "Posted in", "Mục"),
+    "tags": (
+        "Từ khóa", "Từ khóa tìm kiếm", "Từ khóa liên quan", "Tags", "Tag", "Thẻ", "Thẻ tin", "Nhãn", "Keywords",
+        "Chủ đề liên quan",
+    ),
+    "related": (
+        "Tin liên quan", "Các tin liên quan", "Những tin liên quan", "Tin bài liên quan", "Tin, bài liên quan",
+        "Bài liên quan", "Bài viết liên quan", "Các bài viết liên quan", "Các bài liên quan", "Bài viết cùng chủ đề",
+        "Nội dung liên quan", "Xem thêm", "Tin tức liên quan", "Có thể bạn quan tâm", "Bạn có thể quan tâm",
+        "Các tin khác", "Tin khác", "Những tin khác", "Tin bài khác", "Bài viết khác", "Các bài viết khác",
+        "Bài khác", "Các bài khác", "Tin tức khác", "Các tin tức khác", "Các tin bài khác", "Related posts",
+        "Related articles", "Related news", "Bài viết tương tự", "Tin tương tự",
+    ),
+    "same_section": (
+        "Tin cùng chuyên mục", "Các tin cùng chuyên mục", "Tin bài cùng chuyên mục", "Bài cùng chuyên mục",
+        "Bài viết cùng chuyên mục", "Cùng chuyên mục", "Các bài cùng chuyên mục", "Tin cùng loại", "Tin cùng mục",
+        "Các tin cùng loại", "Cùng thể loại", "Tin cùng thể loại", "Tin trong cùng chuyên mục", "Cùng danh mục",
+        "Tin cùng danh mục", "Bài viết cùng danh mục", "Bài cùng thể loại", "Các bài viết cùng chuyên mục",
+    ),
+    "newer": (
+        "Những tin mới hơn", "Các tin mới hơn", "Tin mới hơn", "Bài mới hơn", "Những bài mới hơn", "Bài viết mới hơn",
+        "Các bài mới hơn", "Các bài viết mới hơn",
+    ),
+    "older": (
+        "Những tin cũ hơn", "Các tin cũ hơn", "Tin cũ hơn", "Bài cũ hơn", "Những bài cũ hơn", "Bài viết cũ hơn",
+        "Các tin đã đưa", "Các tin đã đăng", "Tin đã đưa", "Tin đã đăng", "Các bài đã đăng", "Những tin đã đưa",
+        "Các bài cũ hơn", "Các bài viết cũ hơn", "Các tin trước", "Tin trước đó",
+    ),
+    "attachments": (
+        "File đính kèm", "Các file đính kèm", "Tệp đính kèm", "Các tệp đính kèm", "Tập tin đính kèm",
+        "Tệp tin đính kèm", "Tài liệu đính kèm", "Các tài liệu đính kèm", "Văn bản đính kèm", "Đính kèm", "Tải về",
+        "Tải về tại đây", "Tải file", "Tải văn bản", "Tải tài liệu", "Download", "Attachments", "Tải xuống",
+    ),
+    # What follows the article: nothing after such a line belongs to it.
+    "cut": (
+        "Ý kiến bạn đọc", "Ý kiến của bạn", "Ý kiến", "Gửi ý kiến", "Gửi bình luận", "Bình luận", "Phản hồi",
+        "Viết bình luận", "Thêm bình luận", "Gửi phản hồi", "Để lại bình luận", "Trả lời", "Hủy trả lời",
+        "Chia sẻ", "Chia sẻ bài viết", "Chia sẻ lên", "Chia sẻ trên", "Share", "Share this", "Print", "In bài",
+        "In bài viết",
+        "In trang", "In ấn", "Bản in", "Lưu bài viết", "Gửi bài viết", "Gửi email", "Email", "PDF", "Quay lại",
+        "Trở lại", "Về đầu trang", "Lên đầu trang", "Đầu trang", "Trang trước", "Trang sau", "Đánh giá",
+        "Đánh giá bài viết", "Click để đánh giá bài viết", "Tổng số điểm của bài viết là", "Xếp hạng",
+        "Xin chờ", "Theo dòng sự kiện", "Like", "Tweet", "Facebook", "Gửi cho bạn bè", "Gửi tin qua email", "In tin",
+        "In tin này", "Comments", "Leave a reply", "Leave a comment", "Mã an toàn", "Tin mới nhất", "Tin nổi bật",
+        "Tin xem nhiều", "Tin đọc nhiều", "Xem nhiều nhất", "Đọc nhiều nhất", "Tin mới", "Liên kết website",
+        "Các đơn vị tài trợ website", "Bài viết mới", "Bài viết mới nhất",
+    ),
+}  # fmt: skip

@@ -1,0 +1,144 @@
+"""Stamps of Vietnamese sites to aware times. Day first, +07:00; what is not certain gives None."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import Final, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.vietnamese.text import clean_line, fold
+
+Precision = Literal["minute", "day"]
+
+#: Viet Nam's time since 1975; it has no summer time.
+VIETNAM: Final = timezone(timedelta(hours=7))
+#: No youth union had a web site earlier; 1970 and year 1 are empty values of databases.
+_FIRST_YEAR: Final = 1995
+_LAST_YEAR: Final = 2099
+#: A stamp stands at the beginning of its text; what comes later belongs to something else.
+_REACH: Final = 200
+
+_MONTH_WORDS: Final = {
+    "muoi hai": 12, "muoi mot": 11, "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6,
+    "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+}  # fmt: skip
+_ENGLISH: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+# All patterns read text folded by fold(): no accents, lower case.
+_MONTH: Final = r"(?:thang|thg)\.?\s*(?P<m>\d{1,2}|" + "|".join(_MONTH_WORDS) + r")"
+_ENGLISH_MONTH: Final = rf"(?P<e>{'|'.join(_ENGLISH)})[a-z]*\.?"
+_DATES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![\d/.-])(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?=t\d\d:|[^\d/.-]|[.-]?(?:\s|$))",
+        r"(?<![\d/.-])(?P<d>\d{1,2})\s?(?P<s>[-/.])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<y>\d{4})(?!\d|[/-]\d|\.\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?:,\s*)?{_MONTH}\s*(?:,|nam|[-/])*\s*(?P<y>\d{{4}})(?!\d)",
+        rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})\s*,?\s*(?:nam\s*)?(?P<y>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{_ENGLISH_MONTH}[\s,-]+(?P<y>\d{{4}})(?!\d)",
+        rf"\b{_ENGLISH_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y>\d{{4}})(?!\d)",
+    )
+)
+_TIME: Final = re.compile(
+    r"(?<![\d:/.,-])(?:t\s?)?(?P<h>\d{1,2})\s?(?::|h|gio)\s?(?:(?P<i>\d{2})(?:\s?phut|')?(?::(?P<sec>\d{2})(?:\.\d+)?)?)?"
+    r"(?![\d/])\s?(?P<half>am\b|pm\b|a\.m|p\.m|sa\b|ch\b|sang\b|chieu\b|toi\b)?"
+)
+_OFFSET: Final = re.compile(
+    r"^\s*\(?(?:(?P<z>z)\b|(?:(?:gmt|utc)\s*(?P<sign>[+-])\s?(?P<oh>\d{1,2})|(?P<sign2>[+-])(?P<oh2>\d\d)(?=:?\d\d(?!\d)))"
+    r":?(?P<om>\d{2})?(?!\d)|(?P<u>gmt|utc)\b)"
+)
+
+
+def parse_stamp(text: str, zone: str = "Asia/Ho_Chi_Minh") -> tuple[datetime, Precision] | None:
+    """The moment a stamp names, aware and in +07:00, and how exact it is (``minute`` or ``day``, then at 00:00).
+
+    Reads day-first numbers with ``/``, ``.`` or ``-``, ISO 8601, ``ngày 05 tháng 4 năm 2023``, ``Tháng Bảy 14, 2024``,
+    English month names (feeds); time before or after the date, with SA/CH or AM/PM and a printed offset. ``zone`` is
+    the IANA zone in which the site prints where it names no offset. None where there is no date, the day does not
+    exist, the year has two digits or is outside 1995..2099.
+    """
+    line = fold(clean_line(text))[:_REACH]
+    found = _first_date(line)
+    if not found:
+        return None
+    (year, month, day), start, end = found
+    clock = _clock(line[:start], line[end:])
+    try:
+        if clock is None:
+            return datetime(year, month, day, tzinfo=VIETNAM), "day"
+        hour, minute, offset = clock
+        moment = datetime(year, month, day, hour, minute, tzinfo=offset or _zone(zone))
+    except ValueError:
+        return None
+    return moment.astimezone(VIETNAM), "minute"
+
+
+def without_stamps(text: str) -> str:
+    """``text`` folded, with its dates and clock times taken out: what is left may be a count."""
+    line = fold(clean_line(text))
+    for pattern in _DATES:
+        line = pattern.sub(" ", line)
+    return _TIME.sub(" ", line)
+
+
+def _first_date(line: str) -> tuple[tuple[int, int, int], int, int] | None:
+    """The leftmost date as ((year, month, day), start, end); None where it is impossible or there is none."""
+    matches = [m for m in (pattern.search(line) for pattern in _DATES) if m]
+    if not matches:
+        return None
+    first = min(matches, key=lambda m: m.start())
+    year, month, day = int(first["y"]), _month(first), int(first["d"])
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    return (year, month, day), first.start(), first.end()
+
+
+def _month(found: re.Match[str]) -> int:
+    groups = found.groupdict()
+    if groups.get("e"):
+        return _ENGLISH.index(groups["e"]) + 1
+    word = groups["m"]
+    return int(word) if word.isdigit() else _MONTH_WORDS[word]
+
+
+def _clock(before: str, after: str) -> tuple[int, int, tzinfo | None] | None:
+    """(hour, minute, printed offset) of the time nearest the date: right after it, else right before it."""
+    found = _TIME.search(after[:40])
+    rest = after[found.end() :] if found else ""
+    if not found:
+        earlier = list(_TIME.finditer(before[-60:]))
+        if not earlier:
+            return None
+        found, rest = earlier[-1], after
+    hour, minute = int(found["h"]), int(found["i"] or 0)
+    half = found["half"] or ""
+    if half.startswith(("p", "ch", "toi")) and hour < 12:
+        hour += 12
+    elif half.startswith(("a", "sa")) and hour == 12:
+        hour = 0
+    if hour > 23 or minute > 59:
+        return None
+    return hour, minute, _offset(rest)
+
+
+def _offset(rest: str) -> tzinfo | None:
+    found = _OFFSET.match(rest)
+    if not found:
+        return None
+    sign = found["sign"] or found["sign2"]
+    if not sign:
+        return UTC
+    hours, minutes = int(found["oh"] or found["oh2"]), int(found["om"] or 0)
+    if hours > 14 or minutes > 59:
+        return None
+    delta = timedelta(hours=hours, minutes=minutes)
+    return timezone(delta if sign == "+" else -delta)
+
+
+@lru_cache(maxsize=16)
+def _zone(name: str) -> tzinfo:
+    if name == "Asia/Ho_Chi_Minh":
+        return VIETNAM
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return VIETNAM

@@ -1,0 +1,50 @@
+"""Vietnamese text made comparable: NFC, clean lines, search keys, one placement of tone marks."""
+
+import re
+import unicodedata
+from typing import Final
+
+#: Characters that take no room and change no meaning: zero-width marks, soft hyphen, word joiner, byte order mark.
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SPACES: Final = re.compile(r"[\s\u00a0\u3164]+")
+#: Letters of Icelandic, where Ð is a letter of its own and no look-alike of Đ.
+_ICELANDIC: Final = re.compile("[þæöÞÆÖ]")
+_LOOK_ALIKES: Final = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+_FOLDED: Final = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "\u00a0": " "})
+
+#: The five tone marks as combining characters: huyền, sắc, ngã, hỏi, nặng.
+TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
+_TONE_EARLY: Final = re.compile(rf"([oO])([{TONES}])(?=([aAeE]))\3|([uU])([{TONES}])(?=([yY]))\6")
+_TONE_ON_QU: Final = re.compile(rf"([qQ][uU])([{TONES}])([aAeEiIoOyY])")
+
+
+def nfc(text: str) -> str:
+    """The same text in Unicode normal form C (letters with their marks composed)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean_line(text: str) -> str:
+    """One line in NFC: white space (no-break too) folded to single spaces, trimmed; invisible characters dropped;
+    the look-alikes ``Ð`` and ``ð`` (U+00D0, U+00F0) made ``Đ`` and ``đ`` unless the line has Icelandic letters."""
+    line = _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text))).strip()
+    return line if _ICELANDIC.search(line) else line.translate(_LOOK_ALIKES)
+
+
+def fold(text: str) -> str:
+    """Key for loose comparison: no accents, ``đ`` as ``d``, lower case, single spaces. Punctuation stays."""
+    bare = unicodedata.normalize("NFD", _INVISIBLE.sub("", text)).translate(_FOLDED)
+    return _SPACES.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip().lower()
+
+
+def tone_canonical(text: str) -> str:
+    """NFC text in which a tone mark has one place, so that spellings compare: ``hóa`` and ``hoá`` give ``hoá``,
+    ``ủy`` and ``uỷ`` give ``uỷ``, ``qúy`` gives ``quý``. For comparison only: never shown, never stored."""
+    bare = unicodedata.normalize("NFD", text)
+    bare = _TONE_EARLY.sub(lambda m: m[1] + m[3] + m[2] if m[1] else m[4] + m[6] + m[5], bare)
+    return nfc(_TONE_ON_QU.sub(r"\1\3\2", bare))
+
+
+def comparison_key(text: str) -> str:
+    """Cleaned, lower-cased, tone placement made one, straight quotes and dashes: equal keys are the same words."""
+    straight = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
+    return tone_canonical(clean_line(text)).lower().translate(straight)

@@ -1,0 +1,5 @@
+"""``python -m khotin`` is the ``khotin`` command."""
+
+from khotin.main import main
+
+main()

@@ -1,0 +1,247 @@
+"""Rows of ``articles`` and its texts: found by identity, written where they differ, never overwritten by a loss."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from typing import Final
+
+from crawler.article import Article
+from crawler.page import Signal
+from crawler.ports import CaptureRecord
+from crawler.vietnamese.text import fold
+from pipelines import history, issue_rows, list_rows
+from pipelines.transactions import Run
+
+#: Years and months are counted in Vietnam's time.
+VIETNAM: Final = timezone(timedelta(hours=7))
+#: A reused id: fewer than this share of words (title) and of three-word runs (body) in common.
+TITLE_KEPT: Final = 0.5
+BODY_KEPT: Final = 0.3
+#: Shorter bodies say too little to call an id reused.
+BODY_WORDS: Final = 30
+#: Values that an unchanged text keeps when a look does not show them: metadata that one page layout leaves out.
+_KEPT: Final = (
+    "section_id", "author_id", "byline", "source", "published_at", "published_precision", "event_date", "modified_at",
+    "year", "month", "document_number",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an article: its row's id, and ``new``, ``changed`` or ``unchanged``."""
+
+    article_id: int
+    outcome: str
+
+
+def save(run: Run, article: Article, page_url: str, capture: CaptureRecord | None, seen: str) -> Saved:
+    """Store one look (at ``seen``, UTC) at an article: a new row, a new version, or only that it was seen."""
+    old = find(run, article)
+    identity = article.source_id or article.url
+    if old is not None and _is_reused(run, old, article):
+        identity = _successor(run, old, article, seen)
+        old = None
+    if old is None:
+        saved = Saved(_insert(run, article, identity, capture, seen), "new")
+    elif seen < old["last_seen_at"]:  # a capture from before: it says what was, not what is
+        saved = Saved(old["id"], "unchanged")
+    else:
+        saved = Saved(old["id"], _update(run, old, article, capture, seen))
+    _observe(run, saved.article_id, article, capture, seen)
+    list_rows.save_urls(run, saved.article_id, (article.url, page_url, *article.alternate_urls), seen)
+    return saved
+
+
+def find(run: Run, article: Article) -> sqlite3.Row | None:
+    """The row of this article: by identity (of an id that was reused, the latest), or, without an id of the site's
+    own, by any URL at which it was met."""
+    identity = article.source_id or article.url
+    sql = "SELECT * FROM articles WHERE site_id = ? AND id_space = ? AND "
+    key = (run.site_id, article.id_space)
+    later = run.connection.execute(
+        f"{sql} identity > ? || '#' AND identity < ? || '$' ORDER BY id DESC LIMIT 1", (*key, identity, identity)
+    ).fetchone()
+    row = later or run.connection.execute(f"{sql} identity = ?", (*key, identity)).fetchone()
+    if row is None and article.source_id is None:
+        row = run.connection.execute(
+            "SELECT a.* FROM article_urls u JOIN articles a ON a.id = u.article_id"
+            " WHERE u.url = ? AND a.site_id = ? AND a.source_id IS NULL AND a.status <> 'replaced' ORDER BY a.id DESC",
+            (article.url, run.site_id),
+        ).fetchone()
+    return row if isinstance(row, sqlite3.Row) else None
+
+
+def _is_reused(run: Run, old: sqlite3.Row, article: Article) -> bool:
+    """Whether the site gave this id to another article: another title, and a body that is mostly new."""
+    before, after = set(fold(old["title"] or "").split()), set(fold(article.title or "").split())
+    if not before or not after or len(before & after) >= TITLE_KEPT * max(len(before), len(after)):
+        return False
+    text = run.connection.execute("SELECT body FROM article_texts WHERE article_id = ?", (old["id"],)).fetchone()
+    was, now = fold(text["body"]).split(), fold(article.body_text).split()
+    if min(len(was), len(now)) < BODY_WORDS:
+        return False
+    runs_was, runs_now = set(zip(was, was[1:], was[2:], strict=False)), set(zip(now, now[1:], now[2:], strict=False))
+    return len(runs_was & runs_now) < BODY_KEPT * min(len(runs_was), len(runs_now))
+
+
+def _successor(run: Run, old: sqlite3.Row, article: Article, seen: str) -> str:
+    """Report a reused id, suspect the old article as replaced, and return the identity of the new one."""
+    base = article.source_id or article.url
+    number = run.connection.execute(
+        "SELECT count(*) FROM articles WHERE site_id = ? AND id_space = ?"
+        " AND identity > ? || '#' AND identity < ? || '$'",
+        (run.site_id, article.id_space, base, base),
+    ).fetchone()[0]
+    signal = Signal(
+        "identity.reused",
+        f"The site gave the id {base} to another article: «{old['title']}» became «{article.title}».",
+        "Both are kept as articles of their own. Nothing to do, unless the two are one after all.",
+    )
+    issue_rows.record(run, [signal], seen, url=article.url, article_id=old["id"])
+    set_status(run, old["id"], "suspected", None, seen)
+    return f"{base}#{number + 2}"
+
+
+def _insert(run: Run, article: Article, identity: str, capture: CaptureRecord | None, seen: str) -> int:
+    values = {
+        "site_id": run.site_id, "id_space": article.id_space, "source_id": article.source_id, "identity": identity,
+        **_values(run, article), "first_seen_at": seen, "last_seen_at": seen, "changed_at": seen,
+        "capture_id": capture.id if capture else None,
+    }  # fmt: skip
+    cursor = run.connection.execute(
+        f"INSERT INTO articles ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
+    )
+    article_id = int(cursor.lastrowid or 0)
+    run.connection.execute(
+        "INSERT INTO article_texts (article_id, title, lead, body, captions) VALUES (?, ?, ?, ?, ?)",
+        (article_id, *_texts(article).values()),
+    )
+    run.connection.execute("INSERT INTO article_html VALUES (?, ?)", (article_id, article.body_html))
+    _save_lists(run, article_id, article)
+    list_rows.save_sources(run, article_id, article.provenance, capture.id if capture else None)
+    history.first_version(run, article_id, article, capture, seen)
+    return article_id
+
+
+def _update(run: Run, old: sqlite3.Row, article: Article, capture: CaptureRecord | None, seen: str) -> str:
+    verdict = history.compare(run, old, article, capture, seen)
+    if not verdict.current:
+        return "changed" if verdict.changed else "unchanged"
+    article_id, values = old["id"], _values(run, article)
+    same_text = old["versions"] and not verdict.changed
+    if same_text:
+        values = {name: old[name] if name in _KEPT and value is None else value for name, value in values.items()}
+    changes = {name: value for name, value in values.items() if old[name] != value}
+    _write(run, "articles", "id", article_id, changes)
+    touched = bool(changes.keys() - {"related_state"})
+    touched |= _update_texts(run, article_id, article)
+    touched |= _save_lists(run, article_id, article, keep_empty=not same_text)
+    list_rows.save_sources(run, article_id, article.provenance, capture.id if capture else None)
+    if touched:
+        run.connection.execute("UPDATE articles SET changed_at = ? WHERE id = ?", (seen, article_id))
+    return "changed" if verdict.changed else "unchanged"
+
+
+def _values(run: Run, article: Article) -> dict[str, object]:
+    """The columns of ``articles`` that the page gives."""
+    published = article.published_at.astimezone(VIETNAM) if article.published_at else None
+    day = published.date() if published else article.event_date
+    first = next((credit for credit in article.authors if credit.role != "photo"), None) or next(
+        iter(article.authors), None
+    )
+    return {
+        "kind": str(article.kind),
+        "url": article.url,
+        "title": article.title,
+        "section_id": list_rows.section_id(run, article.section),
+        "author_id": list_rows.author_id(run.connection, first.name) if first else None,
+        "byline": article.byline,
+        "source": article.source,
+        "published_at": published.isoformat(timespec="seconds") if published else None,
+        "published_precision": article.published_precision if published else None,
+        "event_date": article.event_date.isoformat() if article.event_date else None,
+        "modified_at": article.modified_at.isoformat(timespec="seconds") if article.modified_at else None,
+        "year": day.year if day else None,
+        "month": f"{day:%Y-%m}" if day else None,
+        "related_state": str(article.related_state),
+        "document_number": article.document_number,
+        "language": article.language,
+        "word_count": len(article.body_text.split()),
+        "image_count": len(article.images),
+        "attachment_count": len(article.attachments),
+    }
+
+
+def _texts(article: Article) -> dict[str, str | None]:
+    captions = "\n".join(image.caption for image in article.images if image.caption)
+    return {"title": article.title or "", "lead": article.lead, "body": article.body_text, "captions": captions}
+
+
+def _update_texts(run: Run, article_id: int, article: Article) -> bool:
+    new = _texts(article)
+    old = run.connection.execute(
+        "SELECT title, lead, body, captions FROM article_texts WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    changes = {name: value for name, value in new.items() if old[name] != value}
+    _write(run, "article_texts", "article_id", article_id, changes)
+    markup = run.connection.execute(
+        "UPDATE article_html SET body_html = ? WHERE article_id = ? AND body_html IS NOT ?",
+        (article.body_html, article_id, article.body_html),
+    ).rowcount
+    return bool(changes) or markup > 0
+
+
+def _save_lists(run: Run, article_id: int, article: Article, *, keep_empty: bool = True) -> bool:
+    """Store the lists that belong to the text; with ``keep_empty`` off, an empty list of credits or tags does not
+    take the place of one that was there."""
+    touched = False
+    if article.authors or keep_empty:
+        touched |= list_rows.save_authors(run, article_id, article.authors)
+    if article.tags or keep_empty:
+        touched |= list_rows.save_tags(run, article_id, article.tags)
+    touched |= list_rows.save_images(run, article_id, list_rows.image_rows(article))
+    return list_rows.save_attachments(run, article_id, list_rows.attachment_rows(article)) or touched
+
+
+def _write(run: Run, table: str, key: str, article_id: int, changes: Mapping[str, object]) -> None:
+    if changes:
+        sets = ", ".join(f"{name} = ?" for name in changes)
+        run.connection.execute(f"UPDATE {table} SET {sets} WHERE {key} = ?", (*changes.values(), article_id))
+
+
+def _observe(run: Run, article_id: int, article: Article, capture: CaptureRecord | None, seen: str) -> None:
+    """Store what is no part of a version: that it was seen, its read count, its related links."""
+    capture_id = capture.id if capture else None
+    latest = run.connection.execute(
+        "UPDATE articles SET last_seen_at = :seen, capture_id = coalesce(:capture, capture_id),"
+        " read_count = coalesce(:count, read_count),"
+        " read_count_at = CASE WHEN :count IS NULL THEN read_count_at ELSE :seen END"
+        " WHERE id = :id AND last_seen_at <= :seen",
+        {"seen": seen, "capture": capture_id, "count": article.read_count, "id": article_id},
+    ).rowcount
+    if latest:
+        set_status(run, article_id, "live", capture_id, seen)
+    else:
+        run.connection.execute(
+            "UPDATE articles SET first_seen_at = min(first_seen_at, ?) WHERE id = ?", (seen, article_id)
+        )
+    if article.read_count is not None:
+        run.connection.execute(
+            "INSERT INTO read_counts (article_id, seen_at, read_count, capture_id) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (article_id, seen_at) DO UPDATE SET read_count = excluded.read_count",
+            (article_id, seen, article.read_count, capture_id),
+        )
+    list_rows.save_related(run, article_id, article.related, seen)
+
+
+def set_status(run: Run, article_id: int, status: str, capture_id: int | None, seen: str) -> bool:
+    """Set an article's status with its evidence, where it differs; hidden articles stay hidden. True if it changed."""
+    return (
+        run.connection.execute(
+            "UPDATE articles SET status = ?, status_since = ?, status_capture_id = ?"
+            " WHERE id = ? AND status NOT IN ('hidden', ?)",
+            (status, seen, capture_id, article_id, status),
+        ).rowcount
+        > 0
+    )

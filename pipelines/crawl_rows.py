@@ -1,0 +1,117 @@
+"""Rows of ``sites``, ``crawls`` and ``captures``. All inside the caller's transaction."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Final
+
+from crawler.page import Decoding
+from crawler.ports import CaptureRecord, CrawlOptions
+from crawler.profiles import Profile
+from pipelines.transactions import Run, timestamp
+
+#: Columns of ``crawls`` that count; keys of ``Store.counts()``.
+COUNTS: Final = (
+    "pages", "articles_new", "articles_changed", "articles_unchanged", "refused", "failed", "gone", "assets",
+)  # fmt: skip
+
+
+#: Why a crawl ended -> exit code; anything else is an interruption whose state is kept (11).
+EXIT_CODES: Final = {"finished": 0, "limit": 0, "time_limit": 0, "size_limit": 0, "disk_full": 3, "rate_limited": 18}
+
+
+def save_site(connection: sqlite3.Connection, profile: Profile, now: str) -> int:
+    """Insert the profile's site, or bring its row up to the profile; returns the id."""
+    values = {
+        "slug": profile.slug,
+        "name": profile.name,
+        "name_en": profile.name_en,
+        "level": profile.level,
+        "province_old": profile.province_old,
+        "province_new": profile.province_new,
+        "url": profile.seeds[0] if profile.seeds else f"{profile.schemes[0]}://{profile.hosts[0]}/",
+        "hosts": json.dumps(profile.hosts, ensure_ascii=False),
+        "family": profile.family,
+        "verified": int(profile.verified),
+        "rights_holder": profile.rights.holder,
+        "rights_statement": profile.rights.statement,
+        "rights_contact": profile.rights.contact,
+        "rights_publish": profile.rights.publish,
+        "first_crawled_at": now,
+    }
+    updates = ", ".join(f"{name} = excluded.{name}" for name in values if name not in ("slug", "first_crawled_at"))
+    connection.execute(
+        f"INSERT INTO sites ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
+        f" ON CONFLICT (slug) DO UPDATE SET {updates}",
+        tuple(values.values()),
+    )
+    return int(connection.execute("SELECT id FROM sites WHERE slug = ?", (profile.slug,)).fetchone()[0])
+
+
+def save_family(run: Run, family: str, evidence: Sequence[str]) -> None:
+    """Keep the CMS family that a site without profile was found to be, and the signs of it."""
+    run.connection.execute(
+        "UPDATE sites SET family = ?, family_evidence = ? WHERE id = ?",
+        (family, json.dumps(list(evidence), ensure_ascii=False), run.site_id),
+    )
+
+
+def open_crawl(
+    connection: sqlite3.Connection, site_id: int, token: int, profile: Profile, options: CrawlOptions, now: str
+) -> int:
+    """Insert the row of a crawl that starts, and close those of this site that were killed; returns the new id."""
+    connection.execute(
+        "UPDATE crawls SET ended_at = ?, reason = coalesce(reason, 'killed'), judged = 'interrupted', exit_code = 11"
+        " WHERE site_id = ? AND ended_at IS NULL",
+        (now, site_id),
+    )
+    cursor = connection.execute(
+        "INSERT INTO crawls (site_id, started_at, lease_token, options, profile_digest, software)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (site_id, now, token, json.dumps(asdict(options), ensure_ascii=False),
+         hashlib.sha256(repr(profile).encode()).hexdigest(), options.software),
+    )  # fmt: skip
+    return int(cursor.lastrowid or 0)
+
+
+def save_counts(run: Run, counts: Mapping[str, int]) -> None:
+    """Write the crawl's live counts into its row, so that a killed crawl still shows what it did."""
+    run.connection.execute(
+        f"UPDATE crawls SET {', '.join(f'{name} = ?' for name in COUNTS)} WHERE id = ?",
+        (*(counts[name] for name in COUNTS), run.crawl_id),
+    )
+
+
+def save_capture(run: Run, capture: CaptureRecord) -> CaptureRecord:
+    """Insert the index row of a capture; returns the record with its id. The same record again is no second row."""
+    run.connection.execute(
+        "INSERT INTO captures (site_id, crawl_id, url, captured_at, method, status, media_type, warc, offset,"
+        " length, digest, ip, truncated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (warc, offset) DO NOTHING",
+        (run.site_id, run.crawl_id, capture.url, timestamp(capture.captured_at), capture.method, capture.status,
+         capture.media_type, capture.warc, capture.offset, capture.length, capture.digest, capture.ip,
+         capture.truncated),
+    )  # fmt: skip
+    row = run.connection.execute(
+        "SELECT id FROM captures WHERE warc = ? AND offset = ?", (capture.warc, capture.offset)
+    ).fetchone()
+    return replace(capture, id=int(row[0]))
+
+
+def save_decoding(run: Run, capture_id: int, decoding: Decoding) -> None:
+    """Write into a capture's row how its bytes became text."""
+    run.connection.execute(
+        "UPDATE captures SET charset_declared = ?, charset_used = ?, bad_sequences = ? WHERE id = ?",
+        (decoding.declared, decoding.used, decoding.bad_sequences, capture_id),
+    )
+
+
+def close_crawl(run: Run, reason: str, judged: str, end: tuple[str, float]) -> None:
+    """Write how and when the crawl ended (``end`` = time, duration in seconds) and how it was judged."""
+    code = 9 if judged == "failed" else EXIT_CODES.get(reason, 11)
+    run.connection.execute(
+        "UPDATE crawls SET ended_at = ?, duration = ?, reason = ?, judged = ?, exit_code = ? WHERE id = ?",
+        (*end, reason, judged, code, run.crawl_id),
+    )

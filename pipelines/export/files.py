@@ -1,0 +1,153 @@
+"""The files of an export: written beside their place under a temporary name, synced, then renamed. All or an error."""
+
+import csv
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final, TypeAlias
+
+from crawler.errors import ArchiveError, DiskFullError
+from pipelines.export.rows import SCALARS
+
+#: CSV file of each list -> its columns after the key; a tag is a plain string.
+LIST_FILES: Final = {
+    "authors": ("name", "unit", "role"),
+    "related": ("url", "title", "kind"),
+    "images": ("url", "caption", "credit", "alt"),
+    "attachments": ("url", "name", "media_type"),
+    "tags": ("tag",),
+}
+#: ``article_url`` ends each list file, since the three keys before do not name an article without an id of the site's.
+KEY: Final = ("site", "id_space", "source_id", "position")
+
+_Objects: TypeAlias = Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file of an export: name, rows, size in bytes, SHA-256 as hex."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class _Out:
+    """A text file in the making that counts its rows and bytes and sums as it goes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.rows, self.size, self._sum = path, 0, 0, hashlib.sha256()
+        self.temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._file: IO[bytes] = self.temporary.open("wb")
+
+    def write(self, text: str) -> int:
+        data = text.encode()
+        self._sum.update(data)
+        self.size += len(data)
+        return self._file.write(data)
+
+    def close(self, *, keep: bool) -> None:
+        if keep:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        self._file.close()
+        if not keep:
+            self.temporary.unlink(missing_ok=True)
+
+    def written(self) -> Written:
+        return Written(self.path.name, self.rows, self.size, self._sum.hexdigest())
+
+
+@contextmanager
+def _files(paths: Iterable[Path]) -> Iterator[list[_Out]]:
+    """Open temporary files for ``paths``; put all in place at the end, or remove all when anything is raised."""
+    outs: list[_Out] = []
+    try:
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            outs.append(_Out(path))
+        yield outs
+        for out in outs:
+            out.close(keep=True)
+        for out in outs:
+            out.temporary.replace(out.path)
+    except BaseException as problem:
+        with ExitStack() as stack:
+            for out in outs:
+                stack.callback(out.close, keep=False)
+        if isinstance(problem, OSError):
+            raise _named(problem, outs) from problem
+        raise
+
+
+def _named(problem: OSError, outs: list[_Out]) -> ArchiveError | DiskFullError:
+    where = problem.filename or (outs[-1].path if outs else "the export")
+    if problem.errno == errno.ENOSPC:
+        return DiskFullError(f"The disk is full: {where} was not written. Free some space and export again.")
+    return ArchiveError(f"The export cannot be written: {where}: {problem.strerror}. Choose another --output.")
+
+
+def write_jsonl(objects: _Objects, path: Path) -> list[Written]:
+    """One object a line, UTF-8, to the file ``path``."""
+    with _files([path]) as (out,):
+        for item in objects:
+            out.write(json.dumps(item, ensure_ascii=False) + "\n")
+            out.rows += 1
+    return [out.written()]
+
+
+def write_json(objects: _Objects, path: Path) -> list[Written]:
+    """The same objects in one array, one a line, to the file ``path``."""
+    with _files([path]) as (out,):
+        out.write("[")
+        for item in objects:
+            out.write((",\n" if out.rows else "\n") + json.dumps(item, ensure_ascii=False))
+            out.rows += 1
+        out.write("\n]\n")
+    return [out.written()]
+
+
+def write_csv(objects: _Objects, folder: Path) -> list[Written]:
+    """RFC 4180 files into ``folder``: articles.csv with the scalar keys, and one file for each list."""
+    names = ("articles", *LIST_FILES)
+    with _files([folder / f"{name}.csv" for name in names]) as outs:
+        writers = {name: csv.writer(out, lineterminator="\r\n") for name, out in zip(names, outs, strict=True)}
+        writers["articles"].writerow(SCALARS)
+        for name, columns in LIST_FILES.items():
+            writers[name].writerow((*KEY, *columns, "article_url"))
+        counts = dict(zip(names, outs, strict=True))
+        for item in objects:
+            writers["articles"].writerow([item[key] for key in SCALARS])
+            counts["articles"].rows += 1
+            for name in LIST_FILES:
+                rows = list(_list_rows(item, name))
+                writers[name].writerows(rows)
+                counts[name].rows += len(rows)
+    return [out.written() for out in outs]
+
+
+def _list_rows(item: Mapping[str, Any], name: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of one list of one article; positions count from 1 in the page's order."""
+    for position, entry in enumerate(item[name], 1):
+        values = [entry] if isinstance(entry, str) else [entry[column] for column in LIST_FILES[name]]
+        yield (item["site"], item["id_space"], item["source_id"], position, *values, item["url"])
+
+
+def write_manifest(manifest: Mapping[str, Any], path: Path) -> None:
+    """The manifest as indented JSON to the file ``path``."""
+    with _files([path]) as (out,):
+        out.write(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+
+
+#: Format -> what writes it; ``csv`` takes a folder, the others a file.
+WRITERS: Final[Mapping[str, Callable[[_Objects, Path], list[Written]]]] = {
+    "jsonl": write_jsonl,
+    "json": write_json,
+    "csv": write_csv,
+}

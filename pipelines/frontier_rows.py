@@ -1,0 +1,201 @@
+"""Rows of ``pages``: the frontier, the schedule and each page's outcome. All inside the caller's transaction."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from crawler.page import Link, PageKind, Refusal
+from crawler.ports import PageRef
+from pipelines.transactions import Run, timestamp
+
+#: A retry due this soon is still worth waiting for within the same crawl.
+PATIENCE: Final = timedelta(minutes=10)
+#: Kinds that are looked at in every crawl, since they lead to what is new.
+ALWAYS_DUE: Final = (PageKind.SEED, PageKind.LISTING, PageKind.FEED, PageKind.SITEMAP)
+SEED_PRIORITY: Final = 1000
+
+_INSERT = (
+    "INSERT INTO pages (site_id, url, kind, state, reason, priority, depth, redirects, id_space, source_id,"
+    " parent_id, crawl_id, discovered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (site_id, url) DO NOTHING"
+)
+
+
+def make_due(run: Run, recheck: bool) -> None:
+    """Start of a crawl: what another run had leased is pending again, and so is what every crawl looks at, what failed
+    or is suspected, the empty ids beyond the last known article, and with ``recheck`` every page of a live article."""
+    fresh = "state = 'pending', lease_token = NULL, tries = 0, next_due = NULL"
+    execute, site = run.connection.execute, (run.site_id,)
+    execute("UPDATE pages SET state = 'pending', lease_token = NULL WHERE site_id = ? AND state = 'leased'", site)
+    kinds = ", ".join(f"'{kind}'" for kind in ALWAYS_DUE)
+    execute(
+        f"UPDATE pages SET {fresh} WHERE site_id = ? AND state IN ('done', 'gone', 'failed', 'suspected') AND"
+        f" (kind IN ({kinds}) OR state IN ('failed', 'suspected'))",
+        site,
+    )
+    execute(
+        f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind = 'guess' AND state IN ('done', 'gone')"
+        " AND article_id IS NULL AND CAST(source_id AS INTEGER) >"
+        " (SELECT coalesce(max(CAST(a.source_id AS INTEGER)), 0) FROM articles a"
+        " WHERE a.site_id = pages.site_id AND a.id_space = pages.id_space)",
+        site,
+    )
+    if recheck:
+        execute(
+            f"UPDATE pages SET {fresh} WHERE site_id = ? AND state = 'done' AND article_id IN"
+            " (SELECT id FROM articles WHERE site_id = pages.site_id AND status NOT IN ('gone', 'replaced'))",
+            site,
+        )
+
+
+def add_seeds(run: Run, seeds: Iterable[str], now: str) -> None:
+    """Insert the profile's start URLs; known ones keep their rows."""
+    run.connection.executemany(
+        _INSERT,
+        [
+            (run.site_id, url, PageKind.SEED, "pending", None, SEED_PRIORITY, 0, 0, None, None, None, run.crawl_id, now)
+            for url in seeds
+        ],
+    )
+
+
+def add_links(run: Run, links: Sequence[Link], origin: PageRef | None, depth: int, now: str) -> int:
+    """Insert unseen URLs as pending pages; wake known ones that a link gives a reason to look at again (an empty id
+    that is linked now, a refused or gone page of an earlier crawl). Returns how many are new or awake again."""
+    if not links:
+        return 0
+    known = _known(run, [link.url for link in links])
+    new = {link.url: link for link in links if link.url not in known}
+    parent = origin.id if origin else None
+    run.connection.executemany(
+        _INSERT,
+        [
+            (run.site_id, link.url, link.kind, "pending", None, link.priority, depth, 0, link.id_space, link.source_id,
+             parent, run.crawl_id, now)
+            for link in new.values()
+        ],
+    )  # fmt: skip
+    awake = [(link.kind, link.priority, link.id_space, link.source_id, run.crawl_id, known[link.url]["id"])
+             for link in links if link.url in known and _wakes(run, link, known[link.url])]  # fmt: skip
+    run.connection.executemany(
+        "UPDATE pages SET kind = ?, priority = ?, id_space = coalesce(?, id_space),"
+        " source_id = coalesce(?, source_id), state = 'pending', reason = NULL, tries = 0, next_due = NULL,"
+        " crawl_id = ? WHERE id = ?",
+        awake,
+    )
+    _upgrade(run, links, known)
+    return len(new) + len(awake)
+
+
+def _known(run: Run, urls: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
+    rows = run.connection.execute(
+        "SELECT id, url, kind, state, priority, crawl_id, article_id FROM pages"
+        " WHERE site_id = ? AND url IN (SELECT value FROM json_each(?))",
+        (run.site_id, json.dumps(urls)),
+    )
+    return {row["url"]: row for row in rows}
+
+
+def _wakes(run: Run, link: Link, row: Mapping[str, object]) -> bool:
+    """A page that this crawl has already looked at is never woken: that could go on for ever."""
+    if row["crawl_id"] == run.crawl_id:
+        return False
+    empty_guess = row["kind"] == PageKind.GUESS and row["article_id"] is None and link.kind is not PageKind.GUESS
+    return row["state"] in ("refused", "gone") or (row["state"] == "done" and empty_guess)
+
+
+def _upgrade(run: Run, links: Iterable[Link], known: Mapping[str, Mapping[str, object]]) -> None:
+    """A waiting page takes the higher priority and the surer kind: a linked article is no guess any more."""
+    run.connection.executemany(
+        "UPDATE pages SET kind = ?, priority = max(priority, ?) WHERE id = ?",
+        [
+            (link.kind if row["kind"] == PageKind.GUESS else row["kind"], link.priority, row["id"])
+            for link in links
+            if (row := known.get(link.url)) is not None
+            and row["state"] == "pending"
+            and (int(str(row["priority"])) < link.priority or (row["kind"] == PageKind.GUESS != link.kind))
+        ],
+    )
+
+
+def add_refusals(run: Run, refusals: Iterable[Refusal], origin: PageRef, now: str) -> int:
+    """Keep URLs that were met and not followed, with the reason; a known page keeps its state. Returns how many are
+    new."""
+    rows = [
+        (run.site_id, refusal.url, PageKind.PAGE, "refused", refusal.reason, 0, origin.depth + 1, 0, None, None,
+         origin.id, run.crawl_id, now)
+        for refusal in refusals
+    ]  # fmt: skip
+    return run.connection.executemany(_INSERT, rows).rowcount if rows else 0
+
+
+def add_redirect(run: Run, link: Link, origin: PageRef, now: str) -> int:
+    """The page that ``origin`` redirects to, inserted where unseen; returns its id."""
+    add_links(run, [link], origin, origin.depth, now)
+    row = run.connection.execute(
+        "SELECT id FROM pages WHERE site_id = ? AND url = ?", (run.site_id, link.url)
+    ).fetchone()
+    run.connection.execute(
+        "UPDATE pages SET redirects = ? WHERE id = ? AND state = 'pending' AND id <> ?",
+        (origin.redirects + 1, row["id"], origin.id),
+    )
+    return int(row["id"])
+
+
+def lease_next(run: Run, limit: int, now: datetime) -> list[PageRef]:
+    """Lease up to ``limit`` pages that are due at ``now``: highest priority first, then oldest."""
+    rows = run.connection.execute(
+        "SELECT id, url, kind, depth, tries, redirects, id_space, source_id FROM pages WHERE site_id = ?"
+        " AND state = 'pending' AND (next_due IS NULL OR next_due <= ?) ORDER BY priority DESC, id LIMIT ?",
+        (run.site_id, timestamp(now), limit),
+    ).fetchall()
+    run.connection.executemany(
+        "UPDATE pages SET state = 'leased', lease_token = ?, crawl_id = ? WHERE id = ?",
+        [(run.token, run.crawl_id, row["id"]) for row in rows],
+    )
+    return [
+        PageRef(row["id"], row["url"], PageKind(row["kind"]), row["depth"], row["tries"], row["redirects"],
+                row["id_space"], row["source_id"])
+        for row in rows
+    ]  # fmt: skip
+
+
+def release(run: Run, pages: Iterable[PageRef]) -> None:
+    """Give back pages that this run leased and did not look at."""
+    run.connection.executemany(
+        "UPDATE pages SET state = 'pending', lease_token = NULL WHERE id = ? AND state = 'leased' AND lease_token = ?",
+        [(page.id, run.token) for page in pages],
+    )
+
+
+def release_all(run: Run) -> None:
+    """Give back every page that this run has leased (its end)."""
+    run.connection.execute(
+        "UPDATE pages SET state = 'pending', lease_token = NULL WHERE site_id = ? AND state = 'leased'"
+        " AND lease_token = ?",
+        (run.site_id, run.token),
+    )
+
+
+def waiting(run: Run, now: datetime) -> int:
+    """How many pages are leased, or pending and due within PATIENCE."""
+    row = run.connection.execute(
+        "SELECT (SELECT count(*) FROM pages WHERE site_id = :site AND state = 'leased')"
+        " + (SELECT count(*) FROM pages WHERE site_id = :site AND state = 'pending' AND next_due IS NULL)"
+        " + (SELECT count(*) FROM pages WHERE site_id = :site AND state = 'pending' AND next_due <= :soon)",
+        {"site": run.site_id, "soon": timestamp(now + PATIENCE)},
+    ).fetchone()
+    return int(row[0])
+
+
+def numeric_ids(run: Run, id_space: str) -> tuple[set[int], set[int]]:
+    """Numeric ids of a numbering of this site: those of articles, and all that have a page."""
+    articles, pages = (
+        {int(row[0]) for row in run.connection.execute(sql, (run.site_id, id_space)) if str(row[0]).isdecimal()}
+        for sql in (
+            "SELECT source_id FROM articles WHERE site_id = ? AND id_space = ?",
+            "SELECT source_id FROM pages WHERE site_id = ? AND id_space = ?",
+        )
+    )
+    return articles, pages | articles

@@ -1,0 +1,156 @@
+"""What a page's result means for its row and for its article: done, again later, suspected, confirmed gone.
+
+Nothing disappears on one look: a page of an article that is gone is ``suspected`` first, and ``gone`` (or an article
+``replaced``, ``unreachable``) only when another look, ``confirm_after`` later or more, says the same.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from crawler.page import PageKind, Signal
+from crawler.ports import PageResult
+from pipelines import article_rows, issue_rows
+from pipelines.transactions import Run, timestamp
+
+#: Page states that say the page did not show its article.
+_MISSING = ("suspected", "gone", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a page: when (aware), and how far apart two looks must lie to confirm each other."""
+
+    at: datetime
+    confirm_after: timedelta
+
+
+def settle(run: Run, result: PageResult, article_id: int | None, redirect_id: int | None, look: Look) -> str:
+    """Write the page's new state, its article's status and the page's issues; returns the state that was stored."""
+    now = timestamp(look.at)
+    row = run.connection.execute(
+        "SELECT article_id, redirect_id, suspected_at FROM pages WHERE id = ?", (result.page.id,)
+    ).fetchone()
+    known = article_id or row["article_id"]
+    result = _with_vanished(result, row["article_id"], article_id)
+    moved = known is not None and _leads_elsewhere(run, result, known)
+    suspected_at = (row["suspected_at"] or now) if result.state in _MISSING or moved else None
+    confirmed = suspected_at is not None and suspected_at <= timestamp(look.at - look.confirm_after)
+    state = result.state
+    if state in ("suspected", "gone") and (known or state == "suspected"):
+        state = "gone" if confirmed else "suspected"
+    if known and moved:
+        _doubt(run, result, known, "replaced" if confirmed else "suspected", now)
+    elif known and state in _MISSING and (state != "failed" or confirmed):
+        _doubt(run, result, known, "unreachable" if state == "failed" else state, now)
+    result = replace(result, state=state)
+    _write_page(run, result, suspected_at, now)
+    if (known, redirect_id) != (row["article_id"], row["redirect_id"]):
+        run.connection.execute(
+            "UPDATE pages SET article_id = ?, redirect_id = ? WHERE id = ?", (known, redirect_id, result.page.id)
+        )
+    _record_issues(run, result, known, now)
+    if article_id:
+        _confirm_predecessors(run, article_id, look)
+        _join_redirects(run, article_id, result.page.id, now)
+    if redirect_id:
+        _join_redirects(run, None, redirect_id, now)
+    return state
+
+
+def _with_vanished(result: PageResult, had: int | None, has: int | None) -> PageResult:
+    """A page that held an article and now shows something else in its place is suspected, whatever it was called."""
+    if had and not has and result.state == "done" and result.redirect_to is None:
+        return replace(result, state="suspected", reason=result.reason or "article.vanished")
+    return result
+
+
+def _leads_elsewhere(run: Run, result: PageResult, article_id: int) -> bool:
+    """Whether the page redirects to something that is not its article, as far as ids tell."""
+    if result.redirect_to is None:
+        return False
+    own = run.connection.execute("SELECT id_space, source_id FROM articles WHERE id = ?", (article_id,)).fetchone()
+    link = result.redirect_to
+    return not (own["source_id"] and (link.id_space, link.source_id) == (own["id_space"], own["source_id"]))
+
+
+def _doubt(run: Run, result: PageResult, article_id: int, status: str, now: str) -> None:
+    """Lower the article's status, unless another page still shows it."""
+    elsewhere = run.connection.execute(
+        "SELECT 1 FROM pages WHERE article_id = ? AND id <> ? AND state = 'done' AND redirect_id IS NULL LIMIT 1",
+        (article_id, result.page.id),
+    ).fetchone()
+    if not elsewhere:
+        article_rows.set_status(run, article_id, status, result.capture.id if result.capture else None, now)
+
+
+def _write_page(run: Run, result: PageResult, suspected_at: str | None, now: str) -> None:
+    again = result.state in ("pending", "failed")
+    run.connection.execute(
+        "UPDATE pages SET state = ?, reason = ?, kind = ?, tries = CASE WHEN ? THEN tries + 1 ELSE 0 END, next_due = ?,"
+        " lease_token = NULL, last_seen_at = ?, last_status = coalesce(?, last_status),"
+        " last_capture_id = coalesce(?, last_capture_id), suspected_at = ? WHERE id = ?",
+        (result.state, result.reason, _kind(result), again, timestamp(result.retry_at) if result.retry_at else None,
+         now, result.status, result.capture.id if result.capture else None, suspected_at, result.page.id),
+    )  # fmt: skip
+
+
+def _kind(result: PageResult) -> PageKind:
+    """A guessed id that shows an article is a guess no more."""
+    found = result.article is not None and result.page.kind in (PageKind.GUESS, PageKind.PAGE)
+    return PageKind.ARTICLE if found else result.page.kind
+
+
+def _record_issues(run: Run, result: PageResult, article_id: int | None, now: str) -> None:
+    signals = [*result.signals]
+    if not signals and (signal := _own_signal(result, article_id)) is not None:
+        signals.append(signal)
+    if result.decoding is not None and result.decoding.bad_sequences:
+        signals.append(Signal(
+            "charset.bad_sequences",
+            f"{result.decoding.bad_sequences} bytes of the page are no valid {result.decoding.used}.",
+            "They show as replacement characters; the capture keeps the bytes.", "info",
+        ))  # fmt: skip
+    if result.state == "done":
+        issue_rows.resolve_page(run, result.page.id, {signal.code for signal in signals}, now)
+    issue_rows.record(run, signals, now, url=result.page.url, page_id=result.page.id, article_id=article_id)
+
+
+def _own_signal(result: PageResult, article_id: int | None) -> Signal | None:
+    """The issue of a page that went wrong without a word from whoever looked at it."""
+    why = f" ({result.reason})" if result.reason else ""
+    if result.state == "failed":
+        what = f"HTTP status {result.status}" if result.status else "no answer"
+        return Signal("page.failed", f"The page could not be fetched: {what}{why}.", "The next crawl tries it again.")
+    if result.state in ("suspected", "gone") and article_id:
+        return Signal(f"article.{result.state}", f"The page shows its article no more{why}.",
+                      "The archive keeps the article. A later crawl looks again.")  # fmt: skip
+    listing = result.page.kind in (PageKind.LISTING, PageKind.FEED, PageKind.SITEMAP)
+    if result.state == "done" and listing and not result.links and result.redirect_to is None:
+        return Signal("listing.no_links", "A listing leads nowhere: no link was found on it.",
+                      "Look at the page; if its layout changed, bring the profile's patterns up to date.")  # fmt: skip
+    return None
+
+
+def _confirm_predecessors(run: Run, article_id: int, look: Look) -> None:
+    """An article whose reused id still shows the other article, confirm_after later, is ``replaced``."""
+    run.connection.execute(
+        "UPDATE articles SET status = 'replaced', status_since = :now WHERE status = 'suspected'"
+        " AND status_since <= :before AND id IN (SELECT o.id FROM articles n JOIN articles o ON o.site_id = n.site_id"
+        " AND o.id_space = n.id_space AND o.id < n.id AND (n.identity LIKE '%#%')"
+        " AND (o.identity = substr(n.identity, 1, instr(n.identity, '#') - 1)"
+        " OR o.identity LIKE substr(n.identity, 1, instr(n.identity, '#')) || '%') WHERE n.id = :id)",
+        {"now": timestamp(look.at), "before": timestamp(look.at - look.confirm_after), "id": article_id},
+    )
+
+
+def _join_redirects(run: Run, article_id: int | None, page_id: int, now: str) -> None:
+    """URLs that redirect to the page ``page_id`` are other URLs of the article it shows, where the ids agree or the
+    old URL has none. Called for either end, since either may be seen first."""
+    run.connection.execute(
+        "INSERT OR IGNORE INTO article_urls (article_id, url, first_seen_at)"
+        " SELECT a.id, o.url, :now FROM pages o JOIN pages p ON p.id = o.redirect_id"
+        " JOIN articles a ON a.id = coalesce(:article, p.article_id) WHERE o.redirect_id = :page"
+        " AND (o.source_id IS NULL OR o.source_id = a.source_id AND coalesce(o.id_space, a.id_space) = a.id_space)"
+        " AND coalesce(o.article_id, a.id) = a.id",
+        {"now": now, "article": article_id, "page": page_id},
+    )

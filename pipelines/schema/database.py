@@ -1,0 +1,147 @@
+"""Open an archive's database: checked before anything is written, migrated, with the pragmas of a crawl."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+from crawler.errors import ArchiveError, DiskFullError, NewerSchemaError
+from pipelines.schema.indexes import INDEXES
+from pipelines.schema.search import FTS, TRIGGERS, ensure_triggers
+from pipelines.schema.tables import SCHEMA_VERSION, TABLES
+from pipelines.schema.views import VIEWS
+
+#: Rows of about 2.5 KB: pages of 8 KiB make the file a fifth smaller than the default 4 KiB.
+PAGE_SIZE: Final = 8192
+#: How long a writer waits for another one, milliseconds; longer than any transaction of ours by far.
+BUSY_TIMEOUT: Final = 30_000
+#: The write-ahead log is cut back to this after a checkpoint, bytes.
+JOURNAL_SIZE_LIMIT: Final = 64 * 1024 * 1024
+#: Pages in the write-ahead log before a checkpoint (32 MiB); at the default 1000, one commit in 50 waits for the disk.
+CHECKPOINT_PAGES: Final = 4000
+#: Page cache of the writer, KiB; the default of 2 MiB spills inside the transactions of a large archive.
+CACHE_KIB: Final = 65_536
+
+migrations = Migrations("archive")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one; unlike ``executescript`` this stays inside the caller's transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement.strip()
+            statement = ""
+
+
+@migrations()
+def first(db: Database) -> None:
+    """Schema version 1: everything."""
+    for script in (TABLES, INDEXES, FTS, *(f"{trigger};" for trigger in TRIGGERS.values()), VIEWS):
+        for statement in statements(script):
+            db.conn.execute(statement)
+
+
+@contextmanager
+def errors_named(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the system's errors about the file at ``path`` into ours, with what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as problem:
+        raise translated(problem, path) from problem
+    except OSError as problem:
+        raise translated(problem, path) from problem
+
+
+def translated(problem: sqlite3.Error | OSError, path: Path) -> ArchiveError | DiskFullError:
+    """The error of ours that says what ``problem`` (from SQLite or the system) means for the archive at ``path``."""
+    text = str(problem).lower()
+    if "disk is full" in text or getattr(problem, "errno", None) == errno.ENOSPC:
+        return DiskFullError(f"The disk that holds {path} is full. Free some space and start again; nothing is lost.")
+    if "not a database" in text or "malformed" in text:
+        return ArchiveError(f"{path} is damaged or is no SQLite database ({problem}). It was left as it is; restore "
+                            "it from a copy, or move it away and start a new archive.")  # fmt: skip
+    if "locked" in text or "busy" in text:
+        return ArchiveError(f"{path} is held by another program for too long ({problem}). Close that and try again.")
+    return ArchiveError(f"The archive {path} cannot be opened or written ({problem}). Check the folder and its rights.")
+
+
+def _check(path: Path) -> bool:
+    """True where ``path`` holds an archive that this program may open; False where there is none yet (no file, or one
+    without tables). Reads only."""
+    if not path.exists() or path.stat().st_size == 0:
+        return False
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT / 1000)
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    finally:
+        connection.close()
+    if version > SCHEMA_VERSION:
+        raise NewerSchemaError(
+            f"{path} has schema version {version}, made by a newer khotin; this one knows {SCHEMA_VERSION}. "
+            "It was left untouched. Install the newer version to open it."
+        )
+    if tables and not {"sites", "pages", "articles"} <= tables:
+        raise ArchiveError(f"{path} is a database of something else, not an archive. Choose another folder.")
+    return bool(tables)
+
+
+def open_database(path: Path) -> Database:
+    """Open or create the archive database at ``path`` for writing (WAL, foreign keys on) and bring it to the newest
+    schema. The connection is in autocommit mode and may be used from any one thread at a time.
+
+    Raises NewerSchemaError, ArchiveError (folder, rights, damage, foreign database) or DiskFullError; a file that
+    cannot be opened is left as it was.
+    """
+    with errors_named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _check(path)
+        connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT / 1000, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        try:
+            return _prepared(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _prepared(connection: sqlite3.Connection) -> Database:
+    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA journal_size_limit = {JOURNAL_SIZE_LIMIT}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    db = Database(connection)
+    if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+        connection.execute("BEGIN IMMEDIATE")  # two first crawls at once: the second waits, then finds all done
+        try:
+            migrations.apply(db)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    ensure_triggers(db)
+    return db
+
+
+def open_readonly(path: Path) -> sqlite3.Connection:
+    """Open the archive database at ``path`` for reading only, rows as ``sqlite3.Row``. Safe while a crawl writes.
+    Raises ArchiveError where there is no archive, else as ``open_database``."""
+    with errors_named(path):
+        if not _check(path):
+            raise ArchiveError(f"There is no archive at {path}. Crawl a site first, or name its folder with --archive.")
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT / 1000, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        return connection

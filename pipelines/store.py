@@ -1,0 +1,244 @@
+"""The only writer: the archive as one crawl of one site sees it (``crawler.ports.CrawlStore``), each call one
+transaction, fenced by the site's lease. The rows themselves are in ``frontier_rows``, ``article_rows``, … beside."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.errors import LeaseLostError
+from crawler.page import Link, PageKind, Signal
+from crawler.ports import CaptureRecord, CrawlOptions, CrawlStore, CrawlSummary, PageRef, PageResult
+from crawler.profiles import Profile
+from pipelines import article_rows, crawl_rows, frontier_rows, health, history, issue_rows, leases, outcomes
+from pipelines.schema import open_database
+from pipelines.transactions import Run, immediate, timestamp
+
+#: File name of the database in an archive's folder.
+DATABASE: Final = "archive.db"
+#: Two looks that say an article is gone must lie this far apart.
+CONFIRM_AFTER: Final = timedelta(days=1)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_store(archive: Path) -> "Store":
+    """Open the archive in the folder ``archive`` for a crawl, made where there is none. Raises ArchiveError,
+    NewerSchemaError or DiskFullError."""
+    return Store(archive)
+
+
+class Store:
+    """One connection, one crawl at a time. ``clock`` gives the present as an aware time."""
+
+    def __init__(self, archive: Path, clock: Callable[[], datetime] = _utc_now) -> None:
+        """Open ``archive``/archive.db; errors as ``open_store``."""
+        self.path: Final = Path(archive) / DATABASE
+        self.db: Final = open_database(self.path)
+        self.confirm_after = CONFIRM_AFTER
+        self._connection: Final[sqlite3.Connection] = self.db.conn
+        self._connection.row_factory = sqlite3.Row
+        self._clock = clock
+        self._run: Run | None = None
+        self._profile: Profile | None = None
+        self._started = clock()
+        self._counts: dict[str, int] = dict.fromkeys(crawl_rows.COUNTS, 0)
+        self._waiting: tuple[int, datetime] | None = None
+        self._ids: dict[str, tuple[set[int], set[int]]] = {}
+        self._closed = False
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[Run]:
+        """A fenced write transaction of the running crawl; what we remember of the database is dropped with it."""
+        run = self._running()
+        self._waiting = None
+        try:
+            with immediate(self._connection, self.path):
+                leases.check(run, self._clock())
+                yield run
+        except BaseException:
+            self._ids.clear()
+            raise
+
+    def _running(self) -> Run:
+        if self._run is None:
+            raise LeaseLostError("No crawl is running on this store: it ended, or begin() was not called.")
+        return self._run
+
+    def begin(self, profile: Profile, options: CrawlOptions) -> int:
+        """Take the site's lease (LeaseHeldError if held), make due what ``options`` ask for; return the crawl's id."""
+        self._started, now = self._clock(), timestamp(self._clock())
+        with immediate(self._connection, self.path):
+            site_id = crawl_rows.save_site(self._connection, profile, now)
+            token = leases.take(self._connection, site_id, self._started)
+            crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
+            run = Run(self._connection, site_id, crawl_id, token)
+            frontier_rows.make_due(run, options.recheck)
+            frontier_rows.add_seeds(run, profile.seeds, now)
+        self._run, self._profile = run, profile
+        self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
+        self._waiting = None
+        self._ids.clear()
+        return crawl_id
+
+    def add_links(self, links: Iterable[Link], depth: int = 0) -> int:
+        """Insert unseen URLs as pending pages; return how many were new (or are to be looked at again)."""
+        found = list(links)
+        with self._write() as run:
+            new = frontier_rows.add_links(run, found, None, depth, timestamp(self._clock()))
+        self._remember(found)
+        return new
+
+    def next_pages(self, limit: int) -> list[PageRef]:
+        """Lease up to ``limit`` due pages, highest priority first, then oldest."""
+        with self._write() as run:
+            return frontier_rows.lease_next(run, limit, self._clock())
+
+    def release(self, pages: Iterable[PageRef]) -> None:
+        """Give leased pages back as pending."""
+        with self._write() as run:
+            frontier_rows.release(run, pages)
+
+    def pending(self) -> int:
+        """How many pages are leased, or pending and due within ten minutes. Cheap to ask: counted again only after a
+        write or a second."""
+        now = self._clock()
+        if self._waiting is None or now - self._waiting[1] > timedelta(seconds=1):
+            self._waiting = frontier_rows.waiting(self._running(), now), now
+        return self._waiting[0]
+
+    def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
+        """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""
+        with self._write() as run:
+            return crawl_rows.save_capture(run, capture)
+
+    def commit(self, result: PageResult) -> str:
+        """One transaction for all that a response means. Returns ``new``, ``changed``, ``unchanged`` or ``none``."""
+        counts = dict(self._counts)
+        with self._write() as run:
+            outcome = self._commit(run, result, counts)
+            crawl_rows.save_counts(run, counts)
+        self._counts = counts
+        self._remember(result.links)
+        if result.article is not None and (known := self._ids.get(result.article.id_space)) is not None:
+            known[0].update(_number(result.article.source_id))
+        return outcome
+
+    def _commit(self, run: Run, result: PageResult, counts: dict[str, int]) -> str:
+        look = outcomes.Look(self._clock(), self.confirm_after)
+        now, outcome, article_id, redirect_id = timestamp(look.at), "none", None, None
+        if result.capture is not None:
+            if result.capture.id is None:
+                result = replace(result, capture=crawl_rows.save_capture(run, result.capture))
+            if result.decoding is not None and result.capture is not None and result.capture.id is not None:
+                crawl_rows.save_decoding(run, result.capture.id, result.decoding)
+        if result.article is not None:
+            seen = timestamp(result.capture.captured_at) if result.capture else now
+            saved = article_rows.save(run, result.article, result.page.url, result.capture, seen)
+            article_id, outcome = saved.article_id, saved.outcome
+        frontier_rows.add_links(run, list(result.links), result.page, result.page.depth + 1, now)
+        counts["refused"] += frontier_rows.add_refusals(run, result.refusals, result.page, now)
+        if result.redirect_to is not None:
+            redirect_id = frontier_rows.add_redirect(run, result.redirect_to, result.page, now)
+        state = outcomes.settle(run, result, article_id, redirect_id, look)
+        _count(counts, result, state, outcome)
+        return outcome
+
+    def _remember(self, links: Iterable[Link]) -> None:
+        """Keep the sets that ``ids`` gives up to date, so that enumeration does not read the whole table each time."""
+        for link in links:
+            if link.id_space is not None and (known := self._ids.get(link.id_space)) is not None:
+                known[1].update(_number(link.source_id))
+
+    def report(self, signals: Iterable[Signal], url: str | None = None) -> None:
+        """Store issues that belong to the site or profile rather than to a page."""
+        with self._write() as run:
+            issue_rows.record(run, signals, timestamp(self._clock()), url=url or "")
+
+    def save_family(self, family: str, evidence: Sequence[str]) -> None:
+        """Keep which CMS family the site was found to be, and by what signs."""
+        with self._write() as run:
+            crawl_rows.save_family(run, family, evidence)
+
+    def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
+        """Numeric ids of this site's numbering: (those of articles, all that have a page)."""
+        if id_space not in self._ids:
+            self._ids[id_space] = frontier_rows.numeric_ids(self._running(), id_space)
+        return self._ids[id_space]
+
+    def counts(self) -> Mapping[str, int]:
+        """Live counts of this crawl, keys as in CrawlSummary."""
+        return dict(self._counts)
+
+    def finish(self, reason: str) -> CrawlSummary:
+        """Judge the crawl, close its row, release the lease. ``reason`` is ``finished`` or why it stopped."""
+        ended = self._clock()
+        duration = (ended - self._started).total_seconds()
+        profile = self._profile
+        with self._write() as run:
+            judgement = health.judge(run, profile.expect if profile else None, reason)
+            health.record(run, judgement, timestamp(ended))
+            if judgement.judged == "passed":
+                history.promote(run, timestamp(ended))
+            crawl_rows.save_counts(run, self._counts)
+            crawl_rows.close_crawl(run, reason, judgement.judged, (timestamp(ended), duration))
+            frontier_rows.release_all(run)
+            leases.release(run)
+        self._run = None
+        slug = profile.slug if profile else ""
+        return CrawlSummary(
+            run.crawl_id, slug, **self._counts, duration=duration, reason=reason, judged=judgement.judged
+        )
+
+    def close(self) -> None:
+        """Close the database; a crawl that was not finished gives its lease and pages back. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._run is not None:
+            with contextlib.suppress(LeaseLostError, sqlite3.Error), self._write() as run:
+                frontier_rows.release_all(run)
+                leases.release(run)
+        self.db.close()
+
+
+def _number(source_id: str | None) -> tuple[int, ...]:
+    return (int(source_id),) if source_id is not None and source_id.isdecimal() else ()
+
+
+def _count(counts: dict[str, int], result: PageResult, state: str, outcome: str) -> None:
+    counts["pages"] += 1
+    if outcome != "none":
+        counts[f"articles_{outcome}"] += 1
+    if state in ("refused", "failed"):
+        counts[state] += 1
+    if state in ("suspected", "gone") and result.page.kind is not PageKind.GUESS:
+        counts["gone"] += 1
+    if result.page.kind is PageKind.ASSET:
+        counts["assets"] += 1
+
+
+class StorePipeline:
+    """The Scrapy item pipeline that commits: one PageResult in, one transaction. What the store raises (lease lost,
+    disk full) goes up unchanged: whoever runs the crawl stops it."""
+
+    def __init__(self, store: CrawlStore) -> None:
+        """``store`` has a crawl begun on it."""
+        self._store = store
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> "StorePipeline":
+        """Scrapy's constructor: the store that the crawl's add-on opened."""
+        from crawler.fetch.wiring import store_of  # here, so that a store without a crawl needs no Scrapy
+
+        return cls(store_of(crawler))
+
+    def process_item(self, item: PageResult) -> PageResult:
+        """Commit the result whole; gives it on unchanged."""
+        self._store.commit(item)
+        return item

@@ -1,0 +1,44 @@
+"""Transactions of the one writer: begun IMMEDIATE, fenced by the lease's token, errors named."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipelines.schema.database import translated
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One crawl of one site as the writer sees it: connection (rows as ``sqlite3.Row``), ids, fencing token."""
+
+    connection: sqlite3.Connection
+    site_id: int
+    crawl_id: int
+    token: int
+
+
+def timestamp(moment: datetime) -> str:
+    """ISO 8601 in UTC, to the second: ``2026-11-23T05:38:00Z``. ``moment`` must be aware."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@contextmanager
+def immediate(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """One write transaction: committed whole, or rolled back whole when anything is raised. SQLite's errors become
+    DiskFullError or ArchiveError about the archive at ``path``."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise  # a fault of ours, not of the file
+    except (sqlite3.DatabaseError, OSError) as problem:
+        raise translated(problem, path) from problem

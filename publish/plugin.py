@@ -1,0 +1,54 @@
+"""The Datasette plugin: our pages beside Datasette's own, and links from its tables to them.
+
+Where no archive of ours is among the databases, Datasette stays as it is.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from datasette import hookimpl
+from markupsafe import Markup
+
+from publish import views
+
+#: Where in the tables an article's id stands.
+_ARTICLE_COLUMNS = {
+    ("v_articles", "title"): "id",
+    ("articles", "title"): "id",
+    ("article_texts", "title"): "article_id",
+}
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """Our routes; ``/`` is ours too, Datasette's own start page is not needed with one database."""
+    if views.archive_name(datasette) is None:
+        return []
+    return [
+        (r"^/$", views.home),
+        (r"^/bai/(?P<id>\d+)$", views.article),
+        (r"^/tim-kiem$", views.results),
+        (r"^/don-vi/(?P<slug>[a-z0-9_-]+)$", views.site),
+        (r"^/tep/(?P<id>\d+)$", views.image),
+        (r"^/-/khotin/style\.css$", views.stylesheet),
+    ]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
+    """In the data desk, a title leads to the article's page."""
+    key = _ARTICLE_COLUMNS.get((table or "", column))
+    if key is None or not value or key not in row.keys():  # noqa: SIM118 - iterating a row gives its values
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/bai/{row[key]}"), value)
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """The way back from the data desk to the reader's pages."""
+    if views.archive_name(datasette) is None:
+        return []
+    return [
+        {"href": datasette.urls.path("/"), "label": "Trang đầu của kho"},
+        {"href": datasette.urls.path("/tim-kiem"), "label": "Tìm kiếm trong kho"},
+    ]

@@ -1,0 +1,152 @@
+"""What the pages read from the archive. Articles with status ``hidden`` are in none of it."""
+
+from typing import Any, Final
+
+Row = dict[str, Any]
+
+#: Names beside ids, for lists of articles; ``published_*``, ``event_date`` and ``first_seen_at`` for moments.published.
+#: The newest with a stamp come from the index; only articles without one are sorted. Those without any date of their
+#: own stand last: that we saw them today does not make them today's news.
+_NEWEST: Final = """
+    with stamped as (
+      select id from articles where published_at is not null and status <> 'hidden' and {one_site}
+      order by published_at desc limit :limit),
+    unstamped as (
+      select id from articles where published_at is null and status <> 'hidden' and {one_site}
+      order by coalesce(event_date, published_from) desc, first_seen_at desc, id limit :limit)
+    select a.id, a.title, a.kind, a.published_at, a.published_precision, a.published_from, a.published_to,
+      a.event_date, a.first_seen_at, a.status, a.byline, s.name as site, s.slug as site_slug, s.rights_publish,
+      c.name as section, t.lead
+    from articles a join sites s on s.id = a.site_id
+    left join sections c on c.id = a.section_id left join article_texts t on t.article_id = a.id
+    where a.id in (select id from stamped union all select id from unstamped)
+    order by coalesce(a.published_at, a.event_date, a.published_from) desc, a.first_seen_at desc, a.id limit :limit"""
+
+_ARTICLE: Final = """
+    select a.*, s.name as site, s.name_en as site_en, s.slug as site_slug, s.rights_publish, s.rights_holder,
+      s.rights_statement, c.name as section, t.lead, t.body, h.body_html, k.captured_at, k.warc,
+      k.offset as warc_offset, k.length as warc_length, k.digest, k.lost
+    from articles a join sites s on s.id = a.site_id
+    left join sections c on c.id = a.section_id left join article_texts t on t.article_id = a.id
+    left join article_html h on h.article_id = a.id left join captures k on k.id = a.capture_id
+    where a.id = :id and a.status <> 'hidden'"""
+
+#: The newest whole capture of each image, so that the page can show it without asking the site.
+_IMAGES: Final = """
+    select i.url, i.caption, i.credit, i.alt,
+      (select k.id from captures k where k.url = i.url and k.status = 200 and k.lost = 0 and k.truncated is null
+         and k.media_type like 'image/%' order by k.captured_at desc limit 1) as capture_id
+    from images i where i.article_id = :id order by i.position"""
+
+_RELATED: Final = """
+    select r.kind, r.url, coalesce(nullif(r.title, ''), t.title, r.url) as title, t.id as target_id
+    from related_links r
+    left join articles t on t.status <> 'hidden' and t.id = coalesce(r.target_id,
+      (select u.article_id from article_urls u where u.url = r.url limit 1))
+    where r.article_id = :id and not exists (select 1 from articles h where h.status = 'hidden' and (h.id = r.target_id
+      or h.url = r.url))
+    order by r.kind, r.position"""
+
+
+async def counts(db: Any) -> Row:
+    """Totals of the archive: ``articles``, ``sites``, ``photos``, ``captures``, ``last_crawl`` (UTC or None)."""
+    sql = """select (select count(*) from articles)
+        - (select count(*) from articles where status = 'hidden') as articles,
+      (select count(*) from sites) as sites, (select count(*) from images) as photos,
+      (select count(*) from captures) as captures, (select max(ended_at) from crawls) as last_crawl"""
+    return (await _all(db, sql, {}))[0]
+
+
+async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
+    """The newest articles of the archive or of one site, by the best date that each has."""
+    return await _all(db, _NEWEST.format(one_site=_of(site_id)), {"site": site_id, "limit": limit})
+
+
+async def sites(db: Any) -> list[Row]:
+    """All sites by name: ``id``, ``slug``, names, provinces, address, rights."""
+    sql = """select id, slug, name, name_en, province_old, province_new, url, rights_holder, rights_statement
+      from sites order by name"""
+    return await _all(db, sql, {})
+
+
+async def counted_sites(db: Any) -> list[Row]:
+    """All sites as ``sites`` gives them, each with ``articles``, how many it has here."""
+    many = {row["site_id"]: row["articles"] for row in await _all(db, _tally("site_id", None), {"site": None})}
+    return [{**row, "articles": many.get(row["id"], 0)} for row in await sites(db)]
+
+
+async def years(db: Any, site_id: int | None = None) -> list[Row]:
+    """``year`` and ``articles``, newest first, an unknown year (None) last."""
+    return await _all(db, f"{_tally('year', site_id)} order by year is null, year desc", {"site": site_id})
+
+
+async def sections(db: Any, site_id: int) -> list[Row]:
+    """A site's sections (``id``, ``name``) with their number of ``articles``, largest first."""
+    sql = f"""select c.id, c.name, n.articles from ({_tally("section_id", site_id)}) n
+      join sections c on c.id = n.section_id
+      order by n.articles desc, c.name"""
+    return await _all(db, sql, {"site": site_id})
+
+
+def _of(site_id: int | None) -> str:
+    """The condition for one site or for all; written out, since SQLite uses no index for ``:site is null or …``."""
+    return "true" if site_id is None else "site_id = :site"
+
+
+def _tally(column: str, site_id: int | None) -> str:
+    """SQL that counts articles by ``column``, of one site or all. Hidden ones, which are few, are counted apart and
+    taken off: the count of all then comes from an index alone."""
+    one = _of(site_id)
+    return f"""select {column}, sum(n) as articles from (
+        select {column}, count(*) as n from articles where {one} group by {column}
+        union all select {column}, -count(*) from articles where status = 'hidden' and {one} group by {column})
+      group by {column} having sum(n) > 0"""
+
+
+async def article(db: Any, article_id: int) -> Row | None:
+    """One article with its texts, names and capture; None where it is unknown or hidden."""
+    rows = await _all(db, _ARTICLE, {"id": article_id})
+    return rows[0] if rows else None
+
+
+async def details(db: Any, article_id: int) -> dict[str, list[Row]]:
+    """The lists of one article: ``images``, ``attachments``, ``tags``, ``credits``, ``related``, ``reads``."""
+    one = {"id": article_id}
+    return {
+        "images": await _all(db, _IMAGES, one),
+        "attachments": await _all(
+            db, "select url, name, media_type from attachments where article_id = :id order by position", one
+        ),
+        "tags": await _all(
+            db,
+            "select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id"
+            " order by x.position",
+            one,
+        ),
+        "credits": await _all(
+            db,
+            "select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id"
+            " where x.article_id = :id order by x.position",
+            one,
+        ),
+        "related": await _all(db, _RELATED, one),
+        "reads": await _all(
+            db, "select seen_at, read_count from read_counts where article_id = :id order by seen_at desc", one
+        ),
+    }
+
+
+async def image_capture(db: Any, capture_id: int) -> Row | None:
+    """Where the bytes of a captured image lie, for images of articles that may be shown; None for all else."""
+    sql = """select k.warc, k.offset as warc_offset, k.length as warc_length, k.digest from captures k
+      where k.id = :id and k.lost = 0 and k.status = 200 and exists (
+        select 1 from images i join articles a on a.id = i.article_id join sites s on s.id = a.site_id
+        where i.url = k.url and a.status <> 'hidden' and s.rights_publish = 'full')"""
+    rows = await _all(db, sql, {"id": capture_id})
+    return rows[0] if rows else None
+
+
+async def _all(db: Any, sql: str, params: dict[str, Any]) -> list[Row]:
+    # truncate=False: Datasette would otherwise cut the list at max_returned_rows in silence.
+    result = await db.execute(sql, params, truncate=False)
+    return [dict(row) for row in result.rows]

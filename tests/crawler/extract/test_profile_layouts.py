@@ -1,0 +1,63 @@
+"""Layouts of a profile: chosen by structure, loud where a selector fails."""
+
+from crawler.extract.decode import parse_page
+from crawler.extract.reader import read
+from crawler.profiles import Era, Layout, Profile
+
+FIELDS = {
+    "title": ("div.ten",),
+    "body": ("div.nd",),
+    "byline": ("div.tg",),
+    "published": ("span.ngay",),
+    "read_count": ("span.dem",),
+    "related": ("ul.khac",),
+}
+PAGE = """<html><head><title>Trang tin</title></head><body class="mau2014"><div class="ten">Ra quân</div>
+<span class="ngay">Ngày đăng: 12/03/2019</span> <span class="dem">Lượt xem: 12</span>
+<div class="nd"><p>Sáng nay, đoàn viên ra quân.</p><p>Mưa vẫn đông.</p><div class="tg">Thanh Hà</div></div>
+<ul class="khac"><li><a href="/tin/2">Tin hai của trang</a></li></ul></body></html>"""
+
+
+def profile(*layouts: Layout) -> Profile:
+    return Profile("mau", "Trang tin", ("doan.example",), eras=(Era("cu", "tin", layouts),), file="mau.toml")
+
+
+def read_page(layout: Layout, page: str = PAGE):  # type: ignore[no-untyped-def]
+    return read(parse_page(page.encode(), "text/html; charset=utf-8", "http://doan.example/tin/1"), profile(layout))
+
+
+def test_selectors_give_the_fields() -> None:
+    reading = read_page(Layout("mau2014", "body.mau2014", FIELDS))
+    found = reading.article
+    assert found is not None
+    assert (found.title, found.byline, found.published, found.read_count) == ("Ra quân", "Thanh Hà", "12/03/2019", "12")
+    assert found.paragraphs == ("Sáng nay, đoàn viên ra quân.", "Mưa vẫn đông.")
+    assert [link.url for link in found.related] == ["http://doan.example/tin/2"]
+    assert found.provenance["title"].rule == "layout.mau2014.title"
+    assert reading.signals == ()
+
+
+def test_a_selector_that_matches_nothing_names_file_and_key() -> None:
+    reading = read_page(Layout("mau2014", "body.mau2014", {**FIELDS, "lead": ("div.sapo",)}))
+    (signal,) = reading.signals
+    assert signal.code == "layout.selector_unmatched"
+    assert signal.file == "mau.toml"
+    assert signal.key == "eras.cu.layouts.mau2014.fields.lead"
+    assert reading.article is not None
+    assert reading.article.lead is None
+
+
+def test_a_page_that_no_layout_knows_is_read_generically_and_said() -> None:
+    text = "<p>Sáng ngày 12/3/2019, Đoàn xã Tân Phú ra quân làm vệ sinh tuyến đường liên ấp của xã nhà.</p>" * 4
+    page = f"<h1>Tân Phú ra quân làm đẹp đường quê</h1><div>{text}</div>"
+    reading = read_page(Layout("mau2014", "body.mau2014", FIELDS), page)
+    assert [signal.code for signal in reading.signals] == ["layout.unknown"]
+    assert reading.article is not None
+    assert reading.article.title == "Tân Phú ra quân làm đẹp đường quê"
+
+
+def test_the_first_selector_that_matches_wins() -> None:
+    reading = read_page(Layout("mau2014", "body.mau2014", {**FIELDS, "title": ("h1.moi", "div.ten")}))
+    assert reading.article is not None
+    assert reading.article.title == "Ra quân"
+    assert reading.signals == ()

@@ -1,0 +1,130 @@
+"""``/tim-kiem`` against the small archive."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from pipelines.schema import open_database
+from publish import search
+from publish.application import make_datasette
+from publish.search_query import parse
+
+Get = Callable[..., Any]
+
+
+def titles(html: str) -> list[str]:
+    """Titles of the hits in order, marks removed."""
+    hits = html.partition("<ol")[2].partition("</ol>")[0]
+    found = re.findall(r'class="headline"[^>]*>(.*?)</a>', hits)
+    return [unescape(re.sub("</?mark>", "", title)) for title in found]
+
+
+def test_stock_search_finds_nothing_and_ours_finds_it(get: Get) -> None:
+    stock = get("/archive/article_texts.json?_search=doan&_shape=array").json()
+    assert not [row for row in stock if "Đoàn" in row["title"]]
+    page = get("/tim-kiem?q=doan+thanh+nien")
+    assert page.status_code == 200
+    assert titles(page.text)[0] == "Đoàn thanh niên ra quân Tháng Thanh niên năm 2026"
+    assert "<mark>Đoàn</mark> <mark>thanh</mark> <mark>niên</mark> ra quân" in page.text
+
+
+@pytest.mark.parametrize("typed", ["đoàn thanh niên", "Đoàn Thanh Niên", "DOAN THANH NIEN"])
+def test_accents_do_not_change_what_is_found(get: Get, typed: str) -> None:
+    assert set(titles(get(f"/tim-kiem?q={quote(typed)}").text)) == set(titles(get("/tim-kiem?q=doan+thanh+nien").text))
+
+
+def test_typed_accents_come_first(get: Get) -> None:
+    assert titles(get(f"/tim-kiem?q={quote('đoạn đường')}").text)[0].startswith("Đoạn đường")
+    assert titles(get(f"/tim-kiem?q={quote('hoà bình')}").text) == titles(get(f"/tim-kiem?q={quote('hòa bình')}").text)
+
+
+def test_hidden_articles_are_never_found(get: Get) -> None:
+    assert "đã ẩn" not in get(f"/tim-kiem?q={quote('đoàn viên')}").text
+    assert titles(get(f"/tim-kiem?q={quote('bí mật')}").text) == []
+
+
+def test_filters_and_order(get: Get) -> None:
+    only = titles(get(f"/tim-kiem?q={quote('sinh viên')}&site=ca-mau").text)
+    assert only == ["Sinh viên tình nguyện tiếp sức mùa thi"]
+    assert titles(get("/tim-kiem?q=doan&site=khong-co").text) == []
+    dates = re.findall(r'<time datetime="(\d{4})', get("/tim-kiem?q=doan&xep=moi").text.partition("Thấy lần đầu")[0])
+    assert dates == sorted(dates, reverse=True)
+    assert len(dates) > 3
+
+
+def test_nothing_found_gives_advice(get: Get) -> None:
+    page = get("/tim-kiem?q=khongcochu+doan&site=ca-mau").text
+    assert "Không tìm thấy bài nào" in page
+    assert "Thử ít từ hơn" in page
+    assert 'href="/tim-kiem?q=khongcochu+doan"' in page
+    assert 'href="/tim-kiem?q=doan"' in page
+
+
+@pytest.mark.parametrize("typed", ['"', "AND", "a* OR (", "-đoàn", "\x00", "title:x", "x" * 3000, "%FF", "'"])
+@pytest.mark.parametrize("rest", ["", "&trang=x", "&trang=0", "&trang=99999999999999999999", "&lang=en", "&site=%27"])
+def test_no_question_is_an_error(get: Get, typed: str, rest: str) -> None:
+    page = get(f"/tim-kiem?q={quote(typed)}{rest}")
+    assert page.status_code == 200
+    assert "<h1>" in page.text
+
+
+def test_what_was_typed_comes_back_escaped(get: Get) -> None:
+    page = get("/tim-kiem?q=%3Cscript%3Ealert(1)%3C/script%3E%22").text
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_pages_hold_every_hit_once(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "archive.db")
+    db.conn.execute("insert into sites (id, slug, name, url) values (1, 's', 'S', 'http://s.example/')")
+    for number in range(1, 58):
+        db.conn.execute(
+            "insert into articles (id, site_id, id_space, identity, url, title, first_seen_at, last_seen_at,"
+            " changed_at) values (?, 1, 'a', ?, 'http://s.example/', ?, '', '', '')",
+            [number, str(number), f"Đoàn viên {number}"],
+        )
+        db.conn.execute("insert into article_texts values (?, ?, null, 'x', '')", [number, f"Đoàn viên {number}"])
+    db.close()
+
+    async def all_pages() -> list[str]:
+        client = make_datasette(tmp_path / "archive.db").client
+        path, found = "/tim-kiem?q=doan+vien", []
+        while path:
+            html = (await client.get(path)).text
+            found += titles(html)
+            following = re.search(r'rel="next" href="([^"]+)"', html)
+            path = unescape(following[1]) if following else ""
+        return found
+
+    found = asyncio.run(all_pages())
+    assert sorted(found) == sorted(f"Đoàn viên {number}" for number in range(1, 58))
+
+
+def test_more_hits_than_are_ranked(archive: Path, monkeypatch: pytest.MonkeyPatch, get: Get) -> None:
+    monkeypatch.setattr(search, "MAX_RANKED", 3)
+
+    async def run() -> search.Found:
+        db = make_datasette(archive).databases["archive"]
+        return await search.search(db, parse("doan"), search.Filters(), 1)
+
+    found = asyncio.run(run())
+    assert found.capped
+    assert found.count == 3
+
+
+def test_a_search_that_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch, get: Get) -> None:
+    async def slow(*_: object) -> None:
+        from datasette.database import QueryInterrupted
+
+        raise QueryInterrupted(None, "", {})
+
+    monkeypatch.setattr("publish.views.search", slow)
+    page = get("/tim-kiem?q=doan")
+    assert page.status_code == 200
+    assert "mất quá nhiều thời gian" in page.text
