@@ -23,14 +23,14 @@ class ProfileLoader:
             raise KeyError(f"there is no site {spider_name!r}; `scrapy list` shows all")
         return spider_for(spider_name)
 
-    def list(self) -> list[str]:
-        """Slugs of all sites, sorted."""
-        return names()
-
-    def find_by_request(self, request: Any) -> "list[str]":
+    def find_by_request(self, request: Any) -> list[str]:
         """Slugs of the sites that a request's host belongs to."""
         slug = find(request.url).slug
         return [slug] if slug in names() else []
+
+    def list(self) -> list[str]:
+        """Slugs of all sites, sorted."""
+        return names()
 
 
 def spider_for(slug: str) -> type[NewsSpider]:

@@ -54,7 +54,8 @@ class ProgressExtension:
             self._bar.update(self._task, description=text, completed=done, total=done + store.pending())
         elif time.monotonic() - self._said >= INTERVAL:
             self._said = time.monotonic()
-            line = f"{self._name()}: {done} pages, {found} articles, {store.pending()} waiting, {counts['failed']} failed"
+            waiting, failed = store.pending(), counts["failed"]
+            line = f"{self._name()}: {done} pages, {found} articles, {waiting} waiting, {failed} failed"
             print(line, file=sys.stderr, flush=True)
 
     def _closed(self, **_: Any) -> None:

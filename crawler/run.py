@@ -38,7 +38,7 @@ class RunOptions:
     log_level: str = "ERROR"
 
 
-def crawl(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:  # noqa: B008 (frozen)
+def crawl(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:
     """Crawl one site into ``archive`` and return what became of it. Blocks; call once a process.
 
     Raises KhotinError subclasses: LeaseHeldError (another crawl has the site), UnreachableError (no answer at all),
@@ -56,7 +56,7 @@ def crawl(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -
     return _outcome(crawler, started)
 
 
-def crawl_in_child(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:  # noqa: B008
+def crawl_in_child(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:
     """The same in a process of its own, for callers that crawl more than once."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
@@ -100,7 +100,8 @@ def _stop_on_error(crawler: Any) -> Any:
 
     def stop(failure: "Failure", **_: Any) -> None:
         problem = failure.value
-        error = problem if isinstance(problem, KhotinError) else ArchiveError(f"A page could not be stored: {problem!r}")
+        error = problem if isinstance(problem, KhotinError) else None
+        error = error or ArchiveError(f"A page could not be stored: {problem!r}")
         reason = "lease_lost" if isinstance(problem, LeaseLostError) else "store_failed"
         session_of(crawler).stop(reason, error)
 

@@ -1,4 +1,4 @@
-"""The ``khotin`` command: the composition root. Data goes to stdout, messages to stderr; see errors.py for exit codes."""
+"""The ``khotin`` command: the composition root. Data goes to stdout, messages to stderr; exit codes: errors.py."""
 
 import sys
 

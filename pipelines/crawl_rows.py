@@ -1,6 +1,5 @@
 """Rows of ``sites``, ``crawls`` and ``captures``. All inside the caller's transaction."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -18,8 +17,13 @@ COUNTS: Final = (
 )  # fmt: skip
 
 
+#: Family of a profile whose site is yet to be looked at; what an earlier crawl detected stays until then.
+AUTO: Final = "auto"
 #: Why a crawl ended -> exit code; anything else is an interruption whose state is kept (11).
-EXIT_CODES: Final = {"finished": 0, "limit": 0, "time_limit": 0, "size_limit": 0, "disk_full": 3, "rate_limited": 18}
+EXIT_CODES: Final = {
+    "finished": 0, "limit": 0, "closespider_timeout": 0, "time_limit": 0, "size_limit": 0,
+    "store_failed": 1, "disk_full": 3, "rate_limited": 18,
+}  # fmt: skip
 
 
 def save_site(connection: sqlite3.Connection, profile: Profile, now: str) -> int:
@@ -33,7 +37,7 @@ def save_site(connection: sqlite3.Connection, profile: Profile, now: str) -> int
         "province_new": profile.province_new,
         "url": profile.seeds[0] if profile.seeds else f"{profile.schemes[0]}://{profile.hosts[0]}/",
         "hosts": json.dumps(profile.hosts, ensure_ascii=False),
-        "family": profile.family,
+        "family": "generic" if profile.family == AUTO else profile.family,
         "verified": int(profile.verified),
         "rights_holder": profile.rights.holder,
         "rights_statement": profile.rights.statement,
@@ -41,7 +45,8 @@ def save_site(connection: sqlite3.Connection, profile: Profile, now: str) -> int
         "rights_publish": profile.rights.publish,
         "first_crawled_at": now,
     }
-    updates = ", ".join(f"{name} = excluded.{name}" for name in values if name not in ("slug", "first_crawled_at"))
+    kept = {"slug", "first_crawled_at"} | ({"family"} if profile.family == AUTO else set())
+    updates = ", ".join(f"{name} = excluded.{name}" for name in values if name not in kept)
     connection.execute(
         f"INSERT INTO sites ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
         f" ON CONFLICT (slug) DO UPDATE SET {updates}",
@@ -71,7 +76,7 @@ def open_crawl(
         "INSERT INTO crawls (site_id, started_at, lease_token, options, profile_digest, software)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (site_id, now, token, json.dumps(asdict(options), ensure_ascii=False),
-         hashlib.sha256(repr(profile).encode()).hexdigest(), options.software),
+         profile.digest, options.software),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
 

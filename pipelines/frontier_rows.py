@@ -23,8 +23,9 @@ _INSERT = (
 
 
 def make_due(run: Run, recheck: bool) -> None:
-    """Start of a crawl: what another run had leased is pending again, and so is what every crawl looks at, what failed
-    or is suspected, the empty ids beyond the last known article, and with ``recheck`` every page of a live article."""
+    """Start of a crawl: due is what another run had leased, what every crawl looks at, what failed or is suspected,
+    what robots.txt or the address guard refused, empty ids beyond the last known article, and with ``recheck`` every
+    page of a live article."""
     fresh = "state = 'pending', lease_token = NULL, tries = 0, next_due = NULL"
     execute, site = run.connection.execute, (run.site_id,)
     execute("UPDATE pages SET state = 'pending', lease_token = NULL WHERE site_id = ? AND state = 'leased'", site)
@@ -33,6 +34,9 @@ def make_due(run: Run, recheck: bool) -> None:
         f"UPDATE pages SET {fresh} WHERE site_id = ? AND state IN ('done', 'gone', 'failed', 'suspected') AND"
         f" (kind IN ({kinds}) OR state IN ('failed', 'suspected'))",
         site,
+    )
+    execute(
+        f"UPDATE pages SET {fresh} WHERE site_id = ? AND state = 'refused' AND reason IN ('robots', 'address')", site
     )
     execute(
         f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind = 'guess' AND state IN ('done', 'gone')"

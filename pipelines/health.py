@@ -14,11 +14,13 @@ ENOUGH: Final = 10
 FAILED_SHARE: Final = 0.5
 STAGED_SHARE: Final = 0.2
 
-#: EXPORT.md key -> SQL that is true where an article ``a`` has a value; keys of ``[expect.fill]``.
+#: Field of ``[expect.fill]`` or key of the export -> SQL that is true where an article ``a`` has a value.
 FIELDS: Final = {
     **{key: f"a.{key} IS NOT NULL" for key in (
         "title", "byline", "source", "published_at", "event_date", "modified_at", "read_count", "document_number",
     )},
+    "published": "a.published_at IS NOT NULL",
+    "modified": "a.modified_at IS NOT NULL",
     "section": "a.section_id IS NOT NULL",
     "authors": "a.author_id IS NOT NULL",
     "author": "a.author_id IS NOT NULL",

@@ -6,14 +6,17 @@ Nothing disappears on one look: a page of an article that is gone is ``suspected
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from crawler.page import PageKind, Signal
 from crawler.ports import PageResult
 from pipelines import article_rows, issue_rows
 from pipelines.transactions import Run, timestamp
 
+#: Reason of a page that failed by a fault of the program: it says nothing about the site.
+FAULT: Final = "fault"
 #: Page states that say the page did not show its article.
-_MISSING = ("suspected", "gone", "failed")
+_MISSING: Final = ("suspected", "gone", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ def settle(run: Run, result: PageResult, article_id: int | None, redirect_id: in
     known = article_id or row["article_id"]
     result = _with_vanished(result, row["article_id"], article_id)
     moved = known is not None and _leads_elsewhere(run, result, known)
-    suspected_at = (row["suspected_at"] or now) if result.state in _MISSING or moved else None
+    missing = result.state in _MISSING and result.reason != FAULT
+    suspected_at = (row["suspected_at"] or now) if missing or moved else None
     confirmed = suspected_at is not None and suspected_at <= timestamp(look.at - look.confirm_after)
     state = result.state
     if state in ("suspected", "gone") and (known or state == "suspected"):
@@ -89,9 +93,14 @@ def _write_page(run: Run, result: PageResult, suspected_at: str | None, now: str
         "UPDATE pages SET state = ?, reason = ?, kind = ?, tries = CASE WHEN ? THEN tries + 1 ELSE 0 END, next_due = ?,"
         " lease_token = NULL, last_seen_at = ?, last_status = coalesce(?, last_status),"
         " last_capture_id = coalesce(?, last_capture_id), suspected_at = ? WHERE id = ?",
-        (result.state, result.reason, _kind(result), again, timestamp(result.retry_at) if result.retry_at else None,
+        (result.state, result.reason, _kind(result), again, _due(result),
          now, result.status, result.capture.id if result.capture else None, suspected_at, result.page.id),
     )  # fmt: skip
+
+
+def _due(result: PageResult) -> str | None:
+    """When to try again, rounded up to the second that the column holds: never earlier than asked."""
+    return timestamp(result.retry_at + timedelta(microseconds=999_999)) if result.retry_at else None
 
 
 def _kind(result: PageResult) -> PageKind:

@@ -7,15 +7,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from crawler.errors import LeaseLostError
 from crawler.page import Link, PageKind, Signal
-from crawler.ports import CaptureRecord, CrawlOptions, CrawlStore, CrawlSummary, PageRef, PageResult
+from crawler.ports import CaptureRecord, CrawlOptions, CrawlSummary, PageRef, PageResult
 from crawler.profiles import Profile
 from pipelines import article_rows, crawl_rows, frontier_rows, health, history, issue_rows, leases, outcomes
+from pipelines.commit import StorePipeline
 from pipelines.schema import open_database
 from pipelines.transactions import Run, immediate, timestamp
+
+__all__ = ["CONFIRM_AFTER", "DATABASE", "Store", "StorePipeline", "open_store"]
 
 #: File name of the database in an archive's folder.
 DATABASE: Final = "archive.db"
@@ -221,24 +224,3 @@ def _count(counts: dict[str, int], result: PageResult, state: str, outcome: str)
         counts["gone"] += 1
     if result.page.kind is PageKind.ASSET:
         counts["assets"] += 1
-
-
-class StorePipeline:
-    """The Scrapy item pipeline that commits: one PageResult in, one transaction. What the store raises (lease lost,
-    disk full) goes up unchanged: whoever runs the crawl stops it."""
-
-    def __init__(self, store: CrawlStore) -> None:
-        """``store`` has a crawl begun on it."""
-        self._store = store
-
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> "StorePipeline":
-        """Scrapy's constructor: the store that the crawl's add-on opened."""
-        from crawler.fetch.wiring import store_of  # here, so that a store without a crawl needs no Scrapy
-
-        return cls(store_of(crawler))
-
-    def process_item(self, item: PageResult) -> PageResult:
-        """Commit the result whole; gives it on unchanged."""
-        self._store.commit(item)
-        return item

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler import profiles
+from crawler import profile_files
 from crawler.article import Article
 from crawler.extract.decode import parse_page
 from crawler.extract.reader import read
@@ -22,12 +22,12 @@ from crawler.profiles import Profile
 from pipelines.normalise import normalise
 
 SITES = Path(__file__).parent / "sites"
-PROFILES = Path(profiles.__file__).parent / "sites"
+PROFILES = profile_files.SITES
 #: What an expected.json may name: the reading's own findings, and the fields of Article that a page decides.
 OF_READING = frozenset({"kind", "signals"})
 _FIELDS = """
-url id_space source_id title lead body_text byline authors source published_at published_precision event_date modified_at
-section tags read_count related related_state images attachments document_number language
+url id_space source_id title lead body_text byline authors source published_at published_precision event_date
+modified_at section tags read_count related related_state images attachments document_number language
 """
 OF_ARTICLE = frozenset(_FIELDS.split())
 
@@ -52,11 +52,11 @@ def profile_of(site: str, url: str) -> Profile:
     family = SITES / site / "family.txt"
     if family.exists():
         return family_profile(site, family.read_text(encoding="utf-8").strip(), url)
-    return profiles.load(site)
+    return profile_files.load(site)
 
 
 def family_profile(site: str, family: str, url: str) -> Profile:
-    return Profile(slug=site, name="", hosts=(urlsplit(url).netloc,), family=family)
+    return profile_files.with_family(Profile(slug=site, name="", hosts=(urlsplit(url).netloc,)), family)
 
 
 @cache

@@ -59,7 +59,9 @@ class WarcWriter:
             return self._write(exchange)
         except OSError as problem:
             if problem.errno in (28, 122):  # ENOSPC, EDQUOT
-                raise DiskFullError(f"The disk of {self.folder} is full. Make room and start the crawl again.") from problem
+                raise DiskFullError(
+                    f"The disk of {self.folder} is full. Make room and start the crawl again."
+                ) from problem
             raise CaptureError(f"{self.folder}: a WARC record could not be written: {problem}") from problem
 
     def _write(self, exchange: Exchange) -> CaptureRecord:
@@ -128,7 +130,12 @@ class WarcWriter:
             self._day = day
             self._file, name = self._create()
             self._records = WARCWriter(self._file, gzip=True, warc_version="WARC/1.1")
-            info = {"software": self.software, "format": "WARC File Format 1.1", "robots": "classic", "isPartOf": self.slug}
+            info = {
+                "software": self.software,
+                "format": "WARC File Format 1.1",
+                "robots": "classic",
+                "isPartOf": self.slug,
+            }
             self._records.write_record(self._records.create_warcinfo_record(name, info))
         self._written += 1
         if self._written % 50 == 0:

@@ -22,7 +22,9 @@ def _root(body: bytes) -> etree._Element | None:
 
 
 def _locations(root: etree._Element, names: str) -> list[str]:
-    return [str(text).strip() for text in root.xpath(names) if str(text).strip()]
+    found = root.xpath(names)
+    texts = (str(text).strip() for text in found) if isinstance(found, list) else ()
+    return [text for text in texts if text]
 
 
 def discover_feed(body: bytes, url: str, profile: Profile) -> Found:

@@ -8,7 +8,9 @@ from crawler.page import Link, PageKind
 from crawler.profiles import Profile
 
 #: Parameters that say where a reader came from or who he is, never what the page is.
-TRACKING = re.compile(r"(?i)^(utm_\w+|fbclid|gclid|zarsrc|_|sid|phpsessid|jsessionid|session_?id|token|rand|nocache|ver)$")
+TRACKING = re.compile(
+    r"(?i)^(utm_\w+|fbclid|gclid|zarsrc|_|sid|phpsessid|jsessionid|session_?id|token|rand|nocache|ver)$"
+)
 #: A fresh token in a value: long, hexadecimal or mixed, other on every visit.
 TOKEN = re.compile(r"^(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{16,}$")
 ASSET = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.extract.lines import Line
+from crawler.extract.main_block import is_headline_link
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 from crawler.vietnamese.counts import parse_count
@@ -22,6 +23,7 @@ _UPDATED = re.compile(
     r"(?:\s*(?:ngày|lúc|vào|on))*\s*:?\s*(?P<when>.+)$",
     re.IGNORECASE,
 )
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)(?:$|\?)", re.IGNORECASE)
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
 
@@ -62,7 +64,14 @@ def find_end(lines: Sequence[Line], prose: Sequence[Line], labels: Mapping[str, 
             after = sum(other.own_chars for other in prose if other.index > line.index)
             if after < 0.3 * total:
                 return line.index
-    return len(lines)
+    return _unlabelled_list(lines, prose[-1].index) if prose else len(lines)
+
+
+def _unlabelled_list(lines: Sequence[Line], last: int) -> int:
+    """Index of the first of two or more headlines of other pages that follow the text without any label."""
+    links = [line.index for line in lines[last + 1 :] if line.zone == CONTENT and is_headline_link(line)]
+    close = [index for index in links if index - last <= 10 and not _FILE.search(lines[index].hrefs[0])]
+    return close[0] if len(close) >= 2 else len(lines)
 
 
 def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:

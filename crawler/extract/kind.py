@@ -148,7 +148,7 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
         return True
     vouched = evidence.marks > 0 or evidence.addressed or block.named
     headed = evidence.title is not None and bool(evidence.title.lines)
-    if block.size >= (80 if vouched and headed else 250 if headed else 400):
+    if block.size >= (80 if vouched and headed else 200 if headed else 250):
         return True
     full = bool(block.element.xpath(_MEDIA)) or bool(block.element.text_content().strip())
     return block.named and full and (evidence.marks > 0 or evidence.addressed)

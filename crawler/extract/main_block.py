@@ -95,7 +95,7 @@ def teasers(lines: Sequence[Line]) -> dict[int, str]:
 
 def is_headline_link(line: Line) -> bool:
     """A line that is a link with the words of a headline."""
-    return line.is_link and len(line.text) >= 20 and line.text.count(" ") >= 3
+    return line.is_link and len(set(line.hrefs)) == 1 and len(line.text) >= 20 and line.text.count(" ") >= 3
 
 
 def _same_card(line: Line, link: Line) -> bool:

@@ -47,7 +47,7 @@ class SiteMemory:
         return SiteMemory(self.pages + other.pages, self.counts + other.counts)
 
     def is_repeated(self, text: str) -> bool:
-        """Whether a line stands on so many pages that it belongs to the site. Always False before the memory is ripe."""
+        """Whether a line stands on so many pages that it belongs to the site; False before the memory is ripe."""
         seen = self.counts[comparison_key(text)]
         return self.is_ripe and seen >= _LEAST_PAGES and seen >= _LEAST_SHARE * self.pages
 

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.main_block import is_headline_link
 from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
 from crawler.vietnamese.dates import without_stamps
 from crawler.vietnamese.labels import LINK_FIELDS, match_label
@@ -47,7 +48,7 @@ def find_related(
         spent.add(line.index)
         scope = _scope(line, prose)
         entries = _entries(lines[position + 1 :], scope, labels)
-        if not entries and (beside := _list_beside(scope, line, prose)) is not None:
+        if not entries and (beside := _list_beside(scope, line, lines[position + 1 :])) is not None:
             entries = _entries(lines[position + 1 :], beside, labels)
         for entry in entries:
             spent.add(entry.index)
@@ -80,12 +81,13 @@ def _scope(label: Line, prose: Sequence[Line]) -> HtmlElement:
     return scope
 
 
-def _list_beside(scope: HtmlElement, label: Line, prose: Sequence[Line]) -> HtmlElement | None:
-    """The box that follows a label which stands alone in its own box."""
+def _list_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> HtmlElement | None:
+    """The box that follows a label which stands alone in its own box, where it begins with a headline."""
     following = scope.getnext()
     if following is None or clean_line(scope.text_content()) != label.text or scope.tag in ("td", "tr", "body"):
         return None
-    return None if any(is_inside(line.block, following) for line in prose) else following
+    begins = bool(after) and is_inside(after[0].block, following) and is_headline_link(after[0])
+    return following if begins else None
 
 
 def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tuple[str, ...]]) -> list[Line]:

@@ -50,3 +50,12 @@ def is_bare_stamp(text: str) -> bool:
 def has_year_and_day(text: str) -> bool:
     """Whether a value beside a label is a stamp."""
     return len(text) <= 90 and parse_stamp(text) is not None
+
+
+def is_refined_by(printed: str, declared: str | None) -> bool:
+    """Whether a declared time says the same as a printed day, only more exactly. A printed stamp that differs wins:
+    declared times are often those of the last change."""
+    shown, said = parse_stamp(printed), parse_stamp(declared or "")
+    if shown is None or said is None:
+        return said is not None
+    return shown[1] == "day" and said[1] == "minute" and abs((shown[0] - said[0]).total_seconds()) < 2 * 86400

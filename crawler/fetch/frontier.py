@@ -137,5 +137,3 @@ class Frontier(BaseScheduler):
     def _stop(self, problem: KhotinError) -> None:
         assert self._session is not None
         self._session.stop("lease_lost" if isinstance(problem, LeaseLostError) else "store_failed", problem)
-
-

@@ -35,7 +35,7 @@ def of_machine_page(answer: Answer, profile: Profile) -> PageResult:
         return _done(answer, "asset", Found(), ())
     reader = discover_feed if kind is PageKind.FEED else discover_sitemap
     found = reader(answer.body, answer.page.url, profile)
-    signals = () if found.links else (_no_links(answer, str(kind)),)
+    signals: tuple[Signal, ...] = () if found.links else (_no_links(answer, str(kind)),)
     return _done(answer, str(kind), found, signals)
 
 
@@ -50,8 +50,9 @@ def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
     """The result of an HTML page: all its links; its article, unless a rule says that it is a listing."""
     found = discover(page, profile)
     if answer.page.kind is PageKind.LISTING and is_listing_by_rule(answer.page.url, profile):
-        signals = () if any(link.kind in NEWS for link in found.links) else (_no_links(answer, "listing"),)
-        return replace(_done(answer, "listing", found, signals), decoding=page.decoding)
+        none = not any(link.kind in NEWS for link in found.links)
+        said = (_no_links(answer, "listing"),) if none else ()
+        return replace(_done(answer, "listing", found, said), decoding=page.decoding)
     reading = read(page, profile)
     article, signals = reading.article, reading.signals
     reason = str(reading.kind)

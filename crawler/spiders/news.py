@@ -4,7 +4,7 @@ no SQL, and never a bare Request."""
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
@@ -30,7 +30,7 @@ class NewsSpider(Spider):
     """Crawls one site by its profile. ``profile`` is set by the loader, or given for a site that has no file."""
 
     name = "news"
-    profile: ClassVar[Profile] | Profile
+    profile: Profile
 
     def __init__(self, profile: Profile | None = None, **kwargs: Any) -> None:
         super().__init__(name=(profile or self.profile).slug, **kwargs)
@@ -44,8 +44,8 @@ class NewsSpider(Spider):
         """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
         every request comes from the frontier."""
         session_of(self.crawler).store.add_links(contents.entry_links(self.profile))
-        for nothing in ():
-            yield nothing
+        return
+        yield  # makes this an async generator, as Scrapy wants it
 
     def parse(self, response: "Response", **_: Any) -> Iterator[PageResult]:
         """One PageResult for one answer of the server."""
@@ -118,7 +118,7 @@ def _answer(response: "Response") -> Answer:
     return Answer(page, response.status, headers, response.body, capture, datetime.now(UTC))
 
 
-def _reason(problem: BaseException) -> str:
+def _reason(problem: BaseException | None) -> str:
     if isinstance(problem, RobotsUnreachableError):
         return "robots_unreachable"
     if isinstance(problem, CannotResolveHostError):

@@ -43,15 +43,20 @@ _WORD: Final = re.compile(r"^[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?$")
 #: A list item, a heading, a question, a text cut short.
 _NO_NAME: Final = re.compile(r"^[•·*▪■+]|[?!:：…]$|\.\.\.$")
 _LONGEST: Final = 90
+#: No author line is longer, whatever its label: a whole page in one cell is none.
+_LONGEST_LABELLED: Final = 400
 
 
 def split_byline(line: str) -> tuple[Credit, ...]:
-    """The people and units that an author line credits, in order, each once; () where it names nobody.
+    """The people and units that an author line credits, in order, each once; () where it names nobody
+    or is longer than 400 characters.
 
     Labels give roles (``Tin: A - Ảnh: B``: ``text`` and ``photo``; ``Tin, ảnh: A``: None). A unit after a person, in
     brackets or after a dash or comma, is that person's ``unit``; a unit alone is the ``name``. Remarks such as
     ``(T/h)`` and accounts such as ``admin`` are left out.
     """
+    if len(line) > _LONGEST_LABELLED:
+        return ()
     named: dict[tuple[str, str | None], Credit] = {}
     for role, part in _parts(_trim(line)):
         for credit in _credits(part, role):

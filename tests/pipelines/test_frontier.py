@@ -88,6 +88,17 @@ def test_recheck_makes_articles_due(crawl: Any) -> None:
     assert urls(crawl) == ["news.php?id=1"]
 
 
+def test_robots_are_asked_again_by_the_next_crawl(crawl: Any) -> None:
+    crawl.begin()
+    crawl.store.commit(PageResult(crawl.page(1), "refused", "robots"))
+    crawl.store.commit(
+        PageResult(crawl.page(2), "done", "x", 200, refusals=[Refusal("http://mau.vn/in", "trap:print")])
+    )
+    crawl.store.finish("finished")
+    crawl.begin()
+    assert urls(crawl) == ["news.php?id=1"]
+
+
 def test_ids_tell_articles_from_what_was_tried(crawl: Any) -> None:
     crawl.begin()
     assert tuple(map(sorted, crawl.store.ids("news"))) == ([], [])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -196,6 +197,34 @@ def test_a_page_that_redirects_elsewhere_is_suspected_then_replaced(crawl: Any) 
     assert seen == ["suspected", "replaced"]
 
 
+def test_a_fault_of_ours_never_lowers_a_status(crawl: Any) -> None:
+    crawl.begin()
+    crawl.see(1)
+    for _ in range(2):
+        crawl.store.commit(PageResult(crawl.page(1), "failed", "fault", 200))
+        crawl.clock.forward(days=2)
+    assert crawl.one("SELECT status FROM articles") == "live"
+
+
+def test_an_article_that_cannot_be_reached_for_a_day_is_unreachable(crawl: Any) -> None:
+    crawl.begin()
+    crawl.see(1)
+    seen = []
+    for _ in range(2):
+        crawl.miss(1, "failed")
+        seen.append(crawl.one("SELECT status FROM articles"))
+        crawl.clock.forward(days=1)
+    assert seen == ["live", "unreachable"]
+
+
+def test_a_detected_family_is_kept(crawl: Any) -> None:
+    crawl.begin(family="auto")
+    crawl.store.save_family("nukeviet", ("meta generator",))
+    crawl.store.finish("finished")
+    crawl.begin(family="auto")
+    assert crawl.rows("SELECT family, family_evidence FROM sites") == [("nukeviet", '["meta generator"]')]
+
+
 def test_an_empty_guess_is_gone_at_once_and_no_loss(crawl: Any) -> None:
     crawl.begin()
     crawl.store.commit(PageResult(crawl.page(3, PageKind.GUESS), "gone", "http.404", 404))
@@ -292,5 +321,34 @@ def test_the_item_pipeline_commits(crawl: Any, make_article: Callable[..., Any])
     crawl.begin()
     page = crawl.page(1)
     result = PageResult(page, "done", "article", 200, article=make_article(1))
-    assert StorePipeline(crawl.store).process_item(result) is result
+    assert StorePipeline(crawl.store, stop=print).process_item(result) is result
     assert crawl.one("SELECT count(*) FROM articles") == 1
+
+
+def test_a_fault_of_the_program_fails_its_page_and_keeps_the_links(crawl: Any) -> None:
+    crawl.begin()
+    pipeline = StorePipeline(crawl.store, stop=print)
+    page = crawl.page(1)
+    result = PageResult(page, "done", "article", 200, crawl.capture(page.url), links=[crawl.link(9)])
+    pipeline.item_failed(result, SimpleNamespace(value=KeyError("body")))
+    other = crawl.page(2)
+    response = SimpleNamespace(request=SimpleNamespace(meta={"page": other}), status=200)
+    pipeline.page_failed(SimpleNamespace(value=RecursionError("too deep")), response)
+    assert crawl.rows("SELECT source_id, state, reason FROM pages ORDER BY id") == [
+        ("1", "failed", "fault"), ("9", "pending", None), ("2", "failed", "fault"),
+    ]  # fmt: skip
+    assert crawl.rows("SELECT code, message FROM issues ORDER BY id") == [
+        ("page.fault", "The program failed on this page: KeyError: 'body'"),
+        ("page.fault", "The program failed on this page: RecursionError: too deep"),
+    ]
+
+
+def test_a_lost_lease_stops_the_crawl(crawl: Any) -> None:
+    crawl.begin()
+    page = crawl.page(1)
+    stopped: list[tuple[str, Any]] = []
+    pipeline = StorePipeline(crawl.store, stop=lambda reason, problem: stopped.append((reason, problem)))
+    pipeline.item_failed(PageResult(page, "done"), SimpleNamespace(value=LeaseLostError("gone")))
+    crawl.store.db.conn.execute("UPDATE leases SET token = token + 1")
+    pipeline.item_failed(PageResult(page, "done"), SimpleNamespace(value=KeyError("body")))
+    assert [reason for reason, _ in stopped] == ["lease_lost", "lease_lost"]

@@ -99,6 +99,10 @@ def test_no_author_lines(line: str) -> None:
     assert not looks_like_byline(line)
 
 
+def test_a_page_in_one_line_names_nobody() -> None:
+    assert split_byline("Tin: " + "Minh Thư - " * 5000) == ()
+
+
 def test_persons_and_units() -> None:
     assert is_person_name("Nguyễn Thị Tuyết Trinh")
     assert not is_person_name("Hà Giang")

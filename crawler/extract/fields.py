@@ -1,0 +1,82 @@
+"""The generic reader's text fields: which of several findings counts, and where it came from."""
+
+from crawler.article import Provenance
+from crawler.extract import stamp
+from crawler.extract.body import Body
+from crawler.extract.metadata import is_placeholder_author
+from crawler.extract.scene import Marks, Scene
+from crawler.extract.taxonomy import find_section
+
+# A record without a date: systems then print the time of the visit, which is no stamp.
+_NO_TIME = ("1970-01-01", "0000-00-00", "0001-01-01", "-0001")
+# Label of the lexicon -> field.
+_LABELLED = (("author", "byline"), ("source", "source"), ("read_count", "read_count"), ("section", "section"))
+
+
+class Fields:
+    """String fields found, each with its provenance; the first finding of a field stays."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.provenance: dict[str, Provenance] = {}
+
+    def put(self, name: str, value: str | None, rule: str, confidence: float = 1.0) -> None:
+        """Take a finding unless it is empty or the field has one."""
+        if value and name not in self.values:
+            self.values[name] = value
+            self.provenance[name] = Provenance(rule, name, confidence)
+
+
+def fields_around(scene: Scene, marks: Marks) -> Fields:
+    """What stands around the body: headline, lead, labelled author and source, times, count, section."""
+    fields, cues = Fields(), marks.cues
+    if scene.title:
+        fields.put("title", scene.title.text, scene.title.rule, scene.title.confidence)
+    if marks.lead:
+        fields.put("lead", "\n".join(line.text for line in marks.lead[0]), marks.lead[1], 0.8)
+    for name, field in (
+        ("author", "byline"),
+        ("source", "source"),
+        ("read_count", "read_count"),
+        ("section", "section"),
+    ):
+        if name in cues.values:
+            fields.put(field, cues.values[name][0], f"generic.{field}.label")
+    _put_times(fields, scene, marks)
+    _put_section(fields, scene, marks)
+    return fields
+
+
+def put_body_fields(
+    fields: Fields, scene: Scene, marks: Marks, body: Body, account: tuple[str, str, float] | None
+) -> None:
+    """What the body's end says of author and source; then, last, the account that posted the page."""
+    fields.put("byline", body.byline, "generic.byline.last_line", 0.8)
+    fields.put("source", body.source, "generic.source.last_line", 0.8)
+    if account:
+        fields.put("byline", *account)
+    poster = marks.cues.values["poster"][0] if "poster" in marks.cues.values else ""
+    if not is_placeholder_author(poster, scene.site_names):
+        fields.put("byline", poster, "generic.byline.poster", 0.4)
+
+
+def _put_times(fields: Fields, scene: Scene, marks: Marks) -> None:
+    if not scene.profile.stamps or (scene.meta.published or "").startswith(_NO_TIME):
+        return
+    values = {name: value for name, (value, _) in marks.cues.values.items()}
+    published, modified = stamp.times(scene.root)
+    printed = values.get("published")
+    if printed and not stamp.is_refined_by(printed, published or scene.meta.published):
+        fields.put("published", printed, "generic.published.stamp", 0.9)
+    fields.put("published", published, "generic.published.time")
+    fields.put("published", scene.meta.published, "generic.published.meta")
+    fields.put("modified", modified, "generic.modified.time")
+    fields.put("modified", values.get("modified"), "generic.modified.label")
+    fields.put("modified", scene.meta.modified, "generic.modified.meta")
+
+
+def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
+    found = find_section(scene.lines, scene.title.text if scene.title else None, marks.extent.end)
+    if found:
+        fields.put("section", *found)
+    fields.put("section", scene.meta.section, "generic.section.meta", 0.8)

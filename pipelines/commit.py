@@ -1,0 +1,74 @@
+"""The Scrapy item pipeline that commits: one PageResult in, one transaction; and what becomes of a page when something
+before it, or the store itself, fails."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from crawler.errors import DiskFullError, KhotinError, LeaseLostError
+from crawler.page import Signal
+from crawler.ports import CrawlStore, PageRef, PageResult
+from pipelines.outcomes import FAULT
+
+
+class StorePipeline:
+    """Hands each PageResult to the crawl's store. An error that a person must know of (lease lost, disk full) stops
+    the crawl; a fault of the program while a page was read or stored makes that page failed, with an issue: a page
+    that stayed leased would keep the crawl open for ever."""
+
+    def __init__(self, store: CrawlStore, stop: Callable[[str, KhotinError], None]) -> None:
+        """``store`` has a crawl begun on it; ``stop`` ends the crawl for a reason and an error."""
+        self._store = store
+        self._stop = stop
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> "StorePipeline":
+        """Scrapy's constructor: the store that the crawl's session opened."""
+        from scrapy import signals  # here, so that a store without a crawl needs no Scrapy
+
+        from crawler.fetch.wiring import session_of
+
+        session = session_of(crawler)
+        pipeline = cls(session.store, session.stop)
+        crawler.signals.connect(pipeline.item_failed, signal=signals.item_error)
+        crawler.signals.connect(pipeline.page_failed, signal=signals.spider_error)
+        return pipeline
+
+    def process_item(self, item: PageResult) -> PageResult:
+        """Commit the result whole; gives it on unchanged. What it raises comes back through ``item_failed``."""
+        self._store.commit(item)
+        return item
+
+    def item_failed(self, item: PageResult, failure: Any, **_: Any) -> None:
+        """A pipeline raised: the page fails, its capture, status and links are kept."""
+        if isinstance(item, PageResult):
+            bare = replace(item, raw_article=None, article=None, decoding=None, redirect_to=None, retry_at=None)
+            self._give_up(bare, failure.value)
+
+    def page_failed(self, failure: Any, response: Any, **_: Any) -> None:
+        """The spider raised before it had a result: the page fails. ``response`` is one, or the failure of one."""
+        request = getattr(response, "request", None)
+        page = request.meta.get("page") if request is not None else None
+        if isinstance(page, PageRef):
+            self._give_up(PageResult(page, "failed", FAULT, getattr(response, "status", None)), failure.value)
+
+    def _give_up(self, result: PageResult, problem: BaseException) -> None:
+        if isinstance(problem, KhotinError):
+            self._stop(_reason(problem), problem)
+            return
+        signal = Signal(
+            "page.fault",
+            f"The program failed on this page: {type(problem).__name__}: {problem}",
+            "Please report this with the URL. The capture is kept, so the page can be read again when it is mended.",
+            "error",
+        )
+        try:
+            self._store.commit(replace(result, state="failed", reason=FAULT, signals=(signal,)))
+        except KhotinError as stopped:
+            self._stop(_reason(stopped), stopped)
+
+
+def _reason(problem: KhotinError) -> str:
+    if isinstance(problem, LeaseLostError):
+        return "lease_lost"
+    return "disk_full" if isinstance(problem, DiskFullError) else "store_failed"
