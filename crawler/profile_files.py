@@ -124,7 +124,7 @@ def read(table: Table, slug: str, hosts: tuple[str, ...] = ()) -> Profile:
     profile = Profile(
         slug=_slug(table, slug),
         name=_required(table, "name"),
-        hosts=hosts or _hosts(table),
+        hosts=_hosts(table, hosts),
         name_en=table.text("name_en"),
         level=_one_of(table, "level", LEVELS, "province"),
         province_old=table.text("province_old"),
@@ -170,8 +170,9 @@ def _required(table: Table, name: str) -> str:
     return value
 
 
-def _hosts(table: Table) -> tuple[str, ...]:
-    hosts = table.texts("hosts")
+def _hosts(table: Table, instead: tuple[str, ...]) -> tuple[str, ...]:
+    said = table.texts("hosts")
+    hosts = instead or said
     if not hosts:
         raise table.error("hosts", "is missing; name at least one host, the canonical one first")
     for host in hosts:

@@ -49,11 +49,18 @@ def crawl(targets: tuple[str, ...], archive: Path, verbose: bool, **how: float |
             code = code or problem.exit_code
             continue
         click.echo(summary_text(summary), err=True)
-        code = code or (11 if summary.reason in STOPPED else 0)
+        code = code or exit_code(summary)
         if summary.reason in STOPPED:
             break
     sys.stderr.flush()
     return code
+
+
+def exit_code(summary: CrawlSummary) -> int:
+    """0, or 11 where the crawl was stopped, or 9 where it found less than its profile expects."""
+    if summary.reason in STOPPED:
+        return 11
+    return 9 if summary.judged == "failed" else 0
 
 
 def summary_text(summary: CrawlSummary) -> str:

@@ -1,11 +1,12 @@
 """Which URLs a feed (RSS, Atom) or a sitemap leads to."""
 
 import re
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.discovery.found import Found
-from crawler.discovery.urls import canonical, link_to, refusal
+from crawler.discovery.urls import canonical, link_to, on_site, refusal
 from crawler.page import Link, PageKind, Refusal
 from crawler.profiles import Profile
 
@@ -47,7 +48,8 @@ def discover_sitemap(body: bytes, url: str, profile: Profile) -> Found:
         return Found()
     parts = _locations(root, "//*[local-name()='sitemap']/*[local-name()='loc']/text()")
     nested = [canonical(part, profile, url) for part in parts if not IRRELEVANT.search(part)]
-    links = tuple(link_to(part, profile, PageKind.SITEMAP) for part in nested if part)
+    own = [part for part in nested if part and on_site(urlsplit(part).netloc, profile)]
+    links = tuple(link_to(part, profile, PageKind.SITEMAP) for part in own)
     found = _links(_locations(root, "//*[local-name()='url']/*[local-name()='loc']/text()"), url, profile)
     return Found(links + found.links, found.refusals)
 

@@ -21,6 +21,7 @@ from crawler.page import Page
 from crawler.profiles import Profile
 from crawler.vietnamese.text import comparison_key
 
+_MUCH_TEXT = 800
 _HOME_HREF = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home\.\w+|default\.aspx)?$", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     lines = read_lines(root, base)
     block = find_main_block(root, lines, ())
     if block is None or block.size < 60:  # the template's names mislead: read the page without them
-        lines, block = _without_zones(root, base, lines, block)
+        lines, block = _without_zones(root, lines, block)
     names = _site_names(lines, meta, profile)
     prose = block.prose if block else ()
     related = find_related(lines, prose, page.url, profile.labels)
@@ -72,12 +73,14 @@ def take_apart(page: Page, profile: Profile) -> Scene:
 
 
 def _without_zones(
-    root: HtmlElement, base: str, lines: list[Line], block: MainBlock | None
+    root: HtmlElement, lines: list[Line], block: MainBlock | None
 ) -> tuple[list[Line], MainBlock | None]:
     """Lines and block with zones by name ignored, if that shows much more text in one place; else as they were."""
-    plain = [replace(line, zone=CONTENT) for line in read_lines(root, base)]
+    if sum(len(line.text) for line in lines if line.zone != CONTENT and line.is_sentence) < _MUCH_TEXT:
+        return lines, block
+    plain = [replace(line, zone=CONTENT) for line in lines]
     other = find_main_block(root, plain, ())
-    if other is not None and other.size > 800 and len(other.prose) >= 3:
+    if other is not None and other.size > _MUCH_TEXT and len(other.prose) >= 3:
         return plain, other
     return lines, block
 

@@ -1,0 +1,268 @@
+"""Captions: which lines belong to which picture (decision 10: pairs, never body text)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import Gap, Segment
+from crawler.extract.lines import is_inside
+from crawler.vietnamese.labels import match_label
+from crawler.vietnamese.names import looks_like_byline
+from crawler.vietnamese.text import clean_line, comparison_key
+
+_NAME = re.compile(
+    r"caption|chu-?thich|ghi-?chu|(?:img|image|photo|pic|picture|anh)[-_]?(?:note|desc|text|title|alt)|"
+    r"(?:^|\s)(?:note-img|desc-img|fig-?text|wp-caption-text)(?:\s|$)"
+)
+_BOX_NAME = re.compile(
+    r"wp-caption|image-?caption|caption-?(?:image|img|box)|image-?(?:center|left|right|box|wrap)|img-?(?:box|wrap)|"
+    r"pic-?(?:box|wrap)|tplcaption|vcsortable|photo-?box|box-?(?:img|photo|image)|expNoEdit",
+    re.IGNORECASE,
+)
+_ALIGNED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_SLANTED = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"^\(?(?:ảnh|hình|trong ảnh|hình ảnh)\s*(?:minh h(?:ọa|oạ)|chụp|tư liệu|\d+|:|：)|[([]\s*ảnh\b[^()]*[)\]]\.?$|"
+    r"\.\s*\(?ảnh\s*[:：][^.]{2,50}\)?\.?$",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:^|[\s(\[.,;–-])(?:Ảnh|Nguồn ảnh|Ảnh chụp|Photo|PHOTO|ẢNH)\s*[:：]\s*(?P<who>[^()\[\]]{2,60}?)[)\]\s.]*$"
+)
+_LIST_MARK = re.compile(r"^(?:[-+•*▪■–]|\d{1,2}[.)]|[a-zđ][.)]|[IVX]+\.)\s")
+_CLOSED = re.compile(r"[.!?:;…,][\"”’')\]]*$|/\.?$")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST, _LONGEST_PLAIN = 320, 170
+
+
+@dataclass(slots=True)
+class Captions:
+    """Lines by picture (index of its segment), and the indexes of all lines that are captions."""
+
+    by_picture: dict[int, list[str]] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    def give(self, picture: int, line: int, text: str) -> None:
+        """Put a line to a picture."""
+        lines = self.by_picture.setdefault(picture, [])
+        if text not in lines:
+            lines.append(text)
+        self.taken.add(line)
+
+    def text_of(self, picture: int) -> str | None:
+        """The caption of a picture as printed; None where it has none."""
+        return " ".join(self.by_picture.get(picture, ())) or None
+
+
+def find_captions(segments: Sequence[Segment], container: HtmlElement) -> Captions:
+    """Caption lines: inside a picture's own box (figure, table, named), else right after it and unlike the text."""
+    captions = Captions()
+    centred, slanted = _usual(segments, container)
+    for index, segment in enumerate(segments):
+        if segment.picture is not None and index not in captions.by_picture:
+            _read_box(captions, segments, index, container)
+    for index, segment in enumerate(segments):
+        if segment.picture is None or index in captions.by_picture:
+            continue
+        if index + 1 < len(segments) and index + 1 not in captions.taken:
+            style = _Style(container, centred, slanted)
+            if _follows(segments, index, style):
+                captions.give(index, index + 1, segments[index + 1].text)
+                _read_second_line(captions, segments, index + 2, style)
+    return captions
+
+
+def credit_of(caption: str) -> str | None:
+    """Who took the picture, as a caption says: ``… Ảnh: Tánh Võ`` gives ``Tánh Võ``."""
+    found = _CREDIT.search(caption)
+    return clean_line(found["who"]) or None if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What is usual in this body, so that only what differs from it speaks for a caption."""
+
+    container: HtmlElement
+    centred: bool
+    slanted: bool
+
+    def stands_out(self, segment: Segment) -> bool:
+        if not self.slanted and is_slanted(segment, self.container):
+            return True
+        return not self.centred and is_centred(segment, self.container)
+
+
+def _usual(segments: Sequence[Segment], container: HtmlElement) -> tuple[bool, bool]:
+    """Whether most of the running text is centred, and whether it is slanted."""
+    long = [segment for segment in segments if len(segment.text) > 200]
+    centred = sum(is_centred(segment, container) for segment in long)
+    slanted = sum(is_slanted(segment, container) for segment in long)
+    return centred * 2 > len(long), slanted * 2 > len(long)
+
+
+def is_centred(segment: Segment, container: HtmlElement) -> bool:
+    """Whether a line is centred by its own block, not by what holds the whole body."""
+    for up in _upwards(segment.block, container):
+        align = (up.get("align") or "").lower()
+        style = up.get("style") or ""
+        if up.tag == "center" or align in ("center", "middle") or _ALIGNED.search(style):
+            return up.tag != "table" and not (align and up.tag == "img")
+        if align or "text-align" in style:
+            return False
+        if "text-center" in (up.get("class") or "").split():
+            return True
+    return False
+
+
+def is_slanted(segment: Segment, container: HtmlElement) -> bool:
+    """Whether the whole line is set in italics."""
+    elements = segment.elements()
+    return bool(elements) and all(
+        any(
+            up.tag in ("i", "em", "cite") or _SLANTED.search(up.get("style") or "")
+            for up in _upwards(element, container)
+        )
+        for element in elements
+    )
+
+
+def _upwards(element: HtmlElement, container: HtmlElement) -> list[HtmlElement]:
+    found = []
+    for up in (element, *element.iterancestors()):
+        if up is container:
+            break
+        found.append(up)
+    return found
+
+
+def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
+    """The widest box around a picture that is its own: a figure, a small table, an element so named."""
+    box = None
+    for up in _upwards(picture, container)[1:]:
+        named = up.tag in ("figure", "table", "dl") or bool(_BOX_NAME.search(up.get("class") or ""))
+        if named:
+            pictures = max(1, sum(1 for _ in up.iter("img")))
+            if len(clean_line(up.text_content())) > _LONGEST * pictures:
+                break
+            box = up
+    return box
+
+
+def _read_box(captions: Captions, segments: Sequence[Segment], index: int, container: HtmlElement) -> None:
+    box = _box(segments[index].picture, container) if segments[index].picture is not None else None
+    if box is None:
+        return
+    inside = [i for i, s in enumerate(segments) if is_inside(s.block if s.picture is None else s.picture, box)]
+    lines = [i for i in inside if segments[i].picture is None]
+    if box.tag == "table" and _by_columns(captions, segments, box, inside):
+        return
+    pictures = [i for i in inside if segments[i].picture is not None]
+    for line in lines:
+        before = [picture for picture in pictures if picture < line]
+        captions.give(_owner(before, pictures), line, segments[line].text)
+
+
+def _owner(before: list[int], pictures: list[int]) -> int:
+    """The picture right above a line, else the first one below it."""
+    return before[-1] if before else pictures[0]
+
+
+def _by_columns(captions: Captions, segments: Sequence[Segment], table: HtmlElement, inside: list[int]) -> bool:
+    """Captions below pictures that stand side by side: cell by cell; False where the table is not of that kind."""
+    above: dict[int, int] = {}
+    pairs: list[tuple[int, int]] = []
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        here = {
+            i: next((n for n, cell in enumerate(cells) if is_inside(_anchor(segments[i]), cell)), -1) for i in inside
+        }
+        pictures = {column: i for i, column in here.items() if column >= 0 and segments[i].picture is not None}
+        if pictures:
+            above = pictures if len(pictures) > 1 else {}
+        for i, column in here.items():
+            if column >= 0 and segments[i].picture is None:
+                if column not in above or (len(cells) < len(above)):
+                    return False
+                pairs.append((above[column], i))
+    for picture, line in pairs:
+        captions.give(picture, line, segments[line].text)
+    return bool(pairs)
+
+
+def _anchor(segment: Segment) -> HtmlElement:
+    return segment.picture if segment.picture is not None else segment.block
+
+
+def _follows(segments: Sequence[Segment], index: int, style: _Style) -> bool:
+    """Whether the line right after a picture is its caption."""
+    picture, line = segments[index], segments[index + 1]
+    if line.picture is not None or line.row or not line.text or len(line.text) > _LONGEST or _is_heading(line):
+        return False
+    label = match_label(line.text)
+    if label and label[0] != "author":
+        return False
+    image = picture.picture
+    if image is not None and comparison_key(image.get("alt") or "") == comparison_key(line.text):
+        return True
+    if _is_named(line, style.container):
+        return True
+    if _is_last_line(segments, index + 1) and looks_like_byline(line.text) and not _SPEAKS.search(line.text):
+        return False
+    if _SPEAKS.search(line.text) or (style.stands_out(line) and not _LIST_MARK.match(line.text)):
+        return True
+    return _looks_like_one(segments, index, style)
+
+
+def _looks_like_one(segments: Sequence[Segment], index: int, style: _Style) -> bool:
+    """Without any style: a short line without a full stop, between a picture and running text."""
+    picture, line = segments[index], segments[index + 1]
+    if len(line.text) > _LONGEST_PLAIN or _CLOSED.search(line.text) or _LIST_MARK.match(line.text):
+        return False
+    if (
+        line.text.isupper()
+        or _is_bold(line, style.container)
+        or line.gap is Gap.NONE
+        and line.block is not picture.block
+    ):
+        return False
+    following = segments[index + 2] if index + 2 < len(segments) else None
+    if following is not None and following.picture is None and following.gap is Gap.BREAK:
+        return len(following.text) > len(line.text) and following.text[:1].isupper()
+    return not looks_like_byline(line.text)
+
+
+def _read_second_line(captions: Captions, segments: Sequence[Segment], index: int, style: _Style) -> None:
+    """A credit below the caption (``Ảnh: Tánh Võ``), or the rest of a caption that a break divides."""
+    if index >= len(segments) or segments[index].picture is not None or _is_last_line(segments, index):
+        return
+    line, first = segments[index], segments[index - 1]
+    same_block = line.gap is Gap.BREAK and line.block is first.block and len(line.text) < _LONGEST_PLAIN
+    credit = len(line.text) < 80 and credit_of(line.text) is not None
+    if (same_block and style.stands_out(line) and style.stands_out(first)) or credit:
+        captions.give(index - 2, index, line.text)
+
+
+def _is_last_line(segments: Sequence[Segment], index: int) -> bool:
+    return all(segment.picture is not None for segment in segments[index + 1 :])
+
+
+def _is_named(line: Segment, container: HtmlElement) -> bool:
+    return any(
+        up.tag == "figcaption" or _NAME.search(f"{up.get('class') or ''} {up.get('id') or ''}".lower())
+        for up in _upwards(line.elements()[0] if line.chunks else line.block, container)
+        if len(clean_line(up.text_content())) < len(line.text) + _LONGEST
+    )
+
+
+def _is_heading(line: Segment) -> bool:
+    return any(up.tag in _HEADINGS for up in (line.block, *list(line.block.iterancestors())[:1]))
+
+
+def _is_bold(line: Segment, container: HtmlElement) -> bool:
+    elements = line.elements()
+    return bool(elements) and all(
+        any(up.tag in ("b", "strong") or "bold" in (up.get("style") or "") for up in _upwards(element, container))
+        for element in elements
+    )

@@ -1,0 +1,52 @@
+"""Which address a picture really has, and which pictures are decoration."""
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract.lines import absolute
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo", "data-url")
+_BLANK = re.compile(
+    r"(?:^|/)(?:blank|pix|pixel|spacer|transparent|loading|lazy|grey|no_?image|clear|dot)[\w-]*\.(?:gif|png|svg|jpe?g)$",
+    re.IGNORECASE,
+)
+_EMOJI = re.compile(r"(?:^|[-_\s])(?:emoji|smiley|smilies|emoticon|wp-smiley)(?:[-_\s]|$)", re.IGNORECASE)
+_TINY = 32
+
+
+def picture_url(image: HtmlElement, base: str) -> str | None:
+    """Absolute http(s) address of the picture: of its lazy attributes where ``src`` is a place holder; None where it
+    has none that can be fetched."""
+    shown = (image.get("src") or "").strip()
+    lazy = [value.strip() for name in _LAZY if (value := image.get(name))]
+    srcset = (image.get("srcset") or image.get("data-srcset") or "").strip()
+    candidates = [*lazy, shown] if _is_placeholder(shown) else [shown, *lazy]
+    for candidate in [*candidates, srcset.split(",")[0].split(" ")[0]]:
+        if candidate and not _is_placeholder(candidate):
+            url = absolute(base, candidate)
+            if urlsplit(url).scheme in ("http", "https"):
+                return url
+    return None
+
+
+def is_decoration(image: HtmlElement) -> bool:
+    """An emoji, a counter or a spacer: so named, or tiny by its own measures."""
+    names = f"{image.get('class') or ''} {image.get('data-emoticon') or ''}"
+    if _EMOJI.search(names):
+        return True
+    sides = [_pixels(image, side) for side in ("width", "height")]
+    known = [side for side in sides if side is not None]
+    return bool(known) and min(known) <= _TINY // 2 or (len(known) == 2 and max(known) <= _TINY)
+
+
+def _is_placeholder(src: str) -> bool:
+    return not src or src.startswith(("data:", "about:", "file:", "blob:")) or bool(_BLANK.search(src.split("?")[0]))
+
+
+def _pixels(image: HtmlElement, side: str) -> int | None:
+    found = re.match(r"\s*(\d+)(?:px)?\s*$", image.get(side) or "")
+    if found is None:
+        found = re.search(rf"(?:^|[;\s]){side}\s*:\s*(\d+)px", image.get("style") or "")
+    return int(found[1]) if found else None

@@ -1,0 +1,98 @@
+"""What stands at the end of a body and is no text: the author's line and the source."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import Segment
+from crawler.vietnamese.labels import match_label
+from crawler.vietnamese.names import looks_like_byline, split_byline
+from crawler.vietnamese.text import clean_line
+
+_GLUED = re.compile(r"^(?P<text>.*\S\s*\./\.?)\s*(?P<name>[^\s./][^./]{1,70}(?:\.\s?[^./\s]{1,20})?)$")
+_SIGNED = re.compile(
+    r"^(?:TM|KT|TL|TUQ|T/M|K/T)\.|đã ký|^(?:PHÓ )?(?:BÍ THƯ|CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CHỦ NHIỆM)\b|"
+    r"^(?:Nơi nhận|Kính gửi)\s*:",
+)
+_ALIGNED_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]*$")
+_LONGEST, _LONGEST_SOURCE = 120, 160
+
+
+@dataclass(slots=True)
+class Tail:
+    """Byline and source as printed; ``taken``: indexes of whole lines that are no text; ``glued``: a last line's text
+    without the name glued to its end."""
+
+    byline: str | None = None
+    source: str | None = None
+    rule: str = ""
+    taken: frozenset[int] = frozenset()
+    glued: tuple[int, str] | None = None
+
+
+def read_tail(segments: Sequence[Segment], captions: Collection[int], container: HtmlElement) -> Tail:
+    """Author's line and source from the last lines of a body, from the end up; captions are passed over."""
+    tail = Tail()
+    lines = [i for i, s in enumerate(segments) if s.text and i not in captions]
+    taken: set[int] = set()
+    while lines and len(taken) < 4:
+        index = lines.pop()
+        segment = segments[index]
+        if not lines or segment.row or not _take(tail, segment, segments[lines[-1]], container):
+            _take_glued(tail, index, segment)
+            break
+        taken.add(index)
+    tail.taken = frozenset(taken)
+    return tail
+
+
+def _take(tail: Tail, segment: Segment, before: Segment, container: HtmlElement) -> bool:
+    """Take one line off the end if it is a source or an author's line."""
+    text = segment.text
+    label = match_label(text.strip("()[] ")) if len(text) <= _LONGEST_SOURCE else None
+    if label and label[0] == "source" and label[1] and tail.source is None:
+        tail.source = label[1].strip("()[] .")
+        return True
+    if len(text) > _LONGEST or _SIGNED.search(before.text) or _SIGNED.search(text) or segment.block.tag == "li":
+        return False
+    if label and label[0] == "author" and label[1] and (tail.byline is None or ":" in tail.byline):
+        if looks_like_byline(text) or is_set_right(segment, container):
+            tail.byline = text if tail.byline is None else f"{text} - {tail.byline}"
+            tail.rule = "label"
+            return True
+    if tail.byline is None and (looks_like_byline(text) or _is_signature(segment, before, container)):
+        tail.byline, tail.rule = clean_line(text.strip("./ ")) if text.startswith("./") else text, "last_line"
+        return True
+    return False
+
+
+def _is_signature(segment: Segment, before: Segment, container: HtmlElement) -> bool:
+    """One word or an uncommon name, set right (or bold) below running text: ``BBT``, ``Tánh``, ``P.V``."""
+    text = segment.text
+    if len(text) > 50 or _SENTENCE.search(text.removesuffix(".")) or len(before.text) < 60 or not text[:1].isupper():
+        return False
+    return is_set_right(segment, container) and len(text.split()) <= 6 and bool(split_byline(text))
+
+
+def is_set_right(segment: Segment, container: HtmlElement) -> bool:
+    """Whether a line is set to the right margin."""
+    for up in (segment.block, *segment.block.iterancestors()):
+        if up is container:
+            return False
+        style = up.get("style") or ""
+        if (up.get("align") or "").lower() == "right" or _ALIGNED_RIGHT.search(style):
+            return True
+        if {"text-right", "pull-right"} & set((up.get("class") or "").split()):
+            return True
+    return False
+
+
+def _take_glued(tail: Tail, index: int, segment: Segment) -> None:
+    """A name behind the mark that ends a text: ``… trong thời gian tới./.Tánh Võ``."""
+    found = _GLUED.match(segment.text) if tail.byline is None else None
+    if found and looks_like_byline(found["name"]):
+        tail.byline, tail.rule = clean_line(found["name"]), "glued"
+        tail.glued = (index, clean_line(found["text"]))
