@@ -49,7 +49,7 @@ class Body:
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def read_body(container: HtmlElement, page_url: str, options: BodyOptions = BodyOptions()) -> Body:  # noqa: B008
+def read_body(container: HtmlElement, page_url: str, options: BodyOptions = BodyOptions()) -> Body:
     """Read the element that holds a body; ``page_url`` is what its links are resolved against. The element itself is
     left as it is. Never raises for odd markup; an empty element gives an empty Body."""
     root = deepcopy(container)

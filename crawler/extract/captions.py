@@ -223,8 +223,7 @@ def _looks_like_one(segments: Sequence[Segment], index: int, style: _Style) -> b
     if (
         line.text.isupper()
         or _is_bold(line, style.container)
-        or line.gap is Gap.NONE
-        and line.block is not picture.block
+        or (line.gap is Gap.NONE and line.block is not picture.block)
     ):
         return False
     following = segments[index + 2] if index + 2 < len(segments) else None

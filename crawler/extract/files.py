@@ -11,25 +11,43 @@ from crawler.article import Attachment
 from crawler.extract.cues import Extent
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.zones import CONTENT
+from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z)$", re.IGNORECASE)
 
 
 def find_attachments(lines: Sequence[Line], body: HtmlElement, extent: Extent) -> tuple[Attachment, ...]:
-    """Links to documents between the headline and a little after the article's end, outside its body."""
+    """Links to documents between the headline and a little after the article's end that stand outside its body, or
+    below its text."""
     found: dict[str, Attachment] = {}
     for line in lines:
         near = extent.title <= line.index <= max(extent.last + 12, extent.end + 2)
-        if line.zone != CONTENT or not near or (is_inside(line.block, body) and line.index < extent.end):
+        if line.zone != CONTENT or not near:
+            continue
+        if is_inside(line.block, body) and line.index < extent.end and not is_file_line(line, extent):
             continue
         for anchor, href in zip(line.anchors, line.hrefs, strict=True):
-            path = unquote(urlsplit(href).path)
-            if _DOCUMENT.search(path):
-                name = clean_line(anchor.text_content())
-                file_name = path.rpartition("/")[2]
-                found.setdefault(href, Attachment(href, name or file_name, media_type(href)))
+            if _is_document(href):
+                found.setdefault(href, Attachment(href, _name(anchor, href), media_type(href)))
     return tuple(found.values())
+
+
+def is_file_line(line: Line, extent: Extent) -> bool:
+    """A line below the text that is nothing but a link to a document."""
+    return line.index > extent.last and line.is_link and all(_is_document(href) for href in line.hrefs)
+
+
+def _is_document(href: str) -> bool:
+    return bool(_DOCUMENT.search(unquote(urlsplit(href).path)))
+
+
+def _name(anchor: HtmlElement, href: str) -> str:
+    text = clean_line(anchor.text_content())
+    label = match_label(text)
+    if label and label[0] == "attachments":
+        text = label[1]
+    return text or unquote(urlsplit(href).path).rpartition("/")[2]
 
 
 def media_type(url: str) -> str | None:

@@ -65,7 +65,7 @@ def _assemble(
     title = fields.values.get("title")
     if kind == ArticleKind.ARTICLE and title and is_document_title(title):
         kind = ArticleKind.DOCUMENT
-    known = {attachment.url for attachment in body.attachments}
+    known = {attachment.url for attachment in attachments}
     article = RawArticle(
         url=canonical_url(scene.page, scene.profile),
         id_space=identity.id_space,
@@ -78,7 +78,7 @@ def _assemble(
         related=scene.related.links,
         related_state=scene.related.state,
         images=body.images,
-        attachments=body.attachments + tuple(a for a in attachments if a.url not in known),
+        attachments=tuple(a for a in body.attachments if a.url not in known) + attachments,
         provenance=MappingProxyType({**fields.provenance, **_list_provenance(scene, body)}),
         **{"title": None, **fields.values},  # type: ignore[arg-type]  # keys are RawArticle's string fields
     )

@@ -38,11 +38,15 @@ def is_decoration(image: HtmlElement) -> bool:
         return True
     sides = [_pixels(image, side) for side in ("width", "height")]
     known = [side for side in sides if side is not None]
-    return bool(known) and min(known) <= _TINY // 2 or (len(known) == 2 and max(known) <= _TINY)
+    return (bool(known) and min(known) <= _TINY // 2) or (len(known) == 2 and max(known) <= _TINY)
 
 
 def _is_placeholder(src: str) -> bool:
-    return not src or src.startswith(("data:", "about:", "file:", "blob:")) or bool(_BLANK.search(src.split("?")[0]))
+    return (
+        not src
+        or src.startswith(("data:", "about:", "file:", "blob:"))
+        or bool(_BLANK.search(src.split("?", maxsplit=1)[0]))
+    )
 
 
 def _pixels(image: HtmlElement, side: str) -> int | None:

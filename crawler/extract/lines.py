@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from crawler.extract.zones import CONTENT, is_hidden, zone_of
+from crawler.extract.zones import CONTENT, CRUMBS, is_hidden, zone_of
 from crawler.vietnamese.text import clean_line
 
 _BLOCK_TAGS = """
@@ -85,6 +85,8 @@ class _Builder:
         text = clean_line("".join(piece for piece, *_ in pieces))
         if not text:
             return
+        if zone == CONTENT and _in_crumbs(pieces[0][1], block):
+            zone = CRUMBS
         links = [link for *_, link in pieces if link is not None]
         anchors = tuple(dict.fromkeys(links))
         hrefs = [absolute(self.base, link.get("href") or "") for link in anchors]
@@ -100,6 +102,16 @@ class _Builder:
                 chunks=[(element, is_tail) for piece, element, is_tail, _ in pieces if piece.strip()],
             )
         )
+
+
+def _in_crumbs(element: HtmlElement, block: HtmlElement) -> bool:
+    """Whether an inline element around the text is the breadcrumb (old systems print it in a ``span``)."""
+    for up in [element, *element.iterancestors()]:
+        if up is block:
+            return False
+        if up.get("class") and zone_of(up, CONTENT) == CRUMBS:
+            return True
+    return False
 
 
 def read_lines(root: HtmlElement, base: str) -> list[Line]:

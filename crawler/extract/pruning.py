@@ -10,7 +10,7 @@ from crawler.extract.lines import Line, is_inside
 from crawler.extract.zones import CONTENT, zone_at, zone_of
 
 _ICON = re.compile(
-    r"icon|spacer|blank\.gif|pixel|avatar|gravatar|emoji|smilies|logo|bullet|arrow|loading|/print|printer|email\.|share|"
+    r"icon|button|btn|spacer|blank\.gif|pixel|avatar|gravatar|emoji|smilies|logo|bullet|arrow|loading|/print|printer|email\.|share|"
     r"facebook|twitter|zalo|captcha|counter|banner",
     re.IGNORECASE,
 )
@@ -28,10 +28,10 @@ def prune(
     order = {element: number for number, element in enumerate(root.iter())}
     above = order.get(_first_element(lines, ends[0]), -1) if ends[0] >= 0 else -1
     below = order.get(_first_element(lines, ends[1]), len(order)) if ends[1] < len(lines) else len(order)
-    lead = _lead_pictures(root, body, order, above)
     for line in lines:
-        if line.index in foreign and is_inside(line.block, body):
+        if line.index in foreign:
             line.erase()
+    lead = _lead_pictures(root, body, order, above)
     for element in list(body.iter("*")):
         if element is not body and element.tag != "body" and is_inside(element, body):
             decorative = element.tag == "img" and (_is_decoration(element) or not above <= order[element] < below)
@@ -57,9 +57,8 @@ def _lead_pictures(
     for image in root.iter("img"):
         if not above < order[image] < order[body] or is_inside(image, body) or _is_decoration(image):
             continue
-        holder = _holder(image, body)
-        if zone_at(holder) == CONTENT and not any(is_inside(image, other) for other in found):
-            found.append(holder)
+        if zone_at(image) == CONTENT and not any(is_inside(image, other) for other in found):
+            found.append(_holder(image, body))
     return [deepcopy(holder) for holder in found]
 
 
@@ -71,7 +70,7 @@ def _holder(image: HtmlElement, body: HtmlElement) -> HtmlElement:
     for up in image.iterancestors():
         if up.tag in _TOO_WIDE or is_inside(body, up) or up.find(".//h1") is not None:
             break
-        if len(up.text_content().strip()) > 250:
+        if len(up.text_content().strip()) > 250 or len(list(up.iter("img"))) > 1:
             break
         holder = up
     return holder

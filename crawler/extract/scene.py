@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.cues import Cues, Extent, find_end, read_cues
 from crawler.extract.decode import base_url
+from crawler.extract.files import is_file_line
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, is_inside, read_lines
 from crawler.extract.main_block import MainBlock, find_main_block
@@ -128,6 +129,7 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     """Indexes of the lines that are no body text."""
     foreign = set(scene.related.lines | scene.tag_lines | marks.cues.spent)
     title, extent = scene.title, marks.extent
+    foreign.update(line.index for line in scene.lines if is_file_line(line, extent))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
     if title:
