@@ -147,6 +147,12 @@ def add_redirect(run: Run, link: Link, origin: PageRef, now: str) -> int:
     return int(row["id"])
 
 
+def has_article(run: Run, page_id: int) -> bool:
+    """Whether the page is one that showed an article, now or before."""
+    row = run.connection.execute("SELECT article_id FROM pages WHERE id = ?", (page_id,)).fetchone()
+    return row is not None and row["article_id"] is not None
+
+
 def lease_next(run: Run, limit: int, now: datetime) -> list[PageRef]:
     """Lease up to ``limit`` pages that are due at ``now``: highest priority first, then oldest."""
     rows = run.connection.execute(

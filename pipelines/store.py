@@ -150,6 +150,8 @@ class Store:
             redirect_id = frontier_rows.add_redirect(run, result.redirect_to, result.page, now)
         state = outcomes.settle(run, result, article_id, redirect_id, look)
         _count(counts, result, state, outcome)
+        if state in ("suspected", "gone") and frontier_rows.has_article(run, result.page.id):
+            counts["gone"] += 1
         return outcome
 
     def _remember(self, links: Iterable[Link]) -> None:
@@ -220,7 +222,5 @@ def _count(counts: dict[str, int], result: PageResult, state: str, outcome: str)
         counts[f"articles_{outcome}"] += 1
     if state in ("refused", "failed"):
         counts[state] += 1
-    if state in ("suspected", "gone") and result.page.kind is not PageKind.GUESS:
-        counts["gone"] += 1
     if result.page.kind is PageKind.ASSET:
         counts["assets"] += 1

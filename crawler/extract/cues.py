@@ -52,11 +52,11 @@ class Extent:
     end: int
 
 
-def find_end(lines: Sequence[Line], prose: Sequence[Line], labels: Mapping[str, tuple[str, ...]]) -> int:
+def find_end(lines: Sequence[Line], prose: Sequence[Line], start: int, labels: Mapping[str, tuple[str, ...]]) -> int:
     """Index of the line after which nothing belongs to the article: a related label, a comment box, a share bar that
-    stands after (nearly) all running text; len(lines) where there is none."""
+    stands after (nearly) all running text and below line ``start``; len(lines) where there is none."""
     total = sum(line.own_chars for line in prose) or 1
-    start = prose[0].index if prose else 0
+    start = prose[0].index if prose else start
     for line in lines:
         if line.index <= start or line.zone == CHROME:
             continue
@@ -102,7 +102,8 @@ def _read_line(
         return
     if _read_phrase(cues, line):
         return
-    found = split_labels(line.text.strip("()[] "), labels)
+    bracketed = line.text[:1] in "([" and line.text[-1:] in ")]"
+    found = split_labels(line.text[1:-1] if bracketed else line.text, labels)
     if not found:
         if line.index < extent.first and _is_stamp_line(line, extent):
             cues.take("published", line.text, line)

@@ -28,18 +28,20 @@ def find_attachments(lines: Sequence[Line], body: HtmlElement, extent: Extent) -
         if is_inside(line.block, body) and line.index < extent.end and not is_file_line(line, extent):
             continue
         for anchor, href in zip(line.anchors, line.hrefs, strict=True):
-            if _is_document(href):
+            if _is_document(href, anchor):
                 found.setdefault(href, Attachment(href, _name(anchor, href), media_type(href)))
     return tuple(found.values())
 
 
 def is_file_line(line: Line, extent: Extent) -> bool:
     """A line below the text that is nothing but a link to a document."""
-    return line.index > extent.last and line.is_link and all(_is_document(href) for href in line.hrefs)
+    files = [_is_document(href, anchor) for anchor, href in zip(line.anchors, line.hrefs, strict=True)]
+    return line.index > extent.last and line.is_link and all(files)
 
 
-def _is_document(href: str) -> bool:
-    return bool(_DOCUMENT.search(unquote(urlsplit(href).path)))
+def _is_document(href: str, anchor: HtmlElement) -> bool:
+    """By the address, or by the shown file name where a script hands the file out."""
+    return bool(_DOCUMENT.search(unquote(urlsplit(href).path)) or _DOCUMENT.search(clean_line(anchor.text_content())))
 
 
 def _name(anchor: HtmlElement, href: str) -> str:
@@ -47,6 +49,8 @@ def _name(anchor: HtmlElement, href: str) -> str:
     label = match_label(text)
     if label and label[0] == "attachments":
         text = label[1]
+    elif ":" in text and _DOCUMENT.search(text):
+        text = text.rpartition(":")[2].strip()
     return text or unquote(urlsplit(href).path).rpartition("/")[2]
 
 

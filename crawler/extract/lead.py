@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from crawler.extract.emphasis import is_bold
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
+from crawler.extract.zones import CONTENT
 
 _LEAD_NAME = re.compile(
     r"(?:^|[-_])(?:sapo|lead|summary|excerpt|intro|introtext|hometext|standfirst|tomtat|tom-tat|trichdan|trich-dan|mota|"
@@ -15,7 +16,8 @@ _LEAD_NAME = re.compile(
 
 def find_lead(lines: Sequence[Line], block: MainBlock, title: int) -> tuple[tuple[Line, ...], str] | None:
     """The lines of the lead and the rule that found them; None where the body simply begins."""
-    opening = [line for line in lines if title < line.index <= block.prose[0].index] if block.prose else []
+    start = -1 if block.start is None else block.start
+    opening = [line for line in lines if title < line.index <= start and line.zone == CONTENT]
     named = [line for line in [*opening, *block.prose[1:2]] if _is_named_lead(line)]
     if named and len(named) <= 3:
         return tuple(named), "generic.lead.named"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -96,7 +97,7 @@ class _Builder:
                 block=block,
                 zone=zone,
                 text=text,
-                link_chars=sum(len(clean_line(piece)) for piece, *_, link in pieces if link is not None),
+                link_chars=sum(len(" ".join(piece.split())) for piece, *_, link in pieces if link is not None),
                 hrefs=tuple(hrefs),
                 anchors=anchors,
                 chunks=[(element, is_tail) for piece, element, is_tail, _ in pieces if piece.strip()],
@@ -162,6 +163,7 @@ def _walk(root: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
                 stack.extend((child, True) for child in reversed(element))
 
 
+@lru_cache(maxsize=4096)
 def absolute(base: str, href: str) -> str:
     """``href`` made absolute; as it stands where it is no address at all."""
     try:

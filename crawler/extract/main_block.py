@@ -34,11 +34,13 @@ _MORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MainBlock:
-    """``element`` holds the body; ``prose`` are its sentence lines; ``named``: a template's own name says so."""
+    """``element`` holds the body; ``prose`` are its sentence lines; ``named``: a template's own name says so;
+    ``start``: index of its first sentence, else of its first line (None: it prints no text)."""
 
     element: HtmlElement
     prose: tuple[Line, ...]
     named: bool
+    start: int | None = None
 
     @property
     def size(self) -> int:
@@ -64,11 +66,21 @@ def find_main_block(root: HtmlElement, lines: Sequence[Line], ignored: Collectio
     sums = _sum_up(content, prose)
     best = _densest(prose, sums)
     named = _named_body(root, cards, content)
-    if named is not None and (best is None or sums.text[named] >= 0.7 * sums.text[best] or is_inside(best, named)):
+    if named is not None and (best is None or _is_better(named, best, prose, sums)):
         best = named
     if best is None:
         return None
-    return MainBlock(best, tuple(line for line in prose if is_inside(line.block, best)), best is named)
+    inside = tuple(line for line in prose if is_inside(line.block, best))
+    opening = inside or [line for line in content if is_inside(line.block, best)]
+    return MainBlock(best, inside, best is named, opening[0].index if opening else None)
+
+
+def _is_better(named: HtmlElement, best: HtmlElement, prose: Sequence[Line], sums: _Sums) -> bool:
+    """Whether the named body goes before the densest box: it holds most of its text, or pictures below a lone lead."""
+    if sums.text[named] >= 0.7 * sums.text[best] or is_inside(best, named):
+        return True
+    lone = [line for line in prose if is_inside(line.block, best)]
+    return len(lone) == 1 and len(prose) == 1 and named.find(".//img") is not None
 
 
 def is_prose(line: Line) -> bool:

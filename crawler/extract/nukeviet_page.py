@@ -19,8 +19,7 @@ _BODIES = (
     "//*[@id='news-bodyhtml' or @id='page-bodyhtml' or @id='bodytext' or @id='news_bodytext' or @id='bodyhtml']",
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' bodytext ')]",
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' details-content ')]",
-    "//*[contains(@class, 'bodyhtml') or contains(@class, 'detail-content') or contains(@class, 'news-detail-body')"
-    " or contains(@class, 'content-detail') or contains(@class, 'detail-bodytext')]",
+    "//*[contains(@class, 'bodyhtml') or contains(@class, 'detail-content') or contains(@class, 'content-detail')]",
 )
 _TWINS = frozenset({"savefile", "print", "sendmail"})
 _NAMED_PAGE = re.compile(r"(?:^|\s)page(?:\s|$)|page-detail|page_detail")
@@ -89,7 +88,7 @@ def frame_of(page: Page, profile: Profile) -> Frame | None:
         return None
     inside = [line.index for line in scene.lines if is_inside(line.block, body)]
     first, last = (inside[0], inside[-1]) if inside else _place(scene, body)
-    title, text = _title(scene, body, first)
+    title, text = _title(scene, first)
     return Frame(scene, module, function, body, title, text, first, last)
 
 
@@ -110,7 +109,7 @@ def _place(scene: Scene, body: HtmlElement) -> tuple[int, int]:
     return after, after - 1
 
 
-def _title(scene: Scene, body: HtmlElement, first: int) -> tuple[Line | None, str | None]:
+def _title(scene: Scene, first: int) -> tuple[Line | None, str | None]:
     """The headline's line before the body and its text: microdata, a heading, the declared title."""
     before = [line for line in scene.lines[:first] if line.text]
     declared = {comparison_key(title) for title in scene.meta.titles}

@@ -7,11 +7,12 @@ from datetime import timedelta
 from lxml.html import HtmlElement
 
 from crawler.extract import stamp
-from crawler.extract.cues import Cues, Extent, find_end, read_cues
+from crawler.extract.cues import Cues, Extent, read_cues
 from crawler.extract.fields import Fields
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.nukeviet_page import Frame
 from crawler.extract.taxonomy import find_section
+from crawler.extract.zones import COMMENTS
 from crawler.vietnamese.dates import parse_stamp
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, comparison_key, fold
@@ -21,6 +22,8 @@ _LEAD = re.compile(
 )
 _HOME = re.compile(r"^(?:trang (?:chu|nhat|dau|chinh)|home)$")
 _NO_TIME = ("1970-01-01", "0000-00-00")
+#: Lines after the body in which its labels stand, where nothing shows the end.
+_FAR = 40
 _DECLARED = "article:published_time"
 
 
@@ -34,19 +37,18 @@ class Around:
 
 def read_around(frame: Frame) -> Around:
     """The labelled values between headline and body and after the body."""
-    lines, labels = frame.scene.lines, frame.scene.profile.labels
-    inside = lines[frame.first : frame.last + 1]
-    end = find_end(lines, [line for line in inside if line.is_sentence] or inside, labels)
-    closing = max(end, frame.last + 1)
     title = frame.title.index if frame.title is not None else max(0, frame.first - 6)
-    extent = Extent(title, frame.first, max(frame.last, title), _first_list(frame, closing))
-    return Around(read_cues(lines, extent, labels), extent)
+    extent = Extent(title, frame.first, max(frame.last, title), _end(frame))
+    labels = dict(frame.scene.profile.labels)
+    labels["author"] = (*labels.get("author", ()), *labels.pop("byline", ()))
+    return Around(read_cues(frame.scene.lines, extent, labels), extent)
 
 
-def _first_list(frame: Frame, end: int) -> int:
-    """Where the lists of other articles begin: share bars and ratings before them do not end a NukeViet article."""
-    related = [i for i in frame.scene.related.lines if i > frame.last]
-    return min(related, default=end)
+def _end(frame: Frame) -> int:
+    """Where the lists of other articles or the comments begin: share bars and ratings before them end nothing here."""
+    related = [index for index in frame.scene.related.lines if index > frame.last]
+    comments = [line.index for line in frame.below if line.zone == COMMENTS]
+    return min([*related, *comments], default=min(len(frame.scene.lines), frame.last + _FAR))
 
 
 def put_values(fields: Fields, frame: Frame, around: Around) -> None:

@@ -69,7 +69,7 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     tags, tag_lines = find_tags(lines)
     block = find_main_block(root, lines, related.lines | tag_lines)
     context = TitleContext(meta.titles, names, page.url, lines)
-    title = find_title(lines, block.prose[0].index if block and block.prose else None, context)
+    title = find_title(lines, block.start if block else None, context)
     return Scene(page, profile, base, root, lines, meta, names, block, title, related, tags, tag_lines)
 
 
@@ -109,8 +109,8 @@ def _extent(scene: Scene, lead: Sequence[Line]) -> Extent:
     title = _title_end(scene)
     if not prose:
         first = _first_after(scene, title)
-        return Extent(title, first, first, find_end(scene.lines, (), scene.profile.labels))
-    end = find_end(scene.lines, prose, scene.profile.labels)
+        return Extent(title, first, first, find_end(scene.lines, (), title, scene.profile.labels))
+    end = find_end(scene.lines, prose, title, scene.profile.labels)
     inside = [line for line in prose if line.index < end] or list(prose)
     start = title if title >= 0 else max(0, inside[0].index - 1)
     return Extent(start, inside[0].index, inside[-1].index, end)

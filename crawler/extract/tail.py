@@ -58,11 +58,12 @@ def _take(tail: Tail, segment: Segment, before: Segment, container: HtmlElement)
         return True
     if len(text) > _LONGEST or _SIGNED.search(before.text) or _SIGNED.search(text) or segment.block.tag == "li":
         return False
-    if label and label[0] == "author" and label[1] and (tail.byline is None or ":" in tail.byline):
-        if looks_like_byline(text) or is_set_right(segment, container):
-            tail.byline = text if tail.byline is None else f"{text} - {tail.byline}"
-            tail.rule = "label"
-            return True
+    labelled = label is not None and label[0] == "author" and bool(label[1])
+    joins = tail.byline is None or ":" in tail.byline
+    if labelled and joins and (looks_like_byline(text) or is_set_right(segment, container)):
+        tail.byline = text if tail.byline is None else f"{text} - {tail.byline}"
+        tail.rule = "label"
+        return True
     if tail.byline is None and (looks_like_byline(text) or _is_signature(segment, before, container)):
         tail.byline, tail.rule = clean_line(text.strip("./ ")) if text.startswith("./") else text, "last_line"
         return True

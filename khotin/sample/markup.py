@@ -1,5 +1,6 @@
 """Pages of the sample as its engine writes them: layout tables, div soup, `<br>` soup, Word paste, odd charsets."""
 
+import itertools
 import re
 import unicodedata
 from html import escape
@@ -10,6 +11,8 @@ from khotin.sample.stock import SECTIONS, SITE_NAME
 PAGE_SIZE = 10
 SPONSORS = ("Công ty Nước mắm Hòn Xanh", "Ngân hàng Biển Tây", "Nhà xe Rạch Giồng")
 PARTNERS = ("Trung ương Đoàn", "Cổng thông tin tỉnh", "Báo tỉnh", "Hội đồng Đội")
+#: A fresh token in every link of every visit, as engines with sessions in their URLs make them.
+TOKENS = itertools.count(0xAB12CD34EF567890AB12CD34EF567890)
 TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
@@ -26,7 +29,8 @@ def _frame(content: str, day: int) -> str:
         '<table width=1000 align=center cellspacing=0><tr><td colspan=2><ul class="slider"><li>1</li><li>3</li></ul>'
         f'<b>{SITE_NAME}</b></td></tr>\n<tr><td colspan=2><table><tr><td><a href="index.php">Trang chủ</a></td>{menu}'
         '<td><a href="news.php?nt=406">Điều lệ Đoàn</a></td><td><a href="lich.php?thang=7&nam=2024">Lịch công tác</a>'
-        '</td><td><a href="noibo/index.php">Nội bộ</a></td></tr></table></td></tr>\n'
+        '</td><td><a href="noibo/index.php">Nội bộ</a></td><td><a href="cu.php">Trang cũ</a></td>'
+        '<td><a href="tai-lieu.php">Tài liệu</a></td></tr></table></td></tr>\n'
         f'<tr valign=top><td width=720>\n{content}\n</td>\n<td width=280><table class="ben"><tr><td><b>Tin mới</b></td></tr>{side}'
         f"<tr><td><b>Các đơn vị tài trợ website</b></td></tr>{sponsors}<tr><td><b>Liên kết website</b></td></tr>"
         f"<tr><td><select>{links}</select></td></tr></table></td></tr>\n"
@@ -51,7 +55,7 @@ def listing(day: int, section: int, page: int) -> bytes:
     pages = -(-len(found) // PAGE_SIZE)
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     rows = "".join(
-        f'<tr><td><img src="upload/nho.png" width=90></td><td><a href="news.php?id={a.id}&sid={a.id * 7919:08x}ab12cd34">'
+        f'<tr><td><img src="upload/nho.png" width=90></td><td><a href="news.php?id={a.id}&sid={next(TOKENS):032x}">'
         f"<b>{escape(a.title)}</b></a><br>{escape(a.paragraphs[0][:90])}...</td></tr>"
         for a in shown
     )
@@ -67,6 +71,13 @@ def charter(day: int) -> bytes:
         for n in range(1, 8)
     )
     return _bytes(_frame(f"<div><b>ĐIỀU LỆ ĐOÀN (trích)</b></div>{clauses}", day))
+
+
+def calendar(day: int, query: dict[str, str]) -> bytes:
+    """A calendar that goes on for ever: each month leads to the next."""
+    months = int(query.get("nam", "2024")) * 12 + int(query.get("thang", "1"))
+    after = f'<a href="lich.php?thang={months % 12 + 1}&nam={months // 12}">Tháng sau</a>'
+    return _bytes(_frame(f"<div><b>Lịch công tác</b></div>{after}", day))
 
 
 def missing(day: int) -> bytes:

@@ -34,6 +34,8 @@ class SampleSite:
         name = parts.path.lstrip("/")
         if name in ("", "index.php"):
             return 200, HTML, markup.front_page(self.day)
+        if name == "lich.php":
+            return 200, HTML, markup.calendar(self.day, query)
         if name == "robots.txt":
             return 200, "text/plain", ROBOTS
         if name == "news.php" and "id" in query:
@@ -62,10 +64,15 @@ class SampleSite:
         return 404, HTML, b"<h1>404 Not Found</h1>"
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed in the middle of a request is no fault of the site's."""
+
+
 @contextmanager
 def serve(day: int = 1) -> Iterator[SampleSite]:
     """Run the sample on 127.0.0.1 on a free port for as long as the block lasts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server = _Server(("127.0.0.1", 0), BaseHTTPRequestHandler)
     site = SampleSite(server)
     site.set_day(day)
     server.RequestHandlerClass = _handler(site)
