@@ -79,6 +79,7 @@ def for_url(url: str) -> Profile:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{url!r} is no http or https URL; write it whole, like http://tuoitrekiengiang.vn/")
     netloc = parts.netloc.rpartition("@")[2].lower()
+    netloc = netloc.removesuffix(":80" if parts.scheme == "http" else ":443")
     slug = "".join(letter if letter.isalnum() else "_" for letter in netloc.removeprefix("www."))
     seed = url if parts.path else url + "/"
     profile = Profile(slug=slug, name=netloc, hosts=(netloc,), family="auto", level="other", seeds=(seed,), file=slug)

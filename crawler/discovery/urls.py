@@ -2,29 +2,48 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from crawler.page import Link, PageKind
 from crawler.profiles import Profile
 
 #: Parameters that say where a reader came from or who he is, never what the page is.
-TRACKING = re.compile(
-    r"(?i)^(utm_\w+|fbclid|gclid|zarsrc|_|sid|phpsessid|jsessionid|session_?id|token|rand|nocache|ver)$"
-)
+TRACKING = re.compile(r"(?i)^(utm_\w+|fbclid|gclid|zarsrc|_|phpsessid|jsessionid|session_?id|token|rand|nocache|ver)$")
+#: ``sid`` is a session, or the number of a story on old PHP portals.
+SESSION = re.compile(r"(?i)^sid=(?!\d{1,9}$)")
 #: A fresh token in a value: long, hexadecimal or mixed, other on every visit.
 TOKEN = re.compile(r"^(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{16,}$")
 ASSET = re.compile(
-    r"(?i)\.(jpe?g|png|gif|webp|bmp|svg|ico|css|js|pdf|docx?|xlsx?|pptx?|zip|rar|7z|mp3|mp4|avi|flv|wmv|swf|woff2?)$"
+    r"(?i)\.(jpe?g|png|gif|webp|bmp|tiff?|svg|ico|css|js|pdf|docx?|xlsx?|pptx?|zip|rar|7z|mp3|mp4|m4a|wav|avi|mov|flv|"
+    r"wmv|swf|exe|apk|woff2?)$"
 )
-#: Listings by shape, on sites without rules: numbered pages and folders that say what they are.
+#: Further pages of a list, on any site.
 PAGINATION = re.compile(
-    r"(?i)(/(page|trang)[/-]\d+|[?&](page|paged|trang|p|pageindex|start|pg)=\d+|/page-?\d+|trang-\d+\.html?|-nc\d+\.html)"
+    r"(?i)(/(?:page|trang|pg|pageindex|currentpage|pageno)[/-]?\d+(?:/|\.\w+|\?|$)|-nc\d+\.html|"
+    r"[?&](?:page|paged|trang|p|pageindex|pageno|page_no|currentpage|start|limitstart|offset|per_page|pg)=\d+)"
 )
+#: Lists that say what they are.
+LISTING = re.compile(
+    r"(?i)(/(?:categor(?:y|ies)|chuyen-muc|danh-muc|chuyenmuc|danhmuc|taxonomy/term|itemlist)(?:/|$)|"
+    r"[?&](?:cat|catid|cid|tabid)=\d+$|[?&]view=(?:category|categories|section|featured)(?:&|$))"
+)
+#: WordPress without permalinks: ``/?p=`` and three figures or more; below that it may be the page of a list.
+POST = re.compile(r"^/(?:index\.php)?\?p=\d{3,}$")
 #: Articles by shape: a number that ends the last segment or begins it, a number as parameter, or a long slug.
 NUMBERED = re.compile(
-    r"(?i)(-\d+(\.\w+|/)?$|/i?\d+[-_/][^/]*$|/\d+(\.\w+|/)?$|/post/\d+|/index/\d+$|[?&](id|nid|p|itemid|newsid|newsviews|tc)=\d+)"
+    r"(?i)(-\d+(\.\w+|/)?$|/i?\d+[-_:/][^/]*/?$|/\d+(\.\w+|/)?$|/post/\d+|/index/\d+$|"
+    r"[?&](id|nid|sid|itemid|newsid|articleid|newsviews|tc)=\d+)"
 )
 LONG_SLUG = re.compile(r"/[^/?]*(?:-[^/?-]+){4,}(?:\.\w+)?/?$")
+
+#: The first page of a list, said beside other parameters. (1 is the second page on systems that count from 0.)
+FIRST_PAGE = frozenset(f"{name}=0" for name in ("page", "paged", "trang", "p", "start", "limitstart", "offset"))
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH_CHARACTERS = "/:@!$&'()*+,;=~"
+_QUERY_CHARACTERS = "/:@!$&'()*+,;=~?"
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 
 PRIORITY = {PageKind.SEED: 50, PageKind.FEED: 40, PageKind.SITEMAP: 40, PageKind.LISTING: 30, PageKind.ARTICLE: 10,
             PageKind.PAGE: 5, PageKind.ASSET: 2, PageKind.GUESS: 0}  # fmt: skip
@@ -47,8 +66,9 @@ def target(url: str) -> str:
 def canonical(url: str, profile: Profile, base: str | None = None) -> str | None:
     """One spelling of a URL: absolute, the site's first scheme and canonical host for its aliases, no fragment, no
     tracking or session parameters, only the parameters that count. None for what is no http(s) URL."""
+    url = url.strip().replace("\\", "/")  # as browsers do
     try:
-        parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
+        parts = urlsplit(urljoin(base, url) if base else url)
         host = parts.netloc.rpartition("@")[2].lower()
         port = parts.port
     except ValueError:
@@ -74,37 +94,49 @@ def _path(path: str) -> str:
     path = re.sub(r";jsessionid=[^/?]*", "", path, flags=re.IGNORECASE)
     while "/./" in path or "//" in path:
         path = path.replace("/./", "/").replace("//", "/")
-    return quote(unquote(path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._%", errors="surrogateescape") or "/"
+    return _escaped(path, _PATH_CHARACTERS) or "/"
+
+
+def _escaped(text: str, allowed: str) -> str:
+    """One way of percent-encoding, the same when applied again: what needs none has none, what has it keeps it
+    (an encoded slash is no slash), in capitals."""
+
+    def one(match: re.Match[str]) -> str:
+        letter = chr(int(match[1], 16))
+        return letter if letter in _UNRESERVED else match[0].upper()
+
+    text = _BARE_PERCENT.sub("%25", text)
+    return quote(_ENCODED.sub(one, text), safe=allowed + "%", errors="surrogateescape")
 
 
 def _query(query: str, profile: Profile) -> str:
-    if not query:
-        return ""
-    pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True)
-    if not pairs:  # a bare "?12345" is a value of its own
-        return query
-    keep = profile.scope.query
-    kept = [
-        (name, value)
-        for name, value in pairs
-        if not TRACKING.match(name) and not TOKEN.match(value) and (keep is None or name in keep)
-    ]
-    first_page = ("page", "paged", "trang", "p", "start")
-    kept = [(n, v) for n, v in kept if not (n in first_page and v in ("0", "1") and len(kept) > 1)]
-    return urlencode(kept, safe="/:,", errors="surrogateescape")
+    """The parameters that count, in the order they stand, written as the site writes them (``?12345`` stays bare)."""
+    kept: list[tuple[str, str]] = []
+    for part in query.replace("&amp;", "&").split("&"):
+        name, _, value = part.partition("=")
+        plain = unquote(name)
+        if not part or TRACKING.match(plain) or TOKEN.match(value) or SESSION.match(part):
+            continue
+        if profile.scope.query is None or plain in profile.scope.query:
+            kept.append((part, f"{plain}={value}".lower()))
+    texts = [part for part, shape in kept if not (len(kept) > 1 and shape in FIRST_PAGE)]
+    return _escaped("&".join(texts), _QUERY_CHARACTERS)
 
 
 def identify(url: str, profile: Profile) -> Identity | None:
-    """The identity that an article rule of the profile reads from a canonical URL; None where none matches."""
+    """The identity that an article rule of the profile reads from a canonical URL; None where none matches. A group
+    ``space`` that matched (a module with a numbering of its own) extends the rule's id space: ``nukeviet/laws``."""
     for rule in profile.discovery.articles:
         match = rule.pattern.search(target(url))
-        if match and match.groupdict().get("id"):
-            return Identity(rule.id_space, match["id"])
+        found = match.groupdict() if match else {}
+        if found.get("id"):
+            space = found.get("space")
+            return Identity(f"{rule.id_space}/{space.lower()}" if space else rule.id_space, found["id"])
     return None
 
 
 def refusal(url: str, profile: Profile) -> str | None:
-    """Why a canonical URL is not followed: ``offsite``, ``asset`` or the reason of the trap it falls into; else None."""
+    """Why a canonical URL is not followed: ``offsite``, ``asset`` or the reason of the trap it falls into, or None."""
     parts = urlsplit(url)
     if not on_site(parts.netloc, profile):
         return "offsite"
@@ -115,7 +147,7 @@ def refusal(url: str, profile: Profile) -> str | None:
 
 
 def classify(url: str, profile: Profile) -> PageKind:
-    """What is expected at a canonical URL: by the profile's rules, else by its shape. PAGE is "to be told by content"."""
+    """What is expected at a canonical URL: by the profile's rules, else by its shape. PAGE is to be told by content."""
     shape = target(url)
     rules = profile.discovery
     for kind, known in (
@@ -125,7 +157,9 @@ def classify(url: str, profile: Profile) -> PageKind:
     ):
         if any(rule.pattern.search(shape) for rule in known):
             return kind
-    if PAGINATION.search(shape):
+    if not rules.articles and POST.search(shape):
+        return PageKind.ARTICLE
+    if PAGINATION.search(shape) or LISTING.search(shape):
         return PageKind.LISTING
     if not rules.articles and (NUMBERED.search(shape) or LONG_SLUG.search(urlsplit(url).path)):
         return PageKind.ARTICLE

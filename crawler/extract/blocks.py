@@ -13,7 +13,7 @@ from crawler.vietnamese.legacy import from_font, legacy_font
 from crawler.vietnamese.text import clean_line
 
 #: What shows no text of its own; ``xml`` is what Word leaves behind.
-SILENT = SKIPPED | {"iframe", "object", "embed", "video", "audio", "xml", "picture-source", "source"}
+SILENT = SKIPPED | {"iframe", "object", "embed", "video", "audio", "xml", "source"}
 _OFFICE = ("w:", "m:", "x:")
 _LONG_CELL = 400
 
@@ -65,7 +65,7 @@ def read_segments(container: HtmlElement) -> list[Segment]:
         if entering:
             _enter(stream, blocks, element)
             continue
-        if element.tag in BLOCKS and element is not container and not _is_taken_whole(element):
+        if element is blocks[-1] and element is not container:
             stream.close(blocks.pop())
             stream.part(Gap.BLOCK)
         if element is not container:

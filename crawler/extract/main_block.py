@@ -61,7 +61,7 @@ def find_main_block(root: HtmlElement, lines: Sequence[Line], ignored: Collectio
     ``lines`` are the page's; those whose index is in ``ignored`` (labels, related lists) count neither way.
     """
     content = [line for line in lines if line.zone == CONTENT and line.index not in ignored]
-    cards = teasers(content)
+    cards = teasers([line for line in lines if line.zone == CONTENT])
     prose = [line for line in content if is_prose(line) and line.index not in cards]
     sums = _sum_up(content, prose)
     best = _densest(prose, sums)

@@ -12,7 +12,7 @@ from crawler.extract.identity import canonical_url, identity_of
 from crawler.extract.lines import absolute
 from crawler.extract.nukeviet_lists import find_files, find_lists, find_tags, lead_images, lead_pictures, merge_images
 from crawler.extract.nukeviet_page import Frame, frame_of, functions, is_twin
-from crawler.extract.nukeviet_values import find_lead, put_values, read_around
+from crawler.extract.nukeviet_values import find_lead, labels_of, put_values, read_around
 from crawler.extract.reading import Reading, ReadingKind, of_article
 from crawler.page import Page, Signal
 from crawler.profiles import Profile
@@ -31,7 +31,7 @@ def read_nukeviet(page: Page, profile: Profile) -> Reading:
         return Reading(ReadingKind.LISTING)
     frame = frame_of(page, profile)
     if frame is None or not _is_article(frame):
-        return read_generic(page, profile)
+        return read_generic(page, replace(profile, labels=labels_of(profile)))
     return _read_article(frame)
 
 

@@ -142,7 +142,7 @@ def find_lists(frame: Frame) -> RelatedList:
     labels = {
         name: (*scene.profile.labels.get(name, ()), *_TOPIC.get(name, ())) for name in {*scene.profile.labels, *_TOPIC}
     }
-    found = find_related(scene.lines, inside, scene.page.url, labels)
+    found = find_related(scene.lines, inside, scene.page.url, labels, frame.body)
     beside = _column_urls(frame.below, frame)
     links = tuple(link for link in found.links if link.url in beside)
     return replace(found, links=links)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from crawler.extract.identity import identity_of
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.scene import Scene, take_apart
 from crawler.page import Page
 from crawler.profiles import Profile
+from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, comparison_key
 
 _SCRIPTED = re.compile(r"nv_(module|func)_name\s*=\s*[\"']([\w-]*)[\"']")
@@ -21,6 +23,7 @@ _BODIES = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' details-content ')]",
     "//*[contains(@class, 'bodyhtml') or contains(@class, 'detail-content') or contains(@class, 'content-detail')]",
 )
+_AROUND_LABELS = frozenset({"read_count", "byline", "author", "tags", "newer", "older", "related", "same_section"})
 _TWINS = frozenset({"savefile", "print", "sendmail"})
 _NAMED_PAGE = re.compile(r"(?:^|\s)page(?:\s|$)|page-detail|page_detail")
 
@@ -84,6 +87,8 @@ def frame_of(page: Page, profile: Profile) -> Frame | None:
     module, function = functions(page)
     scene = take_apart(page, profile)
     body = _body(scene.root, function)
+    if body is None and (function == "detail" or identity_of(page, profile).addressed):
+        body = _body_by_place(scene)
     if body is None:
         return None
     inside = [line.index for line in scene.lines if is_inside(line.block, body)]
@@ -99,6 +104,29 @@ def _body(root: HtmlElement, function: str) -> HtmlElement | None:
         if len(outermost) == 1 or (outermost and function == "detail"):
             return max(outermost, key=lambda element: len(element.text_content()))
     return None
+
+
+def _body_by_place(scene: Scene) -> HtmlElement | None:
+    """Under a theme of unknown names: the widest box around the last running text that holds neither headline nor
+    label, if it holds most of the text."""
+    if scene.block is None or not scene.block.prose or scene.title is None or not scene.title.lines:
+        return None
+    others = [line.block for line in (*scene.title.lines, *(line for line in scene.lines if _is_label(line, scene)))]
+    prose = [line for line in scene.block.prose if line.index > scene.title.lines[-1].index]
+    box = None
+    for up in (prose[-1].block, *prose[-1].block.iterancestors()) if prose else ():
+        if up.tag in ("body", "html") or any(is_inside(block, up) for block in others):
+            break
+        box = up
+    if box is None or box.tag in ("p", "span"):
+        return None
+    held = sum(len(line.text) for line in prose if is_inside(line.block, box))
+    return box if held * 2 >= sum(len(line.text) for line in prose) else None
+
+
+def _is_label(line: Line, scene: Scene) -> bool:
+    found = match_label(line.text, scene.profile.labels) if len(line.text) < 120 else None
+    return found is not None and found[0] in _AROUND_LABELS
 
 
 def _place(scene: Scene, body: HtmlElement) -> tuple[int, int]:

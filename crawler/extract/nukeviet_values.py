@@ -3,16 +3,18 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extract import stamp
 from crawler.extract.cues import Cues, Extent, read_cues
 from crawler.extract.fields import Fields
-from crawler.extract.lines import Line, is_inside
+from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.nukeviet_page import Frame
 from crawler.extract.taxonomy import find_section
 from crawler.extract.zones import COMMENTS
+from crawler.profiles import Profile
 from crawler.vietnamese.dates import parse_stamp
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, comparison_key, fold
@@ -21,10 +23,15 @@ _LEAD = re.compile(
     r"(?:^|[-_\s])(?:hometext|home-text|sapo|lead|summary|news-desc|desc-news|short-?desc|intro)(?:[-_\s]|$)"
 )
 _HOME = re.compile(r"^(?:trang (?:chu|nhat|dau|chinh)|home)$")
+_CRUMBS = (
+    "//*[contains(@itemtype, 'BreadcrumbList')]//*[@itemprop='name']"
+    " | //*[contains(@itemtype, 'data-vocabulary.org/Breadcrumb')]//*[@itemprop='title']"
+)
 _NO_TIME = ("1970-01-01", "0000-00-00")
 #: Lines after the body in which its labels stand, where nothing shows the end.
 _FAR = 40
-_DECLARED = "article:published_time"
+_MIXED = re.compile(r"^(\d{4}-\d\d-\d\d)([+-]\d\d):?(\d\d)?(\d\d:\d\d:\d\d)$")
+_LONG_AFTER = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,14 @@ def read_around(frame: Frame) -> Around:
     """The labelled values between headline and body and after the body."""
     title = frame.title.index if frame.title is not None else max(0, frame.first - 6)
     extent = Extent(title, frame.first, max(frame.last, title), _end(frame))
-    labels = dict(frame.scene.profile.labels)
+    return Around(read_cues(frame.scene.lines, extent, labels_of(frame.scene.profile)), extent)
+
+
+def labels_of(profile: Profile) -> dict[str, tuple[str, ...]]:
+    """The profile's labels by the lexicon's field names: what a profile calls ``byline`` is ``author`` there."""
+    labels = dict(profile.labels)
     labels["author"] = (*labels.get("author", ()), *labels.pop("byline", ()))
-    return Around(read_cues(frame.scene.lines, extent, labels), extent)
+    return labels
 
 
 def _end(frame: Frame) -> int:
@@ -68,58 +80,77 @@ def put_values(fields: Fields, frame: Frame, around: Around) -> None:
 
 
 def _put_times(fields: Fields, frame: Frame, around: Around) -> None:
-    """The printed stamp; the declared time where it says the same day more exactly. A record without a time has the
-    time of the visit printed and another one declared: that is no time at all."""
+    """The printed stamp; a declared time where it says the same day more exactly or nothing is printed. The hidden
+    ``datePublished`` of this system is the time of the last edit, so ``article:published_time`` goes before it."""
     if not frame.scene.profile.stamps:
         return
     hidden, modified = stamp.times(frame.scene.root)
-    declared = hidden or frame.scene.meta.published
+    declared = _declared(frame)
     printed = _printed(frame, around)
-    if _raw_declared(frame).startswith(_NO_TIME) or (printed and declared and _far_apart(printed, declared)):
+    if (declared or "").startswith(_NO_TIME) or _is_visit(printed, declared, hidden):
         return
+    if declared is None and (printed is None or stamp.is_refined_by(printed, hidden)):
+        declared = hidden
     if printed and not stamp.is_refined_by(printed, declared):
         fields.put("published", printed, "nukeviet.published.stamp")
     fields.put("published", declared, "nukeviet.published.declared", 0.9)
     fields.put("published", printed, "nukeviet.published.stamp")
-    fields.put("modified", modified, "nukeviet.modified.declared", 0.9)
+    if modified and _is_edit(fields.values.get("published"), modified):
+        fields.put("modified", modified, "nukeviet.modified.declared", 0.9)
 
 
 def _printed(frame: Frame, around: Around) -> str | None:
     if "published" in around.cues.values:
         return around.cues.values["published"][0]
     near = frame.scene.lines[max(0, around.extent.title - 3) : frame.first]
-    for line in near:
-        if stamp.is_bare_stamp(line.text):
-            return line.text
-    return None
+    return next((line.text for line in near if stamp.is_bare_stamp(line.text)), None)
 
 
-def _raw_declared(frame: Frame) -> str:
-    found = frame.scene.page.tree.xpath(f"//meta[@property='{_DECLARED}']/@content")
-    return str(found[0]).strip() if found else ""
+def _declared(frame: Frame) -> str | None:
+    """``article:published_time`` with its parts in order: some releases print ``2024-07-14+0720:28:00``."""
+    found = frame.scene.page.tree.xpath("//meta[@property='article:published_time']/@content")
+    if not found:
+        return None
+    return _MIXED.sub(lambda m: f"{m[1]}T{m[4]}{m[2]}:{m[3] or '00'}", str(found[0]).strip())
 
 
-def _far_apart(printed: str, declared: str) -> bool:
-    one, other = parse_stamp(printed), parse_stamp(declared)
-    return one is not None and other is not None and abs(one[0] - other[0]) > timedelta(days=2)
+def _is_visit(printed: str | None, declared: str | None, hidden: str | None) -> bool:
+    """Whether the stamp is the time of the visit, as printed for a record without a time: long after the last edit."""
+    one, edited = parse_stamp(printed or ""), parse_stamp(hidden or "")
+    return declared is None and one is not None and edited is not None and one[0] - edited[0] > _LONG_AFTER
+
+
+def _is_edit(published: str | None, time: str) -> bool:
+    """Whether a time is another one than that of publication."""
+    one, other = parse_stamp(published or ""), parse_stamp(time)
+    return one is not None and other is not None and abs(one[0] - other[0]) > timedelta(minutes=1)
 
 
 def _put_section(fields: Fields, frame: Frame) -> None:
-    """The last item of the breadcrumb's microdata, the declared section, a breadcrumb by its looks."""
-    names = []
-    for item in frame.scene.page.tree.xpath(
-        "//*[contains(@itemtype, 'BreadcrumbList')]//*[@itemprop='name']"
-        " | //*[contains(@itemtype, 'data-vocabulary.org/Breadcrumb')]//*[@itemprop='title']"
-    ):
-        name = clean_line(item.get("content") or item.text_content())
-        if name and not _HOME.match(fold(name)) and comparison_key(name) != comparison_key(frame.title_text or ""):
-            names.append(name)
-    if names:
-        fields.put("section", names[-1], "nukeviet.section.breadcrumb")
+    """The last item of the breadcrumb, the declared section, or the shown name of the folder that the page lies in."""
+    names = [clean_line(item.get("content") or item.text_content()) for item in frame.scene.page.tree.xpath(_CRUMBS)]
+    own = comparison_key(frame.title_text or "")
+    shown = [name for name in names if name and not _HOME.match(fold(name)) and comparison_key(name) != own]
+    if shown:
+        fields.put("section", shown[-1], "nukeviet.section.breadcrumb")
     fields.put("section", frame.scene.meta.section, "nukeviet.section.declared", 0.9)
+    fields.put("section", _folder_name(frame), "nukeviet.section.folder_link", 0.8)
     found = find_section(frame.scene.lines[: frame.first], frame.title_text, frame.first)
     if found:
         fields.put("section", found[0], found[1].replace("generic", "nukeviet"), 0.7)
+
+
+def _folder_name(frame: Frame) -> str | None:
+    """The text of a link (in a menu, as a rule) to the folder of the article's own address."""
+    folder = urlsplit(frame.scene.page.url).path.rpartition("/")[0]
+    if not folder:
+        return None
+    for anchor in frame.scene.page.tree.iter("a"):
+        path = urlsplit(absolute(frame.scene.base, anchor.get("href") or "")).path
+        name = clean_line(anchor.text_content())
+        if path.rstrip("/") == folder and 1 < len(name) <= 60 and not _HOME.match(fold(name)):
+            return name
+    return None
 
 
 def find_lead(frame: Frame, around: Around, pictures: list[HtmlElement]) -> tuple[list[Line], str] | None:

@@ -34,9 +34,15 @@ class RelatedList:
 
 
 def find_related(
-    lines: Sequence[Line], prose: Sequence[Line], url: str, labels: Mapping[str, tuple[str, ...]]
+    lines: Sequence[Line],
+    prose: Sequence[Line],
+    url: str,
+    labels: Mapping[str, tuple[str, ...]],
+    body: HtmlElement | None = None,
 ) -> RelatedList:
-    """Related links of the article whose running text is ``prose``; ``labels`` are the profile's own spellings."""
+    """Related links of the article at ``url`` whose running text is ``prose`` and lies in ``body``; ``labels`` are the
+    profile's own spellings."""
+    holders = [line.block for line in prose] + ([body] if body is not None else [])
     links: dict[str, RelatedLink] = {}
     spent: set[int] = set()
     labelled = False
@@ -46,7 +52,7 @@ def find_related(
             continue
         labelled = True
         spent.add(line.index)
-        scope = _scope(line, prose)
+        scope = _scope(line, holders)
         entries = _entries(lines[position + 1 :], scope, labels)
         if not entries and (beside := _list_beside(scope, line, lines[position + 1 :])) is not None:
             entries = _entries(lines[position + 1 :], beside, labels)
@@ -71,11 +77,11 @@ def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind |
     return LinkKind(found[0]) if found and found[0] in LINK_FIELDS and len(found[1]) <= 4 else None
 
 
-def _scope(label: Line, prose: Sequence[Line]) -> HtmlElement:
+def _scope(label: Line, holders: Sequence[HtmlElement]) -> HtmlElement:
     """The widest box around the label that holds no running text of the article; its own block if there is none."""
     scope = label.block
     for element in (label.block, *label.block.iterancestors()):
-        if element.tag in ("body", "html") or any(is_inside(line.block, element) for line in prose):
+        if element.tag in ("body", "html") or any(is_inside(holder, element) for holder in holders):
             break
         scope = element
     return scope

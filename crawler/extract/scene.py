@@ -64,8 +64,8 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     if block is None or block.size < 60:  # the template's names mislead: read the page without them
         lines, block = _without_zones(root, lines, block)
     names = _site_names(lines, meta, profile)
-    prose = block.prose if block else ()
-    related = find_related(lines, prose, page.url, profile.labels)
+    prose, box = (block.prose, block.element) if block else ((), None)
+    related = find_related(lines, prose, page.url, profile.labels, box)
     tags, tag_lines = find_tags(lines)
     block = find_main_block(root, lines, related.lines | tag_lines)
     context = TitleContext(meta.titles, names, page.url, lines)

@@ -104,14 +104,13 @@ class Frontier(BaseScheduler):
             return None
         if not self._window:
             try:
-                self._window.extend(session.store.next_pages(WINDOW))
+                self._window.extend(self._due(session))
             except KhotinError as problem:
                 self._stop(problem)
-        if not self._window:
+        if not self._window or self._spider is None:
             return None
         self._handed_out += 1
         page = self._window.popleft()
-        assert self._spider is not None
         return Request(
             page.url,
             meta={"page": page, "verbatim_url": True},
@@ -120,10 +119,18 @@ class Frontier(BaseScheduler):
             errback=self._spider.fail,
         )
 
+    def _due(self, session: Session) -> list[PageRef]:
+        """The next pages; where nothing is left or under way, the next ids of the site's numberings. Asked for here and
+        not only when Scrapy asks whether all is done: after that it would wait seconds before it asks for a page."""
+        pages = session.store.next_pages(WINDOW)
+        if not pages and session.store.pending() == 0 and self._enumerate() > 0:
+            pages = session.store.next_pages(WINDOW)
+        return pages
+
     def _enumerate(self) -> int:
         """When nothing else is left: the next ids of each numbering. Returns how many pages that added."""
-        assert self._spider is not None
-        assert self._session is not None
+        if self._spider is None or self._session is None:
+            return 0
         store, profile, added = self._session.store, self._spider.profile, 0
         for id_range in profile.discovery.id_ranges:
             articles, tried = store.ids(id_range.id_space)
@@ -135,5 +142,5 @@ class Frontier(BaseScheduler):
         return added
 
     def _stop(self, problem: KhotinError) -> None:
-        assert self._session is not None
-        self._session.stop("lease_lost" if isinstance(problem, LeaseLostError) else "store_failed", problem)
+        if self._session is not None:
+            self._session.stop("lease_lost" if isinstance(problem, LeaseLostError) else "store_failed", problem)

@@ -92,6 +92,7 @@ class _Line(NamedTuple):
     key: str
 
 
+@lru_cache(32768)
 def _read(line: str) -> _Line:
     text = clean_line(line).lstrip(_BULLETS)
     key = _key(text)

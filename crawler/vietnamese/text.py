@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
+#: A site repeats its header, menu and sidebar on every page, so most lines are asked about again and again.
+_KEPT: Final = 32768
 #: Characters that take no room and change no meaning: zero-width marks, soft hyphen, word joiner, byte order mark.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES: Final = re.compile(r"[\s\u00a0\u3164]+")
 #: Letters of Icelandic, where Ð is a letter of its own and no look-alike of Đ.
 _ICELANDIC: Final = re.compile("[þæöÞÆÖ]")
 _LOOK_ALIKES: Final = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+_STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 _FOLDED: Final = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "\u00a0": " "})
 
 #: The five tone marks as combining characters: huyền, sắc, ngã, hỏi, nặng.
@@ -23,6 +27,7 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+@lru_cache(_KEPT)
 def clean_line(text: str) -> str:
     """One line in NFC: white space (no-break too) folded to single spaces, trimmed; invisible characters dropped;
     the look-alikes ``Ð`` and ``ð`` (U+00D0, U+00F0) made ``Đ`` and ``đ`` unless the line has Icelandic letters."""
@@ -30,12 +35,14 @@ def clean_line(text: str) -> str:
     return line if _ICELANDIC.search(line) else line.translate(_LOOK_ALIKES)
 
 
+@lru_cache(_KEPT)
 def fold(text: str) -> str:
     """Key for loose comparison: no accents, ``đ`` as ``d``, lower case, single spaces. Punctuation stays."""
     bare = unicodedata.normalize("NFD", _INVISIBLE.sub("", text)).translate(_FOLDED)
     return _SPACES.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip().lower()
 
 
+@lru_cache(_KEPT)
 def tone_canonical(text: str) -> str:
     """NFC text in which a tone mark has one place, so that spellings compare: ``hóa`` and ``hoá`` give ``hoá``,
     ``ủy`` and ``uỷ`` give ``uỷ``, ``qúy`` gives ``quý``. For comparison only: never shown, never stored."""
@@ -44,7 +51,7 @@ def tone_canonical(text: str) -> str:
     return nfc(_TONE_ON_QU.sub(r"\1\3\2", bare))
 
 
+@lru_cache(_KEPT)
 def comparison_key(text: str) -> str:
     """Cleaned, lower-cased, tone placement made one, straight quotes and dashes: equal keys are the same words."""
-    straight = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
-    return tone_canonical(clean_line(text)).lower().translate(straight)
+    return tone_canonical(clean_line(text)).lower().translate(_STRAIGHT)
