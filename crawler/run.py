@@ -48,7 +48,7 @@ def crawl(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -
     operator = operator_of(archive, options.contact or os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     _make_folder(archive)
-    process = AsyncCrawlerProcess(_settings(archive, options, operator.contact), install_root_handler=True)
+    process = AsyncCrawlerProcess(_settings(archive, options, operator.contact))
     crawler = process.create_crawler(NewsSpider)
     crawler.signals.connect(_stop_on_error(crawler), signal=signals.item_error, weak=False)
     started = process.crawl(crawler, profile=profile)

@@ -205,11 +205,11 @@ print(summary.reason)
 
 
 def listing_queries() -> set[str]:
-    """The queries of every listing page that the sample has, first pages without a number."""
+    """The queries of every listing page that the sample links to; a first page has one without a number as well."""
     queries = set()
     for section in range(1, 6):
         count = sum(article.linked and article.section == section - 1 for article in articles(1))
-        queries |= {f"nt={section}"} | {f"nt={section}&page={n}" for n in range(2, -(-count // 10) + 1)}
+        queries |= {f"nt={section}"} | {f"nt={section}&page={n}" for n in range(1, -(-count // 10) + 1)}
     return queries
 
 

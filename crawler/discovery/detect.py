@@ -3,23 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
-
-#: family -> (weight, what it is, where: "header", "generator", "source" or "links", pattern)
-EVIDENCE: tuple[tuple[str, float, str, str, re.Pattern[str]], ...] = (
-    ("nukeviet", 0.9, "meta generator", "generator", re.compile(r"(?i)nukeviet")),
-    ("nukeviet", 0.5, "cookie", "header", re.compile(r"(?i)set-cookie: nv\d?_|x-powered-by: nukeviet")),
-    ("nukeviet", 0.5, "script variables nv_*", "source", re.compile(r"\bnv_(base_siteurl|lang_data|name_variable|fc_variable|my_ofs)\b")),
-    ("nukeviet", 0.3, "URLs of the kind index.php?nv=", "links", re.compile(r"[?&]nv=\w+|[?&]language=\w\w&nv=")),
-    ("nukeviet", 0.2, "URLs of the kind /section/slug-12.html", "links", re.compile(r"/[\w-]+/[\w-]+-\d+\.html$")),
-    ("wordpress", 0.9, "meta generator", "generator", re.compile(r"(?i)wordpress")),
-    ("wordpress", 0.6, "files under wp-content or wp-includes", "source", re.compile(r"/wp-(content|includes)/")),
-    ("wordpress", 0.4, "link to the REST API", "header", re.compile(r"api\.w\.org")),
-    ("wordpress", 0.3, "link to the REST API", "source", re.compile(r"api\.w\.org")),
-    ("php_news", 0.7, "URLs of the kind news.php?id=12", "links", re.compile(r"(^|/)news\.php\?(.*&)?(id|nt)=\d+")),
-)  # fmt: skip
-LEAST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +17,90 @@ class Detection:
     evidence: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign of a family: how sure it makes us (0..1), what it is, where to look (``header`` lines, ``generator``,
+    ``source``; ``links`` and ``files`` of the page's own host, each a list), and the pattern."""
+
+    family: str
+    weight: float
+    words: str
+    place: str
+    pattern: re.Pattern[str]
+
+
+def _sign(family: str, weight: float, words: str, place: str, pattern: str) -> Sign:
+    return Sign(family, weight, words, place, re.compile(pattern, re.MULTILINE))
+
+
+NV_SCRIPT = (
+    r"\bnv_(?:base_siteurl|siteroot|lang_data|lang_interface|sitelang|name_variable|fc_variable|lang_variable|"
+    r"module_name|func_name|my_ofs|cookie_prefix)\b"
+)
+SIGNS: tuple[Sign, ...] = (
+    _sign("nukeviet", 0.9, "meta generator", "generator", r"(?i)nukeviet"),
+    _sign("nukeviet", 0.5, "cookie", "header", r"(?i)set-cookie: (?:.*[;,]\s*)?nv\w{0,12}_\w+=|x-powered-by: nukeviet"),
+    _sign("nukeviet", 0.6, "script variables nv_*", "source", NV_SCRIPT),
+    _sign("nukeviet", 0.6, "URLs of the kind index.php?nv=", "links", r"\?(?:.*&)?nv=[\w-]+"),
+    _sign("nukeviet", 0.2, "URLs of the kind /section/slug-12.html", "links", r"/[\w-]+/[\w-]+-\d+\.html$"),
+    _sign("wordpress", 0.9, "meta generator", "generator", r"(?i)wordpress"),
+    _sign("wordpress", 0.7, "own files under wp-content or wp-includes", "files", r"/wp-(?:content|includes)/"),
+    _sign("wordpress", 0.6, "link to the REST API", "header", r"(?i)^link: .*api\.w\.org"),
+    _sign("wordpress", 0.3, "link to the REST API", "source", r"https://api\.w\.org/"),
+    _sign("php_news", 0.8, "URLs of the kind news.php?id=12", "links", r"(?:^|/)news\.php\?(?:.*&)?(?:id|nt)=\d+"),
+)
+#: Below this we do not say that a site is of a family.
+LEAST = 0.5
+#: Fewer links or files of a kind than this are chance.
+ENOUGH = 3
+
+
 def detect(page: Page, headers: Mapping[str, str]) -> Detection:
-    """The family with the most evidence. Weights of one family add up as independent signs: 1 - prod(1 - w)."""
-    places = {
-        "header": "\n".join(f"{name.lower()}: {value}" for name, value in headers.items()),
+    """The family with the most evidence; ``headers`` of the answer may be empty. Signs of one family count as
+    independent: confidence is 1 - prod(1 - weight). Only the site's own links and files count, since a page may show
+    a picture from somebody else's WordPress."""
+    texts = {
+        "header": "\n".join(f"{name}: {value}" for name, value in headers.items()),
         "generator": " ".join(map(str, page.tree.xpath("//meta[translate(@name,'G','g')='generator']/@content"))),
         "source": page.source,
     }
-    links = [str(href) for href in page.tree.xpath("//a/@href")]
+    lists = {
+        "links": [*_own(page, "//a/@href"), page.url],
+        "files": _own(page, "//script/@src | //link/@href | //img/@src"),
+    }
     doubt: dict[str, float] = {}
     said: dict[str, list[str]] = {}
-    for family, weight, words, place, pattern in EVIDENCE:
-        hits = sum(bool(pattern.search(link)) for link in links) if place == "links" else 0
-        if hits >= 3 or (place != "links" and pattern.search(places[place])):
-            doubt[family] = doubt.get(family, 1.0) * (1 - weight)
-            said.setdefault(family, []).append(f"{words} ({hits} links)" if hits else words)
+    for sign in SIGNS:
+        evidence = _evidence(sign, texts, lists)
+        if evidence:
+            doubt[sign.family] = doubt.get(sign.family, 1.0) * (1 - sign.weight)
+            said.setdefault(sign.family, []).append(evidence)
     if not doubt:
         return Detection("generic", 0.0, ("no sign of a known family",))
     best = min(doubt, key=lambda family: doubt[family])
     confidence = round(1 - doubt[best], 2)
     if confidence < LEAST:
-        return Detection("generic", confidence, tuple(said[best]))
+        return Detection("generic", confidence, (f"too little for {best}: {', '.join(said[best])}",))
     return Detection(best, confidence, tuple(said[best]))
+
+
+def _evidence(sign: Sign, texts: Mapping[str, str], lists: Mapping[str, list[str]]) -> str:
+    """The sign in words where the page shows it, else empty."""
+    if sign.place in texts:
+        return sign.words if sign.pattern.search(texts[sign.place]) else ""
+    hits = sum(bool(sign.pattern.search(url)) for url in lists[sign.place])
+    return f"{sign.words} ({hits} {sign.place})" if hits >= ENOUGH else ""
+
+
+def _own(page: Page, places: str) -> list[str]:
+    """URLs on the page's own host (with or without ``www.``), absolute."""
+    host = urlsplit(page.url).netloc.lower().removeprefix("www.")
+    urls = []
+    for place in page.tree.xpath(places):
+        try:
+            url = urljoin(page.url, str(place).strip())
+            if urlsplit(url).netloc.lower().removeprefix("www.") == host:
+                urls.append(url)
+        except ValueError:  # a host that cannot be one
+            continue
+    return urls

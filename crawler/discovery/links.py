@@ -1,26 +1,39 @@
 """Which URLs an HTML page leads to."""
 
-from urllib.parse import urljoin
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.found import Found
-from crawler.discovery.urls import canonical, link_to, refusal
-from crawler.page import Link, Page, Refusal
+from crawler.discovery.urls import canonical, link_to, on_site, refusal
+from crawler.page import Link, Page, PageKind, Refusal
 from crawler.profiles import Profile
 
 #: Not worth a row each: every page has them by the dozen.
 UNRECORDED = {"offsite", "asset"}
+NO_PLACE = ("#", "javascript:", "mailto:", "tel:", "data:", "zalo:", "skype:")
+ANCHORS = "//a/@href | //area/@href | //frame/@src | //iframe/@src | //link[@rel='next']/@href"
+FEEDS = (
+    "//link[contains(@rel, 'alternate')][contains(@type, 'rss+xml') or contains(@type, 'atom+xml')]"
+    "[not(contains(@href, 'comment'))]/@href"
+)
+REFRESH = "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content"
+REFRESH_TARGET = re.compile(r"(?i)^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\">]+)")
+SCRIPT_TARGET = re.compile(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)|location\.(?:replace|assign)\(\s*['\"]([^'\"]+)")
+FRONT = re.compile(r"(?i)^/?(?:index\.\w+|default\.aspx|home(?:\.\w+)?|trang-chu(?:\.\w+)?)?$")
 
 
 def discover(page: Page, profile: Profile) -> Found:
-    """All links of a page that are in scope, each once, in page order; traps met come as refusals."""
+    """All links of a page that are in scope, each once, in page order; traps met come as refusals.
+
+    Besides anchors: frames, ``rel=next``, the target of a page that only sends its reader on, and on the front page
+    the feeds that it announces.
+    """
     base = _base(page)
     links: dict[str, Link] = {}
     refusals: dict[str, Refusal] = {}
-    for href in page.tree.xpath("//a/@href | //area/@href"):
-        text = str(href).strip()
-        if not text or text.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
-            continue
-        url = canonical(text, profile, base)
+    for place in _places(page):
+        url = canonical(place, profile, base)
         if url is None or url in links or url in refusals:
             continue
         reason = refusal(url, profile)
@@ -28,9 +41,39 @@ def discover(page: Page, profile: Profile) -> Found:
             links[url] = link_to(url, profile)
         elif reason not in UNRECORDED:
             refusals[url] = Refusal(url, reason)
+    for feed in _feeds(page, profile, base):
+        refusals.pop(feed, None)
+        links[feed] = link_to(feed, profile, PageKind.FEED)
     return Found(tuple(links.values()), tuple(refusals.values()))
 
 
 def _base(page: Page) -> str:
     base = page.tree.xpath("string(//base/@href)")
-    return urljoin(page.url, str(base).strip()) if base else page.url
+    try:
+        return urljoin(page.url, str(base).strip()) if base else page.url
+    except ValueError:
+        return page.url
+
+
+def _places(page: Page) -> Iterator[str]:
+    """What the page refers to, as it writes it."""
+    any_anchor = False
+    for href in page.tree.xpath(ANCHORS):
+        text = str(href).strip()
+        if text and not text.lower().startswith(NO_PLACE):
+            any_anchor = True
+            yield text
+    for content in page.tree.xpath(REFRESH):
+        target = REFRESH_TARGET.match(str(content))
+        if target:
+            yield target[1].strip()
+    if not any_anchor:  # a splash page whose script sends the reader on
+        for match in SCRIPT_TARGET.finditer(page.source):
+            yield match[1] or match[2]
+
+
+def _feeds(page: Page, profile: Profile, base: str) -> list[str]:
+    if not FRONT.match(urlsplit(page.url).path) or urlsplit(page.url).query:
+        return []
+    urls = [canonical(str(href), profile, base) for href in page.tree.xpath(FEEDS)]
+    return [url for url in urls if url and on_site(urlsplit(url).netloc, profile)]

@@ -25,7 +25,7 @@ PAGINATION = re.compile(
 #: Lists that say what they are.
 LISTING = re.compile(
     r"(?i)(/(?:categor(?:y|ies)|chuyen-muc|danh-muc|chuyenmuc|danhmuc|taxonomy/term|itemlist)(?:/|$)|"
-    r"[?&](?:cat|catid|cid|tabid)=\d+$|[?&]view=(?:category|categories|section|featured)(?:&|$))"
+    r"[?&](?:cat|catid|cid)=\d+$|[?&]view=(?:category|categories|section|featured)(?:&|$))"
 )
 #: WordPress without permalinks: ``/?p=`` and three figures or more; below that it may be the page of a list.
 POST = re.compile(r"^/(?:index\.php)?\?p=\d{3,}$")
