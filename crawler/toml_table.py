@@ -33,6 +33,11 @@ class Table:
         """The error that names this file and key, for the caller to raise."""
         return ConfigurationError(self.file, self.key(name), problem)
 
+    def missing(self, name: str, need: str) -> ConfigurationError:
+        """The error for a key that must be there, with the key that is there and may be meant."""
+        near = difflib.get_close_matches(name, [key for key in self._data if key not in self._asked], 1)
+        return self.error(name, f"is missing; {need}" + (f"; did you mean it by {near[0]!r}?" if near else ""))
+
     def _take(self, name: str, kind: type, words: str) -> Any:
         self._asked.add(name)
         value = self._data.get(name, _MISSING)
@@ -106,6 +111,7 @@ class Table:
         return found
 
     def __contains__(self, name: str) -> bool:
+        self._asked.add(name)
         return name in self._data
 
     def done(self) -> None:

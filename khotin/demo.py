@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -37,7 +38,7 @@ COUNTS = (
 )
 def demo(archive: Path) -> None:
     """Crawl the bundled sample site, served on loopback, on two days of its life; say what was got and what to try."""
-    with serve() as site:
+    with serve(port=earlier_port(archive / "archive.db")) as site:
         profile = sample_profile(site)
         click.echo(f"Sample site on {site.url}, archive in {archive.resolve().name}/")
         click.echo(day_text("Day 1", crawl_in_child(profile, archive, RunOptions(delay=0, progress=True))))
@@ -52,6 +53,20 @@ def demo(archive: Path) -> None:
     click.echo(f"  khotin serve{where}    and search for: doan thanh nien")
     click.echo(f"  khotin export --format csv --output {archive / 'export'}{where}")
     click.echo(f"  khotin crawl kien_giang{where}    (needs KHOTIN_CONTACT and the internet)")
+
+
+def earlier_port(database: Path) -> int:
+    """The port that an earlier demo in this archive used, so that its pages have the same addresses again; else 0."""
+    if not database.is_file():
+        return 0
+    connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        row = connection.execute("SELECT url FROM sites WHERE slug = ?", (SLUG,)).fetchone()
+        return urlsplit(row[0]).port or 0 if row else 0
+    except sqlite3.DatabaseError:
+        return 0  # no archive of ours; the crawl itself will say so
+    finally:
+        connection.close()
 
 
 def sample_profile(site: SampleSite) -> Profile:

@@ -12,7 +12,7 @@ from crawler.profiles import Profile
 #: Not worth a row each: every page has them by the dozen.
 UNRECORDED = {"offsite", "asset"}
 NO_PLACE = ("#", "javascript:", "mailto:", "tel:", "data:", "zalo:", "skype:")
-ANCHORS = "//a/@href | //area/@href | //frame/@src | //iframe/@src | //link[@rel='next']/@href"
+ANCHORS = "//a/@href | //area/@href | //frame/@src | //link[@rel='next']/@href"
 FEEDS = (
     "//link[contains(@rel, 'alternate')][contains(@type, 'rss+xml') or contains(@type, 'atom+xml')]"
     "[not(contains(@href, 'comment'))]/@href"
@@ -67,7 +67,8 @@ def _places(page: Page) -> Iterator[str]:
         target = REFRESH_TARGET.match(str(content))
         if target:
             yield target[1].strip()
-    if not any_anchor:  # a splash page whose script sends the reader on
+    if not any_anchor:  # a shell around a frame, or a splash page whose script sends the reader on
+        yield from map(str, page.tree.xpath("//iframe/@src"))
         for match in SCRIPT_TARGET.finditer(page.source):
             yield match[1] or match[2]
 

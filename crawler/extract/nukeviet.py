@@ -4,14 +4,15 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
-from crawler.article import ArticleKind, Attachment, Provenance, RawArticle, RelatedState
+from crawler.article import ArticleKind, Attachment, Provenance, RawArticle
 from crawler.extract.body import Body, read_body
 from crawler.extract.fields import Fields
 from crawler.extract.generic import read_generic
 from crawler.extract.identity import canonical_url, identity_of
 from crawler.extract.lines import absolute
-from crawler.extract.nukeviet_lists import find_files, find_lists, find_tags, lead_images, lead_pictures, merge_images
+from crawler.extract.nukeviet_lists import find_files, find_tags, lead_images, lead_pictures, merge_images
 from crawler.extract.nukeviet_page import Frame, frame_of, functions, is_twin
+from crawler.extract.nukeviet_related import find_lists
 from crawler.extract.nukeviet_values import find_lead, labels_of, put_values, read_around
 from crawler.extract.reading import Reading, ReadingKind, of_article
 from crawler.page import Page, Signal
@@ -65,15 +66,9 @@ def _read_article(frame: Frame) -> Reading:
         images=merge_images(images, body.images),
         tags=tags,
         related=related.links,
-        related_state=_state(related.state, bool(related.links)),
+        related_state=related.state,
     )
     return of_article(_with_provenance(article, frame), _signals(article, frame))
-
-
-def _state(state: RelatedState, has_links: bool) -> RelatedState:
-    if has_links:
-        return RelatedState.LISTED
-    return RelatedState.EMPTY if state is not RelatedState.ABSENT else RelatedState.ABSENT
 
 
 def _assemble(frame: Frame, fields: Fields, body: Body, files: tuple[Attachment, ...]) -> RawArticle:

@@ -1,4 +1,4 @@
-"""Lists around a NukeViet body: pictures above it, files, tags, other articles."""
+"""Lists around a NukeViet body: pictures above it, files, tags."""
 
 import re
 from collections.abc import Sequence
@@ -12,9 +12,8 @@ from crawler.article import Attachment, Image
 from crawler.extract.body import read_body
 from crawler.extract.files import media_type
 from crawler.extract.images import is_decoration, picture_url
-from crawler.extract.lines import Line, absolute, is_inside
+from crawler.extract.lines import absolute, is_inside
 from crawler.extract.nukeviet_page import Frame
-from crawler.extract.related import RelatedList, find_related
 from crawler.extract.zones import HIDDEN, zone_at
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
@@ -23,8 +22,6 @@ _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z)$", r
 _NUMBERED = re.compile(r"^(?:tập tin|tệp tin|tệp|file)\s*\d*\s*[:：]\s*", re.IGNORECASE)
 _TAG_URL = re.compile(r"(?:^|/)tags?/|[?&]op=tag(?:/|%2f)", re.IGNORECASE)
 _HOLDER = re.compile(r"imghome|img-?home|home-?img|homeimg|image-?center|hometext-img|fig", re.IGNORECASE)
-#: Labels of this system that elsewhere mean something else: articles of one topic.
-_TOPIC = {"related": ("Theo dòng sự kiện", "Tin cùng chủ đề", "Các tin cùng chủ đề", "Cùng dòng sự kiện")}
 
 
 def lead_pictures(frame: Frame) -> list[HtmlElement]:
@@ -133,21 +130,3 @@ def find_tags(frame: Frame, end: int) -> tuple[tuple[str, ...], frozenset[int]]:
         if labelled or (names and line.is_link):
             spent.add(line.index)
     return tuple(tags), frozenset(spent)
-
-
-def find_lists(frame: Frame) -> RelatedList:
-    """Newer, older, related articles and those of one topic, below the body."""
-    scene = frame.scene
-    inside = scene.lines[frame.first : frame.last + 1]
-    labels = {
-        name: (*scene.profile.labels.get(name, ()), *_TOPIC.get(name, ())) for name in {*scene.profile.labels, *_TOPIC}
-    }
-    found = find_related(scene.lines, inside, scene.page.url, labels, frame.body)
-    beside = _column_urls(frame.below, frame)
-    links = tuple(link for link in found.links if link.url in beside)
-    return replace(found, links=links)
-
-
-def _column_urls(lines: Sequence[Line], frame: Frame) -> set[str]:
-    column = frame.column
-    return {href for line in lines if is_inside(line.block, column) for href in line.hrefs}

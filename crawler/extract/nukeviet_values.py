@@ -12,6 +12,7 @@ from crawler.extract.cues import Cues, Extent, read_cues
 from crawler.extract.fields import Fields
 from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.nukeviet_page import Frame
+from crawler.extract.nukeviet_related import lists_start
 from crawler.extract.taxonomy import find_section
 from crawler.extract.zones import COMMENTS
 from crawler.profiles import Profile
@@ -58,9 +59,9 @@ def labels_of(profile: Profile) -> dict[str, tuple[str, ...]]:
 
 def _end(frame: Frame) -> int:
     """Where the lists of other articles or the comments begin: share bars and ratings before them end nothing here."""
-    related = [index for index in frame.scene.related.lines if index > frame.last]
-    comments = [line.index for line in frame.below if line.zone == COMMENTS]
-    return min([*related, *comments], default=min(len(frame.scene.lines), frame.last + _FAR))
+    comments = next((line.index for line in frame.below if line.zone == COMMENTS), None)
+    ends = [index for index in (lists_start(frame), comments) if index is not None]
+    return min(ends, default=min(len(frame.scene.lines), frame.last + _FAR))
 
 
 def put_values(fields: Fields, frame: Frame, around: Around) -> None:

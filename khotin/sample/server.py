@@ -70,9 +70,12 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(day: int = 1) -> Iterator[SampleSite]:
-    """Run the sample on 127.0.0.1 on a free port for as long as the block lasts."""
-    server = _Server(("127.0.0.1", 0), BaseHTTPRequestHandler)
+def serve(day: int = 1, port: int = 0) -> Iterator[SampleSite]:
+    """Run the sample on 127.0.0.1 for as long as the block lasts, on ``port`` if that is free, else on a free one."""
+    try:
+        server = _Server(("127.0.0.1", port), BaseHTTPRequestHandler)
+    except OSError:
+        server = _Server(("127.0.0.1", 0), BaseHTTPRequestHandler)
     site = SampleSite(server)
     site.set_day(day)
     server.RequestHandlerClass = _handler(site)
