@@ -17,15 +17,15 @@ PROFILE = Path(__file__).parent / "sample" / "profile.toml"
 SLUG = "mau"
 
 #: What the demo counts in its archive: words, and a query over the sample's site id.
+OF_ARTICLE = "JOIN articles a ON a.id = article_id WHERE a.site_id = :site"
 COUNTS = (
     ("articles", "SELECT count(*) FROM articles WHERE site_id = :site"),
-    ("photos with captions", "SELECT count(*) FROM images JOIN articles a ON a.id = article_id "
-                             "WHERE a.site_id = :site AND caption IS NOT NULL"),
-    ("documents attached", "SELECT count(*) FROM attachments JOIN articles a ON a.id = article_id WHERE site_id = :site"),
-    ("read counts observed", "SELECT count(*) FROM read_counts JOIN articles a ON a.id = article_id WHERE site_id = :site"),
+    ("photos with captions", f"SELECT count(*) FROM images {OF_ARTICLE} AND caption IS NOT NULL"),
+    ("documents attached", f"SELECT count(*) FROM attachments {OF_ARTICLE}"),
+    ("read counts observed", f"SELECT count(*) FROM read_counts {OF_ARTICLE}"),
     ("captures in warc/", "SELECT count(*) FROM captures WHERE site_id = :site"),
     ("URLs not followed", "SELECT count(*) FROM pages WHERE site_id = :site AND state = 'refused'"),
-)  # fmt: skip
+)
 
 
 @click.command()

@@ -84,7 +84,7 @@ def detect_site(url: str, as_json: bool) -> None:
     help="Where the fixtures lie.",
 )
 def record(site: str, url: str, case: str | None, folder: Path) -> None:
-    """Save a live page as a fixture of SITE: its bytes, its URL, and what is read from it now, for a person to check."""
+    """Save a live page as a fixture of SITE: its bytes, its URL, what is read from it now, for a person to check."""
     profile = load(site)
     page = fetch(profile, url)
     target = folder / site / (case or case_name(url))

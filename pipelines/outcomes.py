@@ -134,7 +134,8 @@ def _own_signal(result: PageResult, article_id: int | None) -> Signal | None:
         return Signal(f"article.{result.state}", f"The page shows its article no more{why}.",
                       "The archive keeps the article. A later crawl looks again.")  # fmt: skip
     listing = result.page.kind in (PageKind.LISTING, PageKind.FEED, PageKind.SITEMAP)
-    if result.state == "done" and result.reason != "absent" and listing and not result.links and result.redirect_to is None:
+    here = result.state == "done" and result.reason != "absent" and result.redirect_to is None
+    if here and listing and not result.links:
         return Signal("listing.no_links", "A listing leads nowhere: no link was found on it.",
                       "Look at the page; if its layout changed, bring the profile's patterns up to date.")  # fmt: skip
     return None

@@ -7,15 +7,22 @@ from pathlib import Path
 
 import click
 import pytest
+
 from khotin.main import cli
 from khotin.manual import manual
+from pipelines.export.rows import KEYS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(?:sh|console)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMANDS = sorted({line.strip("$ ").split(" #")[0].strip() for doc in DOCS for block in FENCE.findall(doc.read_text(encoding="utf-8"))
-                   for line in block.splitlines() if line.strip("$ ").startswith("khotin ")})  # fmt: skip
+LINES = [
+    line.strip("$ ").split(" #")[0].strip()
+    for doc in DOCS
+    for block in FENCE.findall(doc.read_text(encoding="utf-8"))
+    for line in block.splitlines()
+]
+COMMANDS = sorted({line for line in LINES if line.startswith("khotin ")})
 
 
 def test_readme_is_short() -> None:
@@ -44,6 +51,11 @@ def test_every_command_in_the_docs_parses(line: str) -> None:
 def test_links_between_docs_lead_somewhere(doc: Path) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", doc.read_text(encoding="utf-8"))
     assert [target for target in targets if not (doc.parent / target).exists()] == []
+
+
+def test_every_field_of_the_export_is_described() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/fields.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == list(KEYS)
 
 
 def test_readme_names_the_make_targets_that_exist() -> None:

@@ -1,5 +1,5 @@
-"""The whole road on the bundled sample: two days crawled by the real spider, exported, compared with what the site's own
-database says, field by field."""
+"""The whole road on the bundled sample: two days crawled by the real spider, exported, compared with what the site's
+own database says, field by field."""
 
 import json
 import os
@@ -232,7 +232,7 @@ def test_a_crawl_killed_three_times_loses_and_doubles_nothing(tmp_path: Path) ->
             child.communicate(timeout=30)
             assert child.returncode == -signal.SIGKILL, "the crawl ended before it was killed"
         child = start_crawl(tmp_path, site)
-        out, err = child.communicate(timeout=100)
+        _, err = child.communicate(timeout=100)
         assert child.returncode == 0, err
         rows = export_rows(tmp_path, tmp_path / "export" / "all.jsonl")
         wanted = {row["source_id"]: row for row in truth(1, site.url.rstrip("/"))}

@@ -58,7 +58,7 @@ class SampleArticle:
 
 
 def _id(index: int) -> int:
-    """Ids rise with gaps: every sixth and every seventeenth number was deleted long ago; the unlinked part lies apart."""
+    """Ids rise with gaps: every sixth and every seventeenth number was deleted long ago; the unlinked lie apart."""
     number, left = FIRST_ID, index
     while left or number % 6 == 0 or number % 17 == 0:
         left -= not (number % 6 == 0 or number % 17 == 0)
@@ -81,7 +81,7 @@ def _article(index: int) -> SampleArticle:
     opening = f"{when} {event.day}/{event.month}/{event.year}, {topic.opening.format(**words)}"
     middle = [text.format(**words) for text in topic.middle]
     paragraphs = (opening, *middle, CLOSING[index % len(CLOSING)])
-    byline, credits = BYLINES[index % len(BYLINES)]
+    byline, credited = BYLINES[index % len(BYLINES)]
     number = _id(index)
     photos = tuple(
         SamplePhoto(f"anh-{number}-{i + 1}.png", caption.format(**words), i * 2)
@@ -94,7 +94,7 @@ def _article(index: int) -> SampleArticle:
         paragraphs=paragraphs,
         photos=photos if index % 9 != 4 else (),
         byline=byline,
-        credits=credits,
+        credits=credited,
         event=event,
         reads=120 + index * 173 % 9000,
         style=STYLES[index % len(STYLES)],

@@ -31,7 +31,8 @@ def _frame(content: str, day: int) -> str:
         '<td><a href="news.php?nt=406">Điều lệ Đoàn</a></td><td><a href="lich.php?thang=7&nam=2024">Lịch công tác</a>'
         '</td><td><a href="noibo/index.php">Nội bộ</a></td><td><a href="cu.php">Trang cũ</a></td>'
         '<td><a href="tai-lieu.php">Tài liệu</a></td></tr></table></td></tr>\n'
-        f'<tr valign=top><td width=720>\n{content}\n</td>\n<td width=280><table class="ben"><tr><td><b>Tin mới</b></td></tr>{side}'
+        f'<tr valign=top><td width=720>\n{content}\n</td>\n<td width=280><table class="ben">'
+        f"<tr><td><b>Tin mới</b></td></tr>{side}"
         f"<tr><td><b>Các đơn vị tài trợ website</b></td></tr>{sponsors}<tr><td><b>Liên kết website</b></td></tr>"
         f"<tr><td><select>{links}</select></td></tr></table></td></tr>\n"
         "<tr><td colspan=2><center>Bản quyền thuộc Tỉnh đoàn Mẫu. Giấy phép số 12/GP-TTĐT ngày 05/02/2019<br>"
@@ -66,8 +67,8 @@ def listing(day: int, section: int, page: int) -> bytes:
 def charter(day: int) -> bytes:
     """The one static page: the charter."""
     clauses = "".join(
-        f"<p><b>Điều {n}.</b> Đoàn viên có trách nhiệm thực hiện chương {n} của điều lệ này, sinh hoạt đều đặn tại chi đoàn "
-        "và tham gia các hoạt động do Đoàn cơ sở tổ chức.</p>"
+        f"<p><b>Điều {n}.</b> Đoàn viên có trách nhiệm thực hiện chương {n} của điều lệ này, sinh hoạt đều đặn tại "
+        "chi đoàn và tham gia các hoạt động do Đoàn cơ sở tổ chức.</p>"
         for n in range(1, 8)
     )
     return _bytes(_frame(f"<div><b>ĐIỀU LỆ ĐOÀN (trích)</b></div>{clauses}", day))
@@ -89,7 +90,8 @@ def article_page(article: SampleArticle, day: int) -> bytes:
     """One article in its markup and charset."""
     style = {"div": _div, "plain": _div, "table": _table, "br": _br, "word": _word}[article.style]
     section = SECTIONS[article.section]
-    path = f'<div class="duongdan"><a href="index.php">Trang chủ</a> &raquo; <a href="news.php?nt={article.section + 1}">{section}</a></div>'
+    above = f'<a href="news.php?nt={article.section + 1}">{section}</a>'
+    path = f'<div class="duongdan"><a href="index.php">Trang chủ</a> &raquo; {above}</div>'
     count = f"<div><i>Số lần đọc: {article.reads}</i></div>"
     head = f'{path}<div class="tieude"><font size=4 color=#0000aa><b>{escape(article.title)}</b></font></div>'
     body = style(article)
@@ -171,7 +173,8 @@ def _attachment(article: SampleArticle) -> str:
 
 
 def _tools(article: SampleArticle) -> str:
-    return f'<div><a href="print.php?id={article.id}">Bản in</a> | <a href="sendmail.php?id={article.id}">Gửi bạn bè</a></div>'
+    twins = f'<a href="print.php?id={article.id}">Bản in</a> | <a href="sendmail.php?id={article.id}">Gửi bạn bè</a>'
+    return f"<div>{twins}</div>"
 
 
 def _related(article: SampleArticle, day: int) -> str:

@@ -1,5 +1,7 @@
 """The words the sample's articles are made of: places, people, topics. All invented."""
 
+# ruff: noqa: E501  (one sentence a line: this is text, not code)
+
 from dataclasses import dataclass
 from typing import Final
 

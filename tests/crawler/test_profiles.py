@@ -47,7 +47,8 @@ def test_detecting_a_family_doubles_no_rule() -> None:
 
 def test_own_rules_come_before_the_family(tmp_path: Path) -> None:
     (tmp_path / "vi_du.toml").write_text(
-        MINIMAL + 'family = "php_news"\n[[discovery.articles]]\npattern = "^/x-(?P<id>\\\\d+)$"\nid_space = "x"\n', "utf-8"
+        MINIMAL + 'family = "php_news"\n[[discovery.articles]]\npattern = "^/x-(?P<id>\\\\d+)$"\nid_space = "x"\n',
+        "utf-8",
     )
     spaces = [rule.id_space for rule in load("vi_du", tmp_path).discovery.articles]
     assert spaces == ["x", "news"]
@@ -79,7 +80,9 @@ def test_an_unknown_site_is_found_with_and_without_a_slash() -> None:
     assert find("http://tinhdoan.example.vn").seeds == ("http://tinhdoan.example.vn/",)
 
 
-@pytest.mark.parametrize("text", ["ftp://example.vn/", "http:///news", "http://example.vn:port/", "http://example.vn:99999/"])
+@pytest.mark.parametrize(
+    "text", ["ftp://example.vn/", "http:///news", "http://example.vn:port/", "http://example.vn:99999/"]
+)
 def test_what_is_no_web_address_is_said(text: str) -> None:
     with pytest.raises(UsageError):
         find(text)

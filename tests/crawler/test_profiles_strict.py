@@ -26,7 +26,7 @@ FAULTS = [
     (TOP + 'time_zone = "Asia/Saigone"\n', "time_zone", "no IANA zone"),
     (TOP + 'seeds = ["http://khac.vn/"]\n', "seeds", "none of the site's hosts"),
     (TOP + "discovery = 3\n", "discovery", "must be a table"),
-    (TOP + '[discovery]\nartcles = []\n', "discovery.artcles", "did you mean 'articles'"),
+    (TOP + "[discovery]\nartcles = []\n", "discovery.artcles", "did you mean 'articles'"),
     (TOP + '[[discovery.articles]]\npattern = "^/("\n', "discovery.articles[0].pattern", "no regular expression"),
     (TOP + '[[discovery.articles]]\nid_space = "x"\n', "discovery.articles[0].pattern", "missing"),
     (
