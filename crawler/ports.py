@@ -53,7 +53,7 @@ class PageResult:
 
     ``state`` is the page's new state: ``done``, ``suspected``, ``gone``, ``failed``, ``refused`` or ``pending`` (try
     again not before ``retry_at``). ``reason`` says why where it is not ``done``; for ``done`` pages it may say what the
-    page is (``article``, ``listing``, ``empty``, ``static``, ``redirect``, ``asset`` …). ``listing_complete``: see health.
+    page is (``article``, ``listing``, ``empty``, ``static``, ``redirect``, ``asset`` …).
     """
 
     page: PageRef

@@ -1,8 +1,9 @@
 """Captions: which lines belong to which picture (decision 10: pairs, never body text)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -35,6 +36,8 @@ _LIST_MARK = re.compile(r"^(?:[-+•*▪■–]|\d{1,2}[.)]|[a-zđ][.)]|[IVX]+\.
 _CLOSED = re.compile(r"[.!?:;…,][\"”’')\]]*$|/\.?$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST, _LONGEST_PLAIN = 320, 170
+#: How far up a picture's own box may be; hostile pages nest thousands deep.
+_NEAR = 12
 
 
 @dataclass(slots=True)
@@ -128,19 +131,18 @@ def is_slanted(segment: Segment, container: HtmlElement) -> bool:
     )
 
 
-def _upwards(element: HtmlElement, container: HtmlElement) -> list[HtmlElement]:
-    found = []
-    for up in (element, *element.iterancestors()):
-        if up is container:
-            break
-        found.append(up)
-    return found
+def _upwards(element: HtmlElement, container: HtmlElement) -> Iterator[HtmlElement]:
+    """``element`` and what is around it, up to but without ``container``."""
+    up: HtmlElement | None = element
+    while up is not None and up is not container:
+        yield up
+        up = up.getparent()
 
 
 def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
     """The widest box around a picture that is its own: a figure, a small table, an element so named."""
     box = None
-    for up in _upwards(picture, container)[1:]:
+    for up in islice(_upwards(picture, container), 1, _NEAR):
         named = up.tag in ("figure", "table", "dl") or bool(_BOX_NAME.search(up.get("class") or ""))
         if named:
             pictures = max(1, sum(1 for _ in up.iter("img")))
@@ -154,7 +156,7 @@ def _read_box(captions: Captions, segments: Sequence[Segment], index: int, conta
     box = _box(segments[index].picture, container) if segments[index].picture is not None else None
     if box is None:
         return
-    inside = [i for i, s in enumerate(segments) if is_inside(s.block if s.picture is None else s.picture, box)]
+    inside = _run(segments, index, box)
     lines = [i for i in inside if segments[i].picture is None]
     if box.tag == "table" and _by_columns(captions, segments, box, inside):
         return
@@ -162,6 +164,16 @@ def _read_box(captions: Captions, segments: Sequence[Segment], index: int, conta
     for line in lines:
         before = [picture for picture in pictures if picture < line]
         captions.give(_owner(before, pictures), line, segments[line].text)
+
+
+def _run(segments: Sequence[Segment], index: int, box: HtmlElement) -> list[int]:
+    """Indexes of the segments inside ``box`` around the one at ``index``."""
+    first = last = index
+    while first > 0 and is_inside(_anchor(segments[first - 1]), box):
+        first -= 1
+    while last + 1 < len(segments) and is_inside(_anchor(segments[last + 1]), box):
+        last += 1
+    return list(range(first, last + 1))
 
 
 def _owner(before: list[int], pictures: list[int]) -> int:

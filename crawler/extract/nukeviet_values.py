@@ -102,7 +102,7 @@ def _put_times(fields: Fields, frame: Frame, around: Around) -> None:
 
 def _printed(frame: Frame, around: Around) -> str | None:
     if "published" in around.cues.values:
-        return around.cues.values["published"][0]
+        return around.cues.values["published"][0].strip(" -–|,")
     near = frame.scene.lines[max(0, around.extent.title - 3) : frame.first]
     return next((line.text for line in near if stamp.is_bare_stamp(line.text)), None)
 

@@ -93,7 +93,7 @@ class Frontier(BaseScheduler):
             self._stop(problem)
             return False
 
-    def enqueue_request(self, request: Request) -> bool:
+    def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 (Scrapy's signature)
         """Refuse: pages come from the store alone, so a request that anything else makes would leave no row."""
         return False
 

@@ -3,11 +3,19 @@
 import asyncio
 import logging
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 from scrapy import Request
-from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 
 from crawler import __version__
 
@@ -19,8 +27,21 @@ logger = logging.getLogger(__name__)
 
 #: Only this much of a robots.txt counts (RFC 9309, 2.5).
 SIZE_LIMIT = 500 * 1024
+#: Redirects followed on the way to a robots.txt (RFC 9309, 2.3.1.2).
+REDIRECTS = 5
 #: The name that robots.txt rules are looked up for.
 AGENT = f"khotin/{__version__}"
+#: Every way in which a host fails to answer; Scrapy gives them no common base.
+NO_ANSWER = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    OSError,
+    ValueError,
+)
 ALLOW_ALL = Protego.parse("")
 
 
@@ -29,11 +50,11 @@ class RobotsDisallowedError(IgnoreRequest):
 
 
 class RobotsUnreachableError(IgnoreRequest):
-    """robots.txt answered 5xx or nothing: until it answers, everything on that host is forbidden (RFC 9309, 2.3.1.4)."""
+    """robots.txt answered 5xx or nothing: until it answers, that whole host is forbidden (RFC 9309, 2.3.1.4)."""
 
 
 class RobotsMiddleware:
-    """Downloader middleware; keeps one answer a scheme and host for the crawl's time (issue rows come from the spider)."""
+    """Downloader middleware; keeps one answer a scheme and host for the crawl's time; issues come from the spider."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
@@ -62,24 +83,34 @@ class RobotsMiddleware:
             raise RobotsDisallowedError(f"robots.txt of {origin} forbids {request.url}")
 
     async def _fetch(self, origin: str) -> Protego:
-        request = Request(f"{origin}/robots.txt", meta={"robots": True}, dont_filter=True, priority=1000)
-        engine = self._crawler.engine
-        assert engine is not None
-        try:
-            response = await engine.download_async(request)
-        except (CannotResolveHostError, DownloadFailedError, OSError, TimeoutError) as problem:
-            raise RobotsUnreachableError(f"{origin} gives no robots.txt: {problem}") from problem
+        url = f"{origin}/robots.txt"
+        for _ in range(1 + REDIRECTS):
+            response = await self._ask(url)
+            location = response.headers.get("Location")
+            if not 300 <= response.status < 400 or location is None:
+                break
+            url = urljoin(url, location.decode("latin-1"))
         rules = rules_of(response)
-        self._slow_down(request, rules)
+        self._slow_down(rules)
         return rules
 
-    def _slow_down(self, request: Request, rules: Protego) -> None:
+    async def _ask(self, url: str) -> "Response":
+        request = Request(url, meta={"robots": True}, dont_filter=True, priority=1000)
+        engine = self._crawler.engine
+        if engine is None:
+            raise RobotsUnreachableError(f"{url}: the crawl has not begun or has ended")
+        try:
+            return await engine.download_async(request)
+        except NO_ANSWER as problem:
+            raise RobotsUnreachableError(f"{url} gives no answer: {problem}") from problem
+
+    def _slow_down(self, rules: Protego) -> None:
         asked = rules.crawl_delay(AGENT)
         if not asked:
             return
         delay = min(float(asked), self._crawler.settings.getfloat("CRAWL_DELAY_MAX"))
         if delay < float(asked):
-            logger.warning("%s asks for a Crawl-delay of %s s; %s s are kept", request.url, asked, delay)
+            logger.warning("robots.txt asks for a Crawl-delay of %s s; %s s are kept", asked, delay)
         engine = self._crawler.engine
         if engine is not None:
             for slot in engine.downloader.slots.values():

@@ -1,7 +1,6 @@
 """What one crawl shares between scheduler, download handlers, middleware, spider and pipelines."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
@@ -13,6 +12,8 @@ from crawler.errors import KhotinError
 from crawler.ports import CrawlStore, CrawlSummary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
 
 

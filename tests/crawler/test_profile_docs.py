@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from crawler.profile_files import families, read
 from crawler.profile_reader import LABEL_ROLES, LEVELS, PUBLISH
 from crawler.profiles import ARTICLE_FIELDS

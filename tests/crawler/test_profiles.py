@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from crawler.errors import ConfigurationError, UsageError
 from crawler.profile_files import families, find, for_url, load, names, with_family
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from crawler.errors import ConfigurationError
 from crawler.profile_files import load
 

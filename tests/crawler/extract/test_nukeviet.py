@@ -89,8 +89,8 @@ def test_published(stamp: str, meta: str, expected: str | None) -> None:
 
 def test_a_list_under_each_label_until_the_sidebar() -> None:
     lists = (
-        "<p class=h3>Theo dòng sự kiện</p><ul><li><a href=/phong-trao/chu-nhat-xanh-lan-2-70.html>Chủ nhật xanh lần 2</a>"
-        "</li></ul><p class=h3>Những tin mới hơn</p><p class=h3>Những tin cũ hơn</p><ul><li>"
+        "<p class=h3>Theo dòng sự kiện</p><ul><li><a href=/phong-trao/chu-nhat-xanh-lan-2-70.html>Chủ nhật xanh lần 2"
+        "</a></li></ul><p class=h3>Những tin mới hơn</p><p class=h3>Những tin cũ hơn</p><ul><li>"
         "<a href=/phong-trao/tap-huan-can-bo-doan-60.html>Tập huấn cán bộ Đoàn</a> <em>(01/05/2024)</em></li></ul>"
         "<div>Thông báo</div><ul><li><a href=/phong-trao/mot-bai-khac-50.html>Một bài khác của trang</a></li></ul>"
     )

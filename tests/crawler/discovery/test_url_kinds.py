@@ -1,0 +1,186 @@
+"""What the URLs of the systems met lead to, which identity they carry, and what is never asked for."""
+
+import pytest
+
+from crawler.discovery.urls import Identity, canonical, classify, identify, refusal
+from crawler.page import PageKind
+from crawler.profile_files import for_url, with_family
+from crawler.profiles import Profile
+
+ARTICLES = [
+    ("php_news", "/news.php?id=4701"),
+    ("generic", "/home.php?mod=news&go=1&loai=5&nid=902"),
+    ("generic", "/13348"),
+    ("generic", "/2019"),
+    ("wordpress", "/?p=5724"),
+    ("wordpress", "/tuoi-tre-chung-tay-vi-cong-dong-khoe-manh/"),
+    ("wordpress", "/2024/03/12/ra-mat-cau-lac-bo-doc-sach-thieu-nhi/"),
+    ("nukeviet", "/vi/news/phong-trao/hanh-trinh-do-o-xa-dao-318.html"),
+    ("nukeviet", "/news/phong-trao/hanh-trinh-do-o-xa-dao-318.html"),
+    ("nukeviet", "/Phong-trao/Hanh-trinh-do-318.html"),
+    ("nukeviet", "/index.php?language=vi&nv=news&op=Phong-trao/Hanh-trinh-do-318"),
+    ("nukeviet", "/index.php/news/Phong-trao/Hanh-trinh-do-318/"),
+    ("generic", "/index.php?option=com_content&view=article&id=318:hanh-trinh-do&catid=4:tin&Itemid=9&lang=vi"),
+    ("generic", "/index.php/tin-tuc/phong-trao/318-hanh-trinh-do"),
+    ("generic", "/tin-tuc/tabid/86/post/318/hanh-trinh-do.aspx"),
+    ("generic", "/Trang-chu/post/318/hanh-trinh-do"),
+    ("generic", "/Default.aspx?NewsViews=318&tabid=109"),
+    ("generic", "/i318-hanh-trinh-do.aspx"),
+    ("generic", "/bai-viet/i318/hanh-trinh-do.html"),
+    ("generic", "/TinTuc/Chitiet.aspx?ItemID=318&UrlList=%2Fct%2Fcms%2FLists%2FTin"),
+    ("generic", "/BaiViet/Index/318"),
+    ("generic", "/?gd=&cn=4&tc=318"),
+    ("generic", "/12_phong-trao/318_hanh-trinh-do-0.html"),
+    ("generic", "/bai-viet/phong-trao-318"),
+    ("generic", "/phong-trao/hanh-trinh-do-318"),
+    ("generic", "/hanh-trinh-do-318.html"),
+    ("generic", "/le-hoi-bien-nha-trang-12.html"),
+    ("generic", "/phong-trao/hanh-trinh-do-den-voi-xa-dao.html"),
+]
+LISTINGS = [
+    ("nukeviet", "/news/phong-trao/page-38"),
+    ("nukeviet", "/phong-trao/page-2/"),
+    ("nukeviet", "/phong-trao/"),
+    ("nukeviet", "/vi/news/phong-trao/"),
+    ("nukeviet", "/index.php?language=vi&nv=news"),
+    ("nukeviet", "/index.php?language=vi&nv=news&op=Phong-trao"),
+    ("nukeviet", "/index.php?language=vi&nv=news&op=Phong-trao/page-3"),
+    ("wordpress", "/category/phong-trao/"),
+    ("wordpress", "/category/phong-trao/page/7/"),
+    ("wordpress", "/page/4/"),
+    ("wordpress", "/?paged=3"),
+    ("wordpress", "/?cat=12"),
+    ("php_news", "/news.php?nt=3&page=2"),
+    ("generic", "/ThanhDoan/webtd/Category/572/701"),
+    ("generic", "/tin-doan-nc12.html?page=277"),
+    ("generic", "/new/phong-trao/?PageIndex=81"),
+    ("generic", "/tin-tuc?page=1"),
+    ("generic", "/tin-tuc/trang-5.html"),
+    ("generic", "/tin-tuc/Trang/5"),
+    ("generic", "/index.php/tin-tuc?start=20"),
+    ("generic", "/index.php?option=com_content&view=category&id=4&Itemid=9"),
+    ("generic", "/taxonomy/term/12"),
+]
+TRAPS = [
+    ("nukeviet", "/savefile/phong-trao/hanh-trinh-do-318.html", "trap:print"),
+    ("nukeviet", "/index.php?language=vi&nv=news&op=savefile/Phong-trao/Hanh-trinh-do-318", "trap:print"),
+    ("nukeviet", "/phong-trao/hanh-trinh-do-318.html?download=1&id=0", "trap:download"),
+    ("nukeviet", "/banners/click/?id=3", "trap:module"),
+    ("nukeviet", "/vi/users/login/", "trap:module"),
+    ("nukeviet", "/tag/hoi/page-7", "trap:archive"),
+    ("nukeviet", "/topic/chien-dich-he/", "trap:archive"),
+    ("wordpress", "/hanh-trinh-do/2/", "trap:multipage"),
+    ("wordpress", "/author/bientap/page/2/", "trap:archive"),
+    ("wordpress", "/2024/07/", "trap:date"),
+    ("wordpress", "/hanh-trinh-do/feed/", "trap:feed"),
+    ("wordpress", "/wp-json/wp/v2/posts", "trap:machine"),
+    ("generic", "/print.php?id=3", "trap:print"),
+    ("generic", "/in-tin/318", "trap:print"),
+    ("generic", "/hanh-trinh-do-318.html?print=1", "trap:print"),
+    ("generic", "/index.php?option=com_content&view=article&id=3&tmpl=component&print=1", "trap:print"),
+    ("generic", "/sendmail.php?id=3", "trap:send"),
+    ("generic", "/dang-nhap.html", "trap:account"),
+    ("generic", "/index.php?module=users", "trap:account"),
+    ("generic", "/Login.aspx", "trap:account"),
+    ("generic", "/x?replytocom=5", "trap:comments"),
+    ("generic", "/tim-kiem/?tukhoa=doan", "trap:search"),
+    ("generic", "/tin?keyword=doan", "trap:search"),
+    ("generic", "/lich.php?thang=7&nam=2024", "trap:calendar"),
+    ("generic", "/events/month/2031-05", "trap:calendar"),
+    ("generic", "/tin?orderby=hits", "trap:sort"),
+    ("generic", "/go.php?url=https%3A%2F%2Fb.vn%2Fx.html", "trap:redirect"),
+    ("generic", "/tin/tin/tin/tin/x.html", "trap:repeat"),
+    ("generic", "/a/b/a/b/a/b/x.html", "trap:repeat"),
+    ("generic", "/x?a=1&b=1&c=1&d=1&e=1&f=1&g=1&h=1", "trap:query"),
+    ("generic", "/" + "x" * 700, "trap:long"),
+    ("generic", "/tai-lieu/dieu-le.PDF", "asset"),
+]
+#: Slugs that begin with the words of traps are news all the same.
+NEWS = [
+    "/tim-kiem-tai-nang-tre-nam-2024-31.html",
+    "/tin/dang-ky-hien-mau-dot-2-nam-2024-32.html",
+    "/thanh-vien-moi-cua-ban-chap-hanh-33.html",
+    "/lich-su-doan-tu-1931-den-nay.html",
+    "/in-an-tai-lieu-dai-hoi-34.html",
+    "/the-thao/giai-bong-da-thanh-nien-35.html",
+    "/tin/chia-se-yeu-thuong-36.html",
+    "/users-va-chuyen-doi-so-37.html",
+    "/thong-ke-doan-vien-nam-2023-38.html",
+    "/dien-dan-thanh-nien-khoi-nghiep-39.html",
+    "/tac-gia-tre-va-giai-thuong-40.html",
+    "/binh-chon-guong-mat-tre-41.html",
+    "/trang-tin-moi-cua-doan-42.html",
+]
+
+
+def site(family: str) -> Profile:
+    return with_family(for_url("http://a.vn/"), family)
+
+
+@pytest.mark.parametrize(("family", "path"), ARTICLES)
+def test_articles(family: str, path: str) -> None:
+    profile = site(family)
+    url = canonical("http://a.vn" + path, profile)
+    assert url is not None
+    assert (refusal(url, profile), classify(url, profile)) == (None, PageKind.ARTICLE)
+
+
+@pytest.mark.parametrize(("family", "path"), LISTINGS)
+def test_listings(family: str, path: str) -> None:
+    profile = site(family)
+    url = canonical("http://a.vn" + path, profile)
+    assert url is not None
+    assert (refusal(url, profile), classify(url, profile)) == (None, PageKind.LISTING)
+
+
+@pytest.mark.parametrize(("family", "path", "reason"), TRAPS, ids=[path[:60] for _, path, _ in TRAPS])
+def test_traps(family: str, path: str, reason: str) -> None:
+    assert refusal("http://a.vn" + path, site(family)) == reason
+
+
+@pytest.mark.parametrize("path", NEWS)
+@pytest.mark.parametrize("family", ["generic", "nukeviet", "wordpress", "php_news"])
+def test_news_is_no_trap(family: str, path: str) -> None:
+    assert refusal("http://a.vn" + path, site(family)) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["/gioi-thieu", "/phong-trao", "/news.php?nt=406", "/Default.aspx?tabid=86", "/tuoi-tre-song-dep/"]
+)
+def test_what_a_url_does_not_tell_is_left_to_the_content(path: str) -> None:
+    assert classify("http://a.vn" + path, site("generic")) is PageKind.PAGE
+
+
+def test_offsite_is_refused_and_a_port_is_another_site() -> None:
+    assert refusal("http://b.vn/x", site("generic")) == "offsite"
+    assert refusal("http://a.vn:8080/x", site("generic")) == "offsite"
+    assert refusal("http://www.a.vn/x", site("generic")) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "space", "number"),
+    [
+        ("/phong-trao/hanh-trinh-do-318.html", "nukeviet", "318"),
+        ("/news/phong-trao/hanh-trinh-do-318.html", "nukeviet", "318"),
+        ("/vi/news/phong-trao/hanh-trinh-do-318.html", "nukeviet", "318"),
+        ("/khac/do-318/", "nukeviet", "318"),
+        ("/index.php?language=vi&nv=news&op=Phong-trao/Hanh-trinh-do-318", "nukeviet", "318"),
+        ("/index.php?language=vi&nv=news&op=Phong-trao%2FHanh-trinh-do-318", "nukeviet", "318"),
+        ("/index.php/news/Phong-trao/Hanh-trinh-do-318/", "nukeviet", "318"),
+        ("/laws/detail/ke-hoach-318/", "nukeviet/laws", "318"),
+        ("/index.php?language=vi&nv=Thong-bao&op=Khac/Nghi-le-318", "nukeviet/thong-bao", "318"),
+        ("/en/news/events/green-sunday-318.html", "nukeviet/en/news", "318"),
+    ],
+)
+def test_a_nukeviet_article_is_its_number_within_its_module(path: str, space: str, number: str) -> None:
+    assert identify("http://a.vn" + path, site("nukeviet")) == Identity(space, number)
+
+
+@pytest.mark.parametrize("path", ["/news.php?id=17", "/news.php?x=1&id=17", "/cu/news.php?id=17&nt=2"])
+def test_a_php_news_article_is_its_number(path: str) -> None:
+    assert identify("http://a.vn" + path, site("php_news")) == Identity("news", "17")
+
+
+@pytest.mark.parametrize("path", ["/news.php?nt=17", "/news.php?id=", "/news.php?id=a1", "/video.php?id=17"])
+def test_what_is_no_php_news_article(path: str) -> None:
+    assert identify("http://a.vn" + path, site("php_news")) is None
