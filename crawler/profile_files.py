@@ -94,6 +94,8 @@ def with_family(profile: Profile, family: str) -> Profile:
     ``generic`` that hold everywhere. Raises ConfigurationError for a family that does not exist."""
     if family not in (*families(), "auto"):
         raise Table(profile.file, {}).error("family", f"unknown family {family!r}; known: {', '.join(families())}")
+    if profile.family == "auto":  # has no rules of its own; what it has now are those of generic
+        profile = replace(profile, discovery=Discovery(), scope=Scope(), labels={})
     merged = replace(profile, family=family)
     for name in dict.fromkeys((family, "generic")):
         if name != "auto":

@@ -1,12 +1,13 @@
 """Which URLs a feed (RSS, Atom) or a sitemap leads to."""
 
 import re
+import zlib
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.discovery.found import Found
-from crawler.discovery.urls import canonical, link_to, on_site, refusal
+from crawler.discovery.urls import canonical, link_to, on_site, refusal, target
 from crawler.page import Link, PageKind, Refusal
 from crawler.profiles import Profile
 
@@ -14,7 +15,17 @@ from crawler.profiles import Profile
 IRRELEVANT = re.compile(r"(?i)(taxonom|category|_tag|post_tag|users?|author|image|video|about|siteterms)")
 
 
+#: A sitemap may hold 50 MB (sitemaps.org); what unpacks to more is cut there.
+UNPACKED_MAX = 50 * 1024 * 1024
+
+
 def _root(body: bytes) -> etree._Element | None:
+    if body.startswith(b"\x1f\x8b"):
+        try:
+            body = zlib.decompressobj(wbits=31).decompress(body, UNPACKED_MAX)
+        except zlib.error:
+            return None
+    body = body.lstrip()
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
         return etree.fromstring(body, parser)
@@ -47,8 +58,8 @@ def discover_sitemap(body: bytes, url: str, profile: Profile) -> Found:
     if root is None:
         return Found()
     parts = _locations(root, "//*[local-name()='sitemap']/*[local-name()='loc']/text()")
-    nested = [canonical(part, profile, url) for part in parts if not IRRELEVANT.search(part)]
-    own = [part for part in nested if part and on_site(urlsplit(part).netloc, profile)]
+    nested = [part for part in (canonical(part, profile, url) for part in parts) if part]
+    own = [part for part in nested if on_site(urlsplit(part).netloc, profile) and not IRRELEVANT.search(target(part))]
     links = tuple(link_to(part, profile, PageKind.SITEMAP) for part in own)
     found = _links(_locations(root, "//*[local-name()='url']/*[local-name()='loc']/text()"), url, profile)
     return Found(links + found.links, found.refusals)

@@ -17,9 +17,12 @@ FEEDS = (
     "//link[contains(@rel, 'alternate')][contains(@type, 'rss+xml') or contains(@type, 'atom+xml')]"
     "[not(contains(@href, 'comment'))]/@href"
 )
-REFRESH = "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content"
-REFRESH_TARGET = re.compile(r"(?i)^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\">]+)")
-SCRIPT_TARGET = re.compile(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)|location\.(?:replace|assign)\(\s*['\"]([^'\"]+)")
+#: How a page without links sends its reader on; searched in its source, since such pages often have no body at all.
+SENDS_ON = (
+    re.compile(r"(?i)<meta\b(?=[^>]*http-equiv\s*=\s*['\"]?refresh\b)[^>]*\burl\s*=\s*['\"]?([^'\">\s]+)"),
+    re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"]+)"),
+    re.compile(r"\blocation\.(?:replace|assign)\(\s*['\"]([^'\"]+)"),
+)
 FRONT = re.compile(r"(?i)^/?(?:index\.\w+|default\.aspx|home(?:\.\w+)?|trang-chu(?:\.\w+)?)?$")
 
 
@@ -63,14 +66,10 @@ def _places(page: Page) -> Iterator[str]:
         if text and not text.lower().startswith(NO_PLACE):
             any_anchor = True
             yield text
-    for content in page.tree.xpath(REFRESH):
-        target = REFRESH_TARGET.match(str(content))
-        if target:
-            yield target[1].strip()
-    if not any_anchor:  # a shell around a frame, or a splash page whose script sends the reader on
+    if not any_anchor:  # a shell around a frame, or a splash page
         yield from map(str, page.tree.xpath("//iframe/@src"))
-        for match in SCRIPT_TARGET.finditer(page.source):
-            yield match[1] or match[2]
+        for pattern in SENDS_ON:
+            yield from pattern.findall(page.source)
 
 
 def _feeds(page: Page, profile: Profile, base: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Captions: which lines belong to which picture (decision 10: pairs, never body text)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Gap, Segment
 from crawler.extract.lines import is_inside
+from crawler.extract.typesetting import is_bold, is_centred, is_heading, is_slanted, upwards
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.text import clean_line, comparison_key
@@ -22,8 +23,6 @@ _BOX_NAME = re.compile(
     r"pic-?(?:box|wrap)|tplcaption|vcsortable|photo-?box|box-?(?:img|photo|image)|expNoEdit",
     re.IGNORECASE,
 )
-_ALIGNED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_SLANTED = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"^\(?(?:ảnh|hình|trong ảnh|hình ảnh)\s*(?:minh h(?:ọa|oạ)|chụp|tư liệu|\d+|:|：)|[([]\s*ảnh\b[^()]*[)\]]\.?$|"
     r"\.\s*\(?ảnh\s*[:：][^.]{2,50}\)?\.?$",
@@ -34,10 +33,11 @@ _CREDIT = re.compile(
 )
 _LIST_MARK = re.compile(r"^(?:[-+•*▪■–]|\d{1,2}[.)]|[a-zđ][.)]|[IVX]+\.)\s")
 _CLOSED = re.compile(r"[.!?:;…,][\"”’')\]]*$|/\.?$")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST, _LONGEST_PLAIN = 320, 170
 #: How far up a picture's own box may be; hostile pages nest thousands deep.
 _NEAR = 12
+#: A box with more pictures is a gallery, whose pictures have boxes of their own.
+_MANY = 12
 
 
 @dataclass(slots=True)
@@ -105,48 +105,14 @@ def _usual(segments: Sequence[Segment], container: HtmlElement) -> tuple[bool, b
     return centred * 2 > len(long), slanted * 2 > len(long)
 
 
-def is_centred(segment: Segment, container: HtmlElement) -> bool:
-    """Whether a line is centred by its own block, not by what holds the whole body."""
-    for up in _upwards(segment.block, container):
-        align = (up.get("align") or "").lower()
-        style = up.get("style") or ""
-        if up.tag == "center" or align in ("center", "middle") or _ALIGNED.search(style):
-            return up.tag != "table" and not (align and up.tag == "img")
-        if align or "text-align" in style:
-            return False
-        if "text-center" in (up.get("class") or "").split():
-            return True
-    return False
-
-
-def is_slanted(segment: Segment, container: HtmlElement) -> bool:
-    """Whether the whole line is set in italics."""
-    elements = segment.elements()
-    return bool(elements) and all(
-        any(
-            up.tag in ("i", "em", "cite") or _SLANTED.search(up.get("style") or "")
-            for up in _upwards(element, container)
-        )
-        for element in elements
-    )
-
-
-def _upwards(element: HtmlElement, container: HtmlElement) -> Iterator[HtmlElement]:
-    """``element`` and what is around it, up to but without ``container``."""
-    up: HtmlElement | None = element
-    while up is not None and up is not container:
-        yield up
-        up = up.getparent()
-
-
 def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
     """The widest box around a picture that is its own: a figure, a small table, an element so named."""
     box = None
-    for up in islice(_upwards(picture, container), 1, _NEAR):
+    for up in islice(upwards(picture, container), 1, _NEAR):
         named = up.tag in ("figure", "table", "dl") or bool(_BOX_NAME.search(up.get("class") or ""))
         if named:
-            pictures = max(1, sum(1 for _ in up.iter("img")))
-            if len(clean_line(up.text_content())) > _LONGEST * pictures:
+            pictures = sum(1 for _ in islice(up.iter("img"), _MANY + 1))
+            if pictures > _MANY or len(clean_line(up.text_content())) > _LONGEST * pictures:
                 break
             box = up
     return box
@@ -210,7 +176,7 @@ def _anchor(segment: Segment) -> HtmlElement:
 def _follows(segments: Sequence[Segment], index: int, style: _Style) -> bool:
     """Whether the line right after a picture is its caption."""
     picture, line = segments[index], segments[index + 1]
-    if line.picture is not None or line.row or not line.text or len(line.text) > _LONGEST or _is_heading(line):
+    if line.picture is not None or line.row or not line.text or len(line.text) > _LONGEST or is_heading(line):
         return False
     label = match_label(line.text)
     if label and label[0] != "author":
@@ -234,7 +200,7 @@ def _looks_like_one(segments: Sequence[Segment], index: int, style: _Style) -> b
         return False
     if (
         line.text.isupper()
-        or _is_bold(line, style.container)
+        or is_bold(line, style.container)
         or (line.gap is Gap.NONE and line.block is not picture.block)
     ):
         return False
@@ -262,18 +228,6 @@ def _is_last_line(segments: Sequence[Segment], index: int) -> bool:
 def _is_named(line: Segment, container: HtmlElement) -> bool:
     return any(
         up.tag == "figcaption" or _NAME.search(f"{up.get('class') or ''} {up.get('id') or ''}".lower())
-        for up in _upwards(line.elements()[0] if line.chunks else line.block, container)
+        for up in upwards(line.elements()[0] if line.chunks else line.block, container)
         if len(clean_line(up.text_content())) < len(line.text) + _LONGEST
-    )
-
-
-def _is_heading(line: Segment) -> bool:
-    return any(up.tag in _HEADINGS for up in (line.block, *list(line.block.iterancestors())[:1]))
-
-
-def _is_bold(line: Segment, container: HtmlElement) -> bool:
-    elements = line.elements()
-    return bool(elements) and all(
-        any(up.tag in ("b", "strong") or "bold" in (up.get("style") or "") for up in _upwards(element, container))
-        for element in elements
     )

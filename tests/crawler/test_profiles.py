@@ -92,7 +92,7 @@ def test_what_is_no_web_address_is_said(text: str) -> None:
 def test_an_unknown_name_suggests_the_nearest() -> None:
     with pytest.raises(UsageError, match="did you mean 'kien_giang'"):
         find("kien-giang")
-    with pytest.raises(UsageError, match="http://tinhdoan.example.vn/"):
+    with pytest.raises(UsageError, match=r"http://tinhdoan\.example\.vn/"):
         find("tinhdoan.example.vn")
 
 

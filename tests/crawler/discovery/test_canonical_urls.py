@@ -1,10 +1,11 @@
 """One spelling for one place: what is folded, and what must stay as the site wrote it."""
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.discovery.urls import canonical
 from crawler.profile_files import for_url, load
-from crawler.profiles import Profile
 
 SITE = for_url("http://a.vn/")
 
@@ -51,7 +52,9 @@ def test_spelling(written: str, spelling: str) -> None:
     assert canonical(found, SITE) == found
 
 
-@pytest.mark.parametrize("written", ["javascript:void(0)", "mailto:a@a.vn", "http://[bad", "http://a.vn:port/", "ftp://a.vn/", "http:///x"])
+@pytest.mark.parametrize(
+    "written", ["javascript:void(0)", "mailto:a@a.vn", "http://[bad", "http://a.vn:port/", "ftp://a.vn/"]
+)
 def test_what_is_no_web_address(written: str) -> None:
     assert canonical(written, SITE) is None
 
@@ -64,7 +67,5 @@ def test_aliases_fold_to_the_canonical_host() -> None:
 
 
 def test_only_parameters_that_count() -> None:
-    from dataclasses import replace
-
-    profile: Profile = replace(SITE, scope=replace(SITE.scope, query=("id",)))
+    profile = replace(SITE, scope=replace(SITE.scope, query=("id",)))
     assert canonical("http://a.vn/n.php?x=1&id=5&y", profile) == "http://a.vn/n.php?id=5"
