@@ -54,7 +54,8 @@ class RelatedLink:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image of the article, in page order: absolute URL; caption without its credit; credit ("Ảnh: …"); alt."""
+    """An image of the article, in page order: absolute URL; caption as printed, its credit within; the credit
+    ("Ảnh: …") once more by itself; alt."""
 
     url: str
     caption: str | None = None

@@ -75,6 +75,7 @@ def same(field: str, ours: Any, wanted: Any) -> bool:
     return bool(like(ours, wanted) == wanted)
 
 
+@pytest.mark.xdist_group("crawled")
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_article_of_the_first_day_is_read_as_the_site_knows_it(crawled: Crawled, field: str) -> None:
     wrong = {
@@ -85,22 +86,26 @@ def test_every_article_of_the_first_day_is_read_as_the_site_knows_it(crawled: Cr
     assert wrong == {}
 
 
+@pytest.mark.xdist_group("crawled")
 def test_nothing_is_archived_that_the_site_does_not_have(crawled: Crawled) -> None:
     assert set(crawled.day_one) == {row["source_id"] for row in truth(1, crawled.origin)}
 
 
+@pytest.mark.xdist_group("crawled")
 def test_the_part_that_only_ids_lead_to_is_there(crawled: Crawled) -> None:
     hidden = {str(article.id) for article in articles(1) if not article.linked}
     assert len(hidden) >= 8
     assert hidden <= set(crawled.day_one)
 
 
+@pytest.mark.xdist_group("crawled")
 def test_the_second_day_brings_three_articles_one_change_one_absence(crawled: Crawled) -> None:
     second = crawled.second
     assert (second.articles_new, second.articles_changed, second.gone) == (3, 1, 1)
     assert second.articles_unchanged == len(articles(1)) - 2 + 1  # and the charter
 
 
+@pytest.mark.xdist_group("crawled")
 def test_the_edited_article_has_two_versions_and_the_new_text(crawled: Crawled) -> None:
     row = crawled.day_two[str(EDITED)]
     wanted = next(r for r in truth(2, crawled.origin) if r["source_id"] == str(EDITED))
@@ -110,12 +115,14 @@ def test_the_edited_article_has_two_versions_and_the_new_text(crawled: Crawled) 
     assert [r["versions"] for r in crawled.day_two.values()].count(1) == len(crawled.day_two) - 1
 
 
+@pytest.mark.xdist_group("crawled")
 def test_the_deleted_article_is_suspected_and_kept(crawled: Crawled) -> None:
     row = crawled.day_two[str(DELETED)]
     assert row["status"] == "suspected"
     assert row["body_text"] == crawled.day_one[str(DELETED)]["body_text"]
 
 
+@pytest.mark.xdist_group("crawled")
 def test_read_counts_are_a_series(crawled: Crawled) -> None:
     with sqlite3.connect(crawled.archive / "archive.db") as db:
         series = dict(
@@ -131,6 +138,7 @@ def test_read_counts_are_a_series(crawled: Crawled) -> None:
         assert sorted(json.loads(counts)) == sorted(wanted)
 
 
+@pytest.mark.xdist_group("crawled")
 def test_traps_and_forbidden_pages_are_never_asked_for(crawled: Crawled) -> None:
     asked = Counter(crawled.requests)
     wrong = [
@@ -140,12 +148,14 @@ def test_traps_and_forbidden_pages_are_never_asked_for(crawled: Crawled) -> None
     assert "/robots.txt" in asked
 
 
+@pytest.mark.xdist_group("crawled")
 def test_refused_urls_are_rows_with_their_reason(crawled: Crawled) -> None:
     with sqlite3.connect(crawled.archive / "archive.db") as db:
         reasons = dict(db.execute("SELECT reason, count(*) FROM pages WHERE state = 'refused' GROUP BY 1"))
     assert {"robots", "trap:print", "trap:calendar"} <= set(reasons)
 
 
+@pytest.mark.xdist_group("crawled")
 def test_every_capture_row_points_to_its_record(crawled: Crawled) -> None:
     with sqlite3.connect(crawled.archive / "archive.db") as db:
         rows = db.execute("SELECT warc, offset, url, status FROM captures").fetchall()
@@ -160,6 +170,7 @@ def test_every_capture_row_points_to_its_record(crawled: Crawled) -> None:
             assert record.digest_checker.passed
 
 
+@pytest.mark.xdist_group("crawled")
 def test_warcs_are_whole_for_another_reader(crawled: Crawled) -> None:
     with sqlite3.connect(crawled.archive / "archive.db") as db:
         captures = db.execute("SELECT count(*) FROM captures").fetchone()[0]
@@ -173,6 +184,7 @@ def test_warcs_are_whole_for_another_reader(crawled: Crawled) -> None:
     assert kinds[str(WarcRecordType.warcinfo)] == 2
 
 
+@pytest.mark.xdist_group("crawled")
 def test_photos_and_documents_lie_in_the_archive(crawled: Crawled) -> None:
     files = {photo.name for article in articles(1) for photo in article.photos}
     files |= {article.attachment[0] for article in articles(1) if article.attachment}
@@ -181,6 +193,7 @@ def test_photos_and_documents_lie_in_the_archive(crawled: Crawled) -> None:
     assert {f"{crawled.origin}/upload/{name}" for name in files} <= urls
 
 
+@pytest.mark.xdist_group("crawled")
 def test_an_accentless_search_finds_accented_articles(crawled: Crawled) -> None:
     with sqlite3.connect(crawled.archive / "archive.db") as db:
         hits = db.execute("SELECT count(*) FROM article_texts_fts WHERE article_texts_fts MATCH 'thanh nien'")

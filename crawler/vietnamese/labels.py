@@ -116,7 +116,9 @@ def _values(line: _Line, extra: _Frozen) -> tuple[tuple[str, str], ...]:
 
 
 def _freeze(extra: Mapping[str, tuple[str, ...]] | None) -> _Frozen:
-    return tuple((field, tuple(spellings)) for field, spellings in extra.items()) if extra else ()
+    # A profile names the article's fields, the lexicon what a label says: the byline's label is the author's.
+    names = {"byline": "author"}
+    return tuple((names.get(field, field), tuple(said)) for field, said in extra.items()) if extra else ()
 
 
 def _key(text: str) -> str:
