@@ -15,8 +15,7 @@ from crawler.discovery.detect import Detection, detect
 from crawler.errors import UnreachableError, UsageError
 from crawler.extract.decode import parse_page
 from crawler.operator import operator_of, require_contact
-from crawler.profile_files import find, load, names
-from crawler.profiles import Profile
+from crawler.profile_files import for_url, load, names
 from khotin.fixture import fixture_fields
 
 TIMEOUT = 30.0
@@ -61,8 +60,7 @@ def list_sites(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 def detect_site(url: str, as_json: bool) -> None:
     """Say what a site is built with, and by what signs. Asks for one page."""
-    profile = find(url)
-    found = detection(profile, url)
+    found = detection(url)
     if as_json:
         row = {"family": found.family, "confidence": found.confidence, "evidence": found.evidence}
         click.echo(json.dumps(row, ensure_ascii=False))
@@ -86,7 +84,7 @@ def detect_site(url: str, as_json: bool) -> None:
 def record(site: str, url: str, case: str | None, folder: Path) -> None:
     """Save a live page as a fixture of SITE: its bytes, its URL, what is read from it now, for a person to check."""
     profile = load(site)
-    page = fetch(profile, url)
+    page = fetch(url)
     target = folder / site / (case or case_name(url))
     if target.exists():
         raise UsageError(f"{target} exists already; give another name with --case. Fixture bytes are never replaced.")
@@ -99,20 +97,19 @@ def record(site: str, url: str, case: str | None, folder: Path) -> None:
     click.echo(f"{target}: check expected.json against the page, field by field, before you commit it.")
 
 
-def detection(profile: Profile, url: str) -> Detection:
+def detection(url: str) -> Detection:
     """What one fetched page says about its site. Raises UnreachableError, UsageError (no contact)."""
-    page = fetch(profile, url)
+    page = fetch(url)
     return detect(parse_page(page.body, page.headers.get("content-type"), page.url), page.headers)
 
 
-def fetch(profile: Profile, url: str) -> Fetched:
+def fetch(url: str) -> Fetched:
     """One page, asked for by a person: one request under our own name. Raises UnreachableError, UsageError."""
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise UsageError(f"{url!r} is no http or https URL.")
+    profile = for_url(url)
     operator = operator_of(Path(), os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     agent = f"khotin/{__version__}" + (f" (+{operator.contact})" if operator.contact else "")
-    request = urllib.request.Request(url, headers={"User-Agent": agent})  # noqa: S310 (scheme checked above)
+    request = urllib.request.Request(url, headers={"User-Agent": agent})  # noqa: S310 (for_url has checked the scheme)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(request, timeout=TIMEOUT) as answer:
