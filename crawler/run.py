@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler import __version__
 from crawler import settings as defaults
 from crawler.errors import ArchiveError, KhotinError, LeaseLostError
 from crawler.fetch.wiring import session_of
@@ -77,7 +78,7 @@ def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
         "EXTENSIONS": {"crawler.progress.ProgressExtension": 500},
     }
     if contact:
-        said["USER_AGENT"] = f"{defaults.USER_AGENT} (+{contact})"
+        said["USER_AGENT"] = f"{defaults.BOT_NAME}/{__version__} (+{contact})"
     if options.delay is not None:
         said["DOWNLOAD_DELAY"] = options.delay
     settings.update(said, priority="cmdline")

@@ -1,16 +1,18 @@
 """Scrapy settings of every crawl, each with its reason. `khotin crawl` and `scrapy crawl` use the same."""
 
+import os
+
 from crawler import __version__
 
 BOT_NAME = "khotin"
-# The operator's contact is put in by the runner: khotin/VERSION (+CONTACT).
-USER_AGENT = f"khotin/{__version__}"
+# Who runs the crawl; a public site is not crawled without it. The runner also reads archive.toml.
+CONTACT = os.environ.get("KHOTIN_CONTACT", "").strip()
+USER_AGENT = f"khotin/{__version__}" + (f" (+{CONTACT})" if CONTACT else "")
 SPIDER_LOADER_CLASS = "crawler.loader.ProfileLoader"
 ADDONS = {"pipelines.addon.ArchiveAddon": 100}
 
 # Where the archive lies and how this crawl was asked for; the command line overrides them.
 ARCHIVE = "."
-CONTACT = ""
 RECHECK = False
 PAGE_LIMIT = 0
 # Free bytes below which a crawl stops: room for the database's own log and a last WARC record.

@@ -2,6 +2,7 @@
 
 import time
 from collections import deque
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -11,6 +12,7 @@ from crawler import __version__
 from crawler.discovery.id_range import next_ids
 from crawler.errors import KhotinError, LeaseLostError
 from crawler.fetch.wiring import Session, session_of
+from crawler.operator import operator_of, require_contact
 from crawler.page import Link, PageKind
 from crawler.ports import CrawlOptions, PageRef
 
@@ -46,13 +48,15 @@ class Frontier(BaseScheduler):
     def open(self, spider: "Spider") -> None:
         """Take the site's lease and begin the crawl. Raises LeaseHeldError and what the store raises."""
         settings = self._crawler.settings
+        operator = operator_of(Path(settings["ARCHIVE"]), settings["CONTACT"])
+        require_contact(spider.profile, operator)  # type: ignore[attr-defined]
         self._spider = spider  # type: ignore[assignment]
         self._session = session_of(self._crawler)
         options = CrawlOptions(
             recheck=settings.getbool("RECHECK"),
             limit=self._limit or None,
             software=f"khotin/{__version__}",
-            operator=settings["CONTACT"],
+            operator=operator.contact,
         )
         self._session.writer.slug = spider.profile.slug  # type: ignore[attr-defined]
         self._session.writer.reserve = settings.getint("DISK_RESERVE")
