@@ -32,7 +32,8 @@ def make_due(run: Run, recheck: bool) -> None:
     kinds = ", ".join(f"'{kind}'" for kind in ALWAYS_DUE)
     execute(
         f"UPDATE pages SET {fresh} WHERE site_id = ? AND state IN ('done', 'gone', 'failed', 'suspected') AND"
-        f" (kind IN ({kinds}) OR state IN ('failed', 'suspected'))",
+        f" (state IN ('failed', 'suspected') OR reason = 'listing'"
+        f" OR kind IN ({kinds}) AND reason IS NOT 'listing_page')",
         site,
     )
     execute(
@@ -49,6 +50,10 @@ def make_due(run: Run, recheck: bool) -> None:
         execute(
             f"UPDATE pages SET {fresh} WHERE site_id = ? AND state = 'done' AND article_id IN"
             " (SELECT id FROM articles WHERE site_id = pages.site_id AND status NOT IN ('gone', 'replaced'))",
+            site,
+        )
+        execute(
+            f"UPDATE pages SET {fresh} WHERE site_id = ? AND state = 'done' AND reason = 'listing_page'",
             site,
         )
 
@@ -80,8 +85,9 @@ def add_links(run: Run, links: Sequence[Link], origin: PageRef | None, depth: in
             for link in new.values()
         ],
     )  # fmt: skip
+    has_news = any(link.kind in (PageKind.ARTICLE, PageKind.PAGE) for link in new.values())
     awake = [(link.kind, link.priority, link.id_space, link.source_id, run.crawl_id, known[link.url]["id"])
-             for link in links if link.url in known and _wakes(run, link, known[link.url])]  # fmt: skip
+             for link in links if link.url in known and _wakes(run, link, known[link.url], has_news)]  # fmt: skip
     run.connection.executemany(
         "UPDATE pages SET kind = ?, priority = ?, id_space = coalesce(?, id_space),"
         " source_id = coalesce(?, source_id), state = 'pending', reason = NULL, tries = 0, next_due = NULL,"
@@ -94,19 +100,21 @@ def add_links(run: Run, links: Sequence[Link], origin: PageRef | None, depth: in
 
 def _known(run: Run, urls: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
     rows = run.connection.execute(
-        "SELECT id, url, kind, state, priority, crawl_id, article_id FROM pages"
+        "SELECT id, url, kind, state, reason, priority, crawl_id, article_id FROM pages"
         " WHERE site_id = ? AND url IN (SELECT value FROM json_each(?))",
         (run.site_id, json.dumps(urls)),
     )
     return {row["url"]: row for row in rows}
 
 
-def _wakes(run: Run, link: Link, row: Mapping[str, object]) -> bool:
-    """A page that this crawl has already looked at is never woken: that could go on for ever."""
+def _wakes(run: Run, link: Link, row: Mapping[str, object], has_news: bool) -> bool:
+    """A page that this crawl has already looked at is never woken: that could go on for ever. A further page of a list
+    is woken where the page before it has news."""
     if row["crawl_id"] == run.crawl_id:
         return False
     empty_guess = row["kind"] == PageKind.GUESS and row["article_id"] is None and link.kind is not PageKind.GUESS
-    return row["state"] in ("refused", "gone") or (row["state"] == "done" and empty_guess)
+    further = has_news and row["reason"] == "listing_page"
+    return row["state"] in ("refused", "gone") or (row["state"] == "done" and (empty_guess or further))
 
 
 def _upgrade(run: Run, links: Iterable[Link], known: Mapping[str, Mapping[str, object]]) -> None:

@@ -1,5 +1,6 @@
 """What the content of a page means: its links, its article, its files. Pure."""
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -31,7 +32,8 @@ class Listed:
 def of_machine_page(answer: Answer, profile: Profile) -> PageResult:
     """The result of a feed, a sitemap or a file."""
     kind = answer.page.kind
-    if kind is PageKind.ASSET or answer.media_type not in (*XML, *HTML):
+    listed_by_kind = kind in (PageKind.FEED, PageKind.SITEMAP)  # also when served as application/x-gzip
+    if kind is PageKind.ASSET or not (listed_by_kind or answer.media_type in (*XML, *HTML)):
         return _done(answer, "asset", Found(), ())
     reader = discover_feed if kind is PageKind.FEED else discover_sitemap
     found = reader(answer.body, answer.page.url, profile)
@@ -66,7 +68,13 @@ def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
 def listed(answer: Answer, result: PageResult) -> Listed:
     """What a page shows as a listing; compared with what earlier pages showed, it tells the end of a list."""
     urls = frozenset(link.url for link in result.links if link.kind in NEWS)
-    return Listed(urls, bool(PAGINATION.search(target(answer.page.url))))
+    numbers = re.findall(r"\d+", " ".join(match[0] for match in PAGINATION.finditer(target(answer.page.url))))
+    return Listed(urls, any(int(number) > 1 for number in numbers))
+
+
+def as_further_page(result: PageResult) -> PageResult:
+    """The same result, marked as a further page of a list: a later crawl looks at it only where the list has news."""
+    return replace(result, reason="listing_page") if result.reason == "listing" else result
 
 
 def without_further_pages(result: PageResult) -> PageResult:

@@ -92,6 +92,7 @@ class NewsSpider(Spider):
         result = contents.of_page(answer, page, self.profile)
         shown = contents.listed(answer, result)
         if shown.further and result.raw_article is None:
+            result = contents.as_further_page(result)
             if shown.urls <= self._listed:
                 result = contents.without_further_pages(result)
             self._listed |= shown.urls
