@@ -3,25 +3,22 @@
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler import __version__
 from crawler import settings as defaults
-from crawler.errors import ArchiveError, KhotinError, LeaseLostError
+from crawler.errors import ArchiveError
 from crawler.fetch.wiring import session_of
 from crawler.operator import operator_of, require_contact
 from crawler.ports import CrawlSummary
 from crawler.profiles import Profile
 from crawler.spiders.news import NewsSpider
-
-if TYPE_CHECKING:
-    from twisted.python.failure import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +48,23 @@ def crawl(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -
     _make_folder(archive)
     process = AsyncCrawlerProcess(_settings(archive, options, operator.contact))
     crawler = process.create_crawler(NewsSpider)
-    crawler.signals.connect(_stop_on_error(crawler), signal=signals.item_error, weak=False)
     started = process.crawl(crawler, profile=profile)
     process.start()
     return _outcome(crawler, started)
 
 
 def crawl_in_child(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:
-    """The same in a process of its own, for callers that crawl more than once."""
+    """The same in a process of its own, for callers that crawl more than once. Raises ArchiveError as well where that
+    process is killed."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(crawl, profile, archive, options).result()
+    try:
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            return pool.submit(crawl, profile, archive, options).result()
+    except BrokenProcessPool as problem:
+        raise ArchiveError(
+            f"The crawl of {profile.slug} was killed (out of memory?). What was committed is kept, and the same "
+            "command goes on."
+        ) from problem
 
 
 def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
@@ -94,19 +97,6 @@ def _make_folder(archive: Path) -> None:
             f"The archive folder {archive} cannot be written: {problem.strerror}. Choose another with --archive, or "
             "change its owner or mode."
         ) from problem
-
-
-def _stop_on_error(crawler: Any) -> Any:
-    """A row that cannot be committed ends the crawl: going on would fetch what is then lost."""
-
-    def stop(failure: "Failure", **_: Any) -> None:
-        problem = failure.value
-        error = problem if isinstance(problem, KhotinError) else None
-        error = error or ArchiveError(f"A page could not be stored: {problem!r}")
-        reason = "lease_lost" if isinstance(problem, LeaseLostError) else "store_failed"
-        session_of(crawler).stop(reason, error)
-
-    return stop
 
 
 def _outcome(crawler: Any, started: Any) -> CrawlSummary:

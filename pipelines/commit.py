@@ -1,11 +1,12 @@
 """The Scrapy item pipeline that commits: one PageResult in, one transaction; and what becomes of a page when something
 before it, or the store itself, fails."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from crawler.errors import DiskFullError, KhotinError, LeaseLostError
+from crawler.errors import ArchiveError, DiskFullError, KhotinError, LeaseLostError
 from crawler.page import Signal
 from crawler.ports import CrawlStore, PageRef, PageResult
 from pipelines.outcomes import FAULT
@@ -66,6 +67,8 @@ class StorePipeline:
             self._store.commit(replace(result, state="failed", reason=FAULT, signals=(signal,)))
         except KhotinError as stopped:
             self._stop(_reason(stopped), stopped)
+        except sqlite3.Error as fault:
+            self._stop("store_failed", ArchiveError(f"{result.page.url} could not be stored: {fault}"))
 
 
 def _reason(problem: KhotinError) -> str:

@@ -133,6 +133,10 @@ def _own_signal(result: PageResult, article_id: int | None) -> Signal | None:
     if result.state in ("suspected", "gone") and article_id:
         return Signal(f"article.{result.state}", f"The page shows its article no more{why}.",
                       "The archive keeps the article. A later crawl looks again.")  # fmt: skip
+    if result.state in ("suspected", "gone") and result.page.kind is not PageKind.GUESS:
+        return Signal("page.missing", f"A link leads to a page that is not there{why}.",
+                      "Look at the page that has the link; if this was an article, it was gone before we came.",
+                      "info")  # fmt: skip
     listing = result.page.kind in (PageKind.LISTING, PageKind.FEED, PageKind.SITEMAP)
     here = result.state == "done" and result.reason != "absent" and result.redirect_to is None
     if here and listing and not result.links:

@@ -3,6 +3,8 @@
 Format: ISO 28500:2017. A file's name carries host and process, so that no two writers ever share one.
 """
 
+import contextlib
+import errno
 import os
 import re
 import shutil
@@ -10,9 +12,9 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BytesIO, FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -47,8 +49,8 @@ class WarcWriter:
 
     def __init__(self, folder: Path, slug: str, software: str, reserve: int = 0) -> None:
         self.folder, self.slug, self.software, self.reserve = folder, slug, software, reserve
-        self._file: BinaryIO | None = None
-        self._records: WARCWriter | None = None
+        self._file: FileIO | None = None
+        self._name = ""
         self._serial = 0
         self._written = 0
         self._day = ""
@@ -58,33 +60,29 @@ class WarcWriter:
         try:
             return self._write(exchange)
         except OSError as problem:
-            if problem.errno in (28, 122):  # ENOSPC, EDQUOT
+            if problem.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFullError(
                     f"The disk of {self.folder} is full. Make room and start the crawl again."
                 ) from problem
             raise CaptureError(f"{self.folder}: a WARC record could not be written: {problem}") from problem
 
     def _write(self, exchange: Exchange) -> CaptureRecord:
-        file, records = self._open(exchange.captured_at)
+        file = self._open(exchange.captured_at)
+        buffer = BytesIO()
+        records = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
         response = self._response(records, exchange)
         request = self._request(records, exchange, response.rec_headers.get_header("WARC-Record-ID"))
-        offset = file.tell()
-        try:
-            records.write_record(response)
-            length = file.tell() - offset
-            records.write_record(request)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            self._cut(file, offset)
-            raise
+        records.write_record(response)
+        length = buffer.tell()
+        records.write_record(request)
+        offset = self._append(file, buffer.getvalue())
         media_type = _media_type(exchange.response_headers)
         return CaptureRecord(
             url=exchange.url,
             captured_at=exchange.captured_at,
             status=int(exchange.status_line.split(" ", 1)[0]),
             media_type=media_type,
-            warc=Path(file.name).name,
+            warc=self._name,
             offset=offset,
             length=length,
             digest=response.rec_headers.get_header("WARC-Payload-Digest"),
@@ -92,16 +90,26 @@ class WarcWriter:
             method=exchange.method,
         )
 
-    def _cut(self, file: BinaryIO, offset: int) -> None:
-        """Take a half-written record off the end, so that the file stays readable."""
+    def _append(self, file: FileIO, data: bytes) -> int:
+        """Put whole records at the file's end, durably; returns their offset. What a full disk took only half of is
+        cut off again, so that the file stays readable."""
+        offset = file.tell()
+        rest = memoryview(data)
         try:
-            file.truncate(offset)
-            file.seek(offset)
+            while rest:
+                rest = rest[file.write(rest) or 0 :]
+            os.fsync(file.fileno())
         except OSError:
-            self._file = None
+            try:
+                file.truncate(offset)
+                file.seek(offset)
+            except OSError:
+                self.close()  # the next record goes into a file of its own, not behind a torn one
+            raise
+        return offset
 
     def _response(self, records: WARCWriter, exchange: Exchange) -> Any:
-        headers = StatusAndHeaders(exchange.status_line, list(exchange.response_headers), "HTTP/1.1")
+        headers = _as_sent(StatusAndHeaders(exchange.status_line, list(exchange.response_headers), "HTTP/1.1"))
         return records.create_warc_record(
             exchange.url,
             "response",
@@ -112,6 +120,7 @@ class WarcWriter:
 
     def _request(self, records: WARCWriter, exchange: Exchange, response_id: str) -> Any:
         headers = StatusAndHeaders(exchange.request_line, list(exchange.request_headers), is_http_request=True)
+        headers = _as_sent(headers)
         extra = {**self._headers(exchange), "WARC-Concurrent-To": response_id}
         return records.create_warc_record(exchange.url, "request", http_headers=headers, warc_headers_dict=extra)
 
@@ -120,36 +129,40 @@ class WarcWriter:
         headers = {"WARC-Date": exchange.captured_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
         return headers | ({"WARC-IP-Address": exchange.ip} if exchange.ip else {})
 
-    def _open(self, moment: datetime) -> tuple[BinaryIO, WARCWriter]:
+    def _open(self, moment: datetime) -> FileIO:
         """The open file, a new one each UTC day and at FILE_SIZE."""
         day = moment.astimezone(UTC).strftime("%Y%m%d")
         if self._file is not None and (day != self._day or self._file.tell() > FILE_SIZE):
             self.close()
-        if self._file is None or self._records is None:
+        if self._file is None:
             self._check_room()
             self._day = day
-            self._file, name = self._create()
-            self._records = WARCWriter(self._file, gzip=True, warc_version="WARC/1.1")
+            file, self._name = self._create()
+            self._file = file
+            buffer = BytesIO()
+            records = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
             info = {
                 "software": self.software,
                 "format": "WARC File Format 1.1",
                 "robots": "classic",
                 "isPartOf": self.slug,
             }
-            self._records.write_record(self._records.create_warcinfo_record(name, info))
+            records.write_record(records.create_warcinfo_record(self._name, info))
+            self._append(file, buffer.getvalue())
         self._written += 1
         if self._written % 50 == 0:
             self._check_room()
-        return self._file, self._records
+        return self._file
 
-    def _create(self) -> tuple[BinaryIO, str]:
+    def _create(self) -> tuple[FileIO, str]:
         self.folder.mkdir(parents=True, exist_ok=True)
         host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname()) or "host"
         while True:
             self._serial += 1
             name = f"khotin-{self.slug}-{self._day}-{host}-{os.getpid()}-{self._serial:05d}.warc.gz"
             try:
-                return (self.folder / name).open("xb"), name
+                # Unbuffered: what a failed write left in a buffer would be written later, behind a hole.
+                return (self.folder / name).open("xb", buffering=0), name
             except FileExistsError:  # an earlier process with our number wrote it; its file is left alone
                 continue
 
@@ -165,8 +178,15 @@ class WarcWriter:
     def close(self) -> None:
         """Close the open file, if there is one. Safe to call twice."""
         if self._file is not None:
-            self._file.close()
-            self._file = self._records = None
+            with contextlib.suppress(OSError):  # nothing is buffered: every record is on disk
+                self._file.close()
+            self._file = None
+
+
+def _as_sent(headers: StatusAndHeaders) -> StatusAndHeaders:
+    """Headers whose bytes are those of the wire: left to itself, warcio percent-encodes what is not ASCII."""
+    headers.headers_buff = headers.to_bytes(encoding="latin-1")
+    return headers
 
 
 def _media_type(headers: Headers) -> str | None:

@@ -1,7 +1,7 @@
 """URLs of a site: one canonical spelling, the identity they carry, what they lead to, whether they are refused."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from crawler.page import Link, PageKind
@@ -88,6 +88,18 @@ def canonical(url: str, profile: Profile, base: str | None = None) -> str | None
 def on_site(netloc: str, profile: Profile) -> bool:
     """Whether a host (with port) is one of the site's, with or without ``www.``."""
     return netloc in profile.hosts or netloc.removeprefix("www.") in {h.removeprefix("www.") for h in profile.hosts}
+
+
+def at_origin(profile: Profile, url: str) -> Profile:
+    """The same site with the scheme and host of ``url``, one of its own, as the canonical ones."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2].lower()
+    return replace(
+        profile,
+        hosts=tuple(dict.fromkeys((host, *profile.hosts))),
+        schemes=tuple(dict.fromkeys((parts.scheme, *profile.schemes))),
+        seeds=(url, *profile.seeds),
+    )
 
 
 def _path(path: str) -> str:

@@ -12,6 +12,7 @@ from crawler.extract.main_block import MainBlock, is_headline_link, teasers
 from crawler.extract.reading import ReadingKind
 from crawler.extract.title import Title
 from crawler.extract.zones import CONTENT
+from crawler.vietnamese.syllables import share_of_syllables
 from crawler.vietnamese.text import fold
 
 _HOME_PATH = re.compile(
@@ -56,6 +57,10 @@ _TEMPLATES: tuple[tuple[re.Pattern[str], ReadingKind], ...] = (
 )  # fmt: skip
 
 
+#: Share of words that are Vietnamese syllables, above which a text is no junk.
+_PROSE = 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known of a page when its kind is judged. ``addressed``: its URL has the shape of the site's articles;
@@ -89,7 +94,7 @@ def judge(evidence: Evidence) -> ReadingKind:
         return ReadingKind.EMPTY if template is None and _says(evidence, _NOTHING) else ReadingKind.ERROR
     if template == ReadingKind.LISTING or _is_further_page(evidence.root) or _is_listing_address(evidence):
         return ReadingKind.LISTING
-    if evidence.block is None or evidence.title is None:
+    if evidence.block is None or (evidence.title is None and not _is_untitled(evidence, evidence.block)):
         return _without_text(evidence)
     if template != ReadingKind.ARTICLE and _is_listing(evidence, evidence.block):
         return ReadingKind.EMPTY if evidence.addressed and evidence.block.size < 150 else ReadingKind.LISTING
@@ -152,6 +157,15 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
         return True
     full = bool(block.element.xpath(_MEDIA)) or bool(block.element.text_content().strip())
     return block.named and full and (evidence.marks > 0 or evidence.addressed)
+
+
+def _is_untitled(evidence: Evidence, block: MainBlock) -> bool:
+    """Whether a page without a headline is an article all the same: text enough, vouched for by its address or by what
+    it prints. It is archived with an issue, not passed over."""
+    if block.size < 250:
+        return False
+    is_prose = share_of_syllables(block.element.text_content())[0] > _PROSE
+    return evidence.marks > 0 or (evidence.addressed and is_prose)
 
 
 def _without_text(evidence: Evidence) -> ReadingKind:

@@ -11,8 +11,11 @@ from crawler.errors import AddressRefusedError
 from crawler.profiles import Profile
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-#: Networks that lead inside although `ipaddress` of Python 3.11 calls them global (NAT64, 6to4, Teredo, IETF).
-HIDDEN = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "192.0.0.0/24")))
+#: Networks that lead inside although `ipaddress` calls them global: NAT64, 6to4, Teredo, IETF, site-local.
+HIDDEN_RANGES = (
+    "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "192.88.99.0/24", "2001::/32", "192.0.0.0/24", "fec0::/10",
+)  # fmt: skip
+HIDDEN = tuple(map(ipaddress.ip_network, HIDDEN_RANGES))
 
 
 def is_public(address: IPAddress) -> bool:
@@ -58,6 +61,13 @@ async def check_address(url: str, profile: Profile) -> None:
             raise AddressRefusedError(
                 f"{host} resolves to the internal address {found}. If that is meant, give the address itself as seed."
             )
+
+
+def check_peer(url: str, peer: IPAddress | None) -> None:
+    """Raise AddressRefusedError where a host name was answered from inside: it resolved to another address when the
+    connection was made than when it was checked."""
+    if peer is not None and literal(urlsplit(url).hostname or "") is None and not is_public(peer):
+        raise AddressRefusedError(f"{url} was answered from the internal address {peer}, which no seed names.")
 
 
 async def _resolve(host: str, port: int) -> list[IPAddress]:

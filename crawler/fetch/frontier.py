@@ -10,6 +10,7 @@ from scrapy.core.scheduler import BaseScheduler
 
 from crawler import __version__
 from crawler.discovery.id_range import next_ids
+from crawler.discovery.urls import canonical
 from crawler.errors import KhotinError, LeaseLostError
 from crawler.fetch.wiring import Session, session_of
 from crawler.operator import operator_of, require_contact
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+    from crawler.profiles import IdRange, Profile
     from crawler.spiders.news import NewsSpider
 
 #: Pages leased at a time. Small, so that a page found now with a higher priority is not kept waiting.
@@ -139,7 +141,7 @@ class Frontier(BaseScheduler):
         for id_range in profile.discovery.id_ranges:
             articles, tried = store.ids(id_range.id_space)
             links = [
-                Link(id_range.url.format(id=number), PageKind.GUESS, 0, id_range.id_space, str(number))
+                Link(_numbered(id_range, number, profile), PageKind.GUESS, 0, id_range.id_space, str(number))
                 for number in next_ids(articles, tried, id_range)
             ]
             added += store.add_links(links) if links else 0
@@ -148,3 +150,9 @@ class Frontier(BaseScheduler):
     def _stop(self, problem: KhotinError) -> None:
         if self._session is not None:
             self._session.stop("lease_lost" if isinstance(problem, LeaseLostError) else "store_failed", problem)
+
+
+def _numbered(id_range: "IdRange", number: int, profile: "Profile") -> str:
+    """The URL of one id, spelled like the links that lead to it: else the page would be asked for twice."""
+    url = id_range.url.replace("{id}", str(number))
+    return canonical(url, profile) or url

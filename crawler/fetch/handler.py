@@ -10,7 +10,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 
 from crawler.capture.writer import Exchange, Headers
 from crawler.errors import CaptureError, DiskFullError, LeaseLostError
-from crawler.fetch.addresses import check_address
+from crawler.fetch.addresses import check_address, check_peer
 from crawler.fetch.wiring import session_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class ArchiveDownloadHandler:
         profile: Profile = self._crawler.spider.profile  # type: ignore[union-attr]
         await check_address(request.url, profile)
         response = await self._inner.download_request(request)
+        check_peer(request.url, response.ip_address)
         session = session_of(self._crawler)
         try:
             record = session.writer.write(exchange_of(request, response))

@@ -14,7 +14,9 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    NotSupported,
     ResponseDataLossError,
+    UnsupportedURLSchemeError,
 )
 
 from crawler import __version__
@@ -38,7 +40,9 @@ NO_ANSWER = (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    NotSupported,  # redirected to a scheme that we do not speak
     ResponseDataLossError,
+    UnsupportedURLSchemeError,
     OSError,
     ValueError,
 )
@@ -71,13 +75,15 @@ class RobotsMiddleware:
             return
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
-            self._rules[origin] = asyncio.ensure_future(self._fetch(origin))
+        asked = self._rules.get(origin)
+        if asked is None:
+            asked = self._rules[origin] = asyncio.ensure_future(self._fetch(origin))
         try:
             # Shielded: one waiter that is cancelled must not take the answer from the others.
-            rules = await asyncio.shield(self._rules[origin])
+            rules = await asyncio.shield(asked)
         except RobotsUnreachableError:
-            self._rules.pop(origin, None)  # the next try asks again
+            if self._rules.get(origin) is asked:  # not yet asked for anew by another who waited
+                del self._rules[origin]  # the next try asks again
             raise
         if not rules.can_fetch(request.url, AGENT):
             raise RobotsDisallowedError(f"robots.txt of {origin} forbids {request.url}")
@@ -112,9 +118,12 @@ class RobotsMiddleware:
         if delay < float(asked):
             logger.warning("robots.txt asks for a Crawl-delay of %s s; %s s are kept", asked, delay)
         engine = self._crawler.engine
-        if engine is not None:
-            for slot in engine.downloader.slots.values():
-                slot.delay = max(slot.delay, delay)
+        if engine is None:
+            return
+        for host, slot in engine.downloader.slots.items():
+            slot.delay = max(slot.delay, delay)
+            # Scrapy drops a slot that was idle for a minute; the one that it makes later must be as slow.
+            engine.downloader.per_slot_settings.setdefault(host, {})["delay"] = slot.delay
 
 
 def rules_of(response: "Response") -> Protego:

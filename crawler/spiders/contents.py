@@ -35,6 +35,10 @@ def of_machine_page(answer: Answer, profile: Profile) -> PageResult:
     listed_by_kind = kind in (PageKind.FEED, PageKind.SITEMAP)  # also when served as application/x-gzip
     if kind is PageKind.ASSET or not (listed_by_kind or answer.media_type in (*XML, *HTML)):
         return _done(answer, "asset", Found(), ())
+    xml = answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<rss", b"<feed", b"<urlset"))
+    if listed_by_kind and answer.media_type == "text/html" and not xml:
+        # a page for people, served for every unknown address
+        return _done(answer, "absent", Found(), ())
     reader = discover_feed if kind is PageKind.FEED else discover_sitemap
     found = reader(answer.body, answer.page.url, profile)
     signals: tuple[Signal, ...] = () if found.links else (_no_links(answer, str(kind)),)
@@ -43,7 +47,7 @@ def of_machine_page(answer: Answer, profile: Profile) -> PageResult:
 
 def is_machine_page(answer: Answer) -> bool:
     """Whether an answer is no HTML page for people: by what we expected, else by what it says it is."""
-    if answer.page.kind is PageKind.ASSET:
+    if answer.page.kind in (PageKind.ASSET, PageKind.FEED, PageKind.SITEMAP):
         return True
     return answer.media_type in XML or answer.media_type not in HTML
 

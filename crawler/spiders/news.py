@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
 from crawler.discovery.detect import detect
+from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
 from crawler.extract.decode import parse_page
 from crawler.fetch.robots import RobotsDisallowedError, RobotsUnreachableError
@@ -38,6 +39,7 @@ class NewsSpider(Spider):
             self.profile = profile
         self.answered = False
         self._unreachable = ""
+        self._moved = False
         self._listed: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
@@ -52,6 +54,9 @@ class NewsSpider(Spider):
         answer = _answer(response)
         self.answered = True
         result = outcomes.of_status(answer, self.profile)
+        if (url := outcomes.moved_origin(answer, self.profile)) is not None and not self._moved:
+            self._moved = True  # once: a site that sends back and forth must not turn us with it
+            self.profile = at_origin(self.profile, url)
         if result is None:
             result = self._of_content(answer)
         elif answer.status in outcomes.OVERLOADED:
@@ -73,7 +78,10 @@ class NewsSpider(Spider):
             return
         else:
             self._unreachable = str(problem) or type(problem).__name__
-            yield outcomes.of_failure(page, _reason(problem), self._unreachable, now)
+            backoff = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
+            result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
+            # There is a capture where the answer came and could not be unpacked.
+            yield replace(result, capture=failure.request.meta.get("capture"))  # type: ignore[attr-defined]
 
     def closing_error(self) -> UnreachableError | None:
         """What to tell the operator where the site gave no answer at all; None where it did."""
@@ -126,6 +134,6 @@ def _reason(problem: BaseException | None) -> str:
         return "dns"
     if isinstance(problem, DownloadTimeoutError):
         return "timeout"
-    if isinstance(problem, DownloadCancelledError):
+    if isinstance(problem, DownloadCancelledError | IgnoreRequest):  # the second by the size of what it unpacks to
         return "too_large"
     return "connection"

@@ -1,11 +1,12 @@
 """What an answer means before its content is looked at: redirects, missing pages, refusals, tries again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
 
-from crawler.discovery.urls import canonical, link_to, refusal
+from crawler.discovery.urls import at_origin, canonical, link_to, refusal
 from crawler.page import Link, PageKind, Refusal, Signal
 from crawler.ports import CaptureRecord, PageRef, PageResult
 from crawler.profiles import Profile
@@ -15,10 +16,14 @@ TRIES = 3
 #: Redirects followed from one link.
 REDIRECTS = 5
 #: Seconds before the second and third try; a Retry-After of the server counts more, up to RETRY_AFTER_MAX.
-BACKOFF = (2.0, 10.0, 60.0)
+BACKOFF = (1.0, 5.0, 60.0)
 RETRY_AFTER_MAX = 300.0
+#: The same while the site has not answered at all: most likely the address is wrong, and somebody waits to hear so.
+FIRST_BACKOFF = (1.0, 3.0)
 MISSING = (401, 403, 404, 410, 451)
 OVERLOADED = (429, 503)
+#: Failures that the next try would repeat, at the cost of the same bytes.
+FINAL = ("too_large",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,15 @@ def of_status(answer: Answer, profile: Profile) -> PageResult | None:
     return _result(answer, "failed", f"http_{answer.status}")
 
 
-def of_failure(page: PageRef, reason: str, message: str, at: datetime) -> PageResult:
+def of_failure(
+    page: PageRef, reason: str, message: str, at: datetime, backoff: Sequence[float] = BACKOFF
+) -> PageResult:
     """The result of a request without an answer: tried again later in this crawl, then failed with an issue."""
-    if page.tries + 1 < TRIES:
-        return PageResult(page, "pending", reason, retry_at=at + timedelta(seconds=BACKOFF[page.tries]))
+    if reason not in FINAL and page.tries + 1 < TRIES:
+        return PageResult(page, "pending", reason, retry_at=at + timedelta(seconds=backoff[page.tries]))
     signal = Signal(
         f"fetch.{reason}",
-        f"{page.url} was not fetched after {TRIES} tries: {message}",
+        f"{page.url} was not fetched after {page.tries + 1} tries: {message}",
         "Look whether the site still answers in a browser; the next crawl tries again.",
         "error" if page.kind is PageKind.SEED else "warning",
     )
@@ -122,15 +129,46 @@ def _again(answer: Answer) -> PageResult:
 def _redirect(answer: Answer, profile: Profile) -> PageResult:
     page, location = answer.page, answer.headers["location"]
     url = canonical(location, profile, page.url)
-    if url is None or url == page.url:
-        return _result(answer, "failed", "redirect_loop" if url else "redirect_broken")
+    if url is not None and url == page.url:
+        url = moved_origin(answer, profile)
+        if url is None:
+            return _result(answer, "failed", "redirect_loop")
+    if url is None:
+        return _result(answer, "failed", "redirect_broken")
     reason = refusal(url, profile)
     if reason is not None:
-        refused = Refusal(url, f"redirect:{reason}")
-        return PageResult(page, "done", f"redirect:{reason}", answer.status, answer.capture, refusals=(refused,))
+        said = (_moved_signal(page, url),) if page.kind is PageKind.SEED and reason == "offsite" else ()
+        refused = (Refusal(url, f"redirect:{reason}"),)
+        return PageResult(
+            page, "done", f"redirect:{reason}", answer.status, answer.capture, refusals=refused, signals=said
+        )
     if page.redirects >= REDIRECTS:
         return _result(answer, "refused", "redirects")
     return PageResult(page, "done", "redirect", answer.status, answer.capture, redirect_to=_target(url, page, profile))
+
+
+def moved_origin(answer: Answer, profile: Profile) -> str | None:
+    """Where a page is sent that differs only in scheme or host name, both the site's own (http to https, without
+    ``www.``): its URL there, written as the server writes it. None for every other answer."""
+    location = answer.headers.get("location")
+    if not location or not 300 <= answer.status < 400 or canonical(location, profile, answer.page.url) is None:
+        return None
+    if canonical(location, profile, answer.page.url) != canonical(answer.page.url, profile):
+        return None
+    told = urljoin(answer.page.url, location.strip())
+    if urlsplit(told)[:2] == urlsplit(answer.page.url)[:2]:
+        return None
+    url = canonical(told, at_origin(profile, told))
+    return url if url != answer.page.url else None
+
+
+def _moved_signal(page: PageRef, url: str) -> Signal:
+    return Signal(
+        "seed.moved",
+        f"{page.url} sends its readers to {url}, on a host that is not the site's.",
+        "If the site moved there, add that host to the profile's hosts, or crawl the new address instead.",
+        "error",
+    )
 
 
 def _target(url: str, page: PageRef, profile: Profile) -> Link:
