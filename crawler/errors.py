@@ -54,6 +54,12 @@ class LeaseHeldError(KhotinError):
     exit_code = 11
 
 
+class StoppedError(KhotinError):
+    """The crawl was stopped at once, before it could close its books. What was committed is kept; start it again."""
+
+    exit_code = 11
+
+
 class LeaseLostError(KhotinError):
     """Our lease was taken over while we crawled. We stop at once; the new holder has all committed state."""
 

@@ -1,5 +1,6 @@
 """Who runs the crawl: the contact that every request of ours names. From KHOTIN_CONTACT, else archive.toml."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from crawler.errors import UsageError
 from crawler.fetch.addresses import names_private
 from crawler.profiles import Profile
 from crawler.toml_table import read_table
+
+CONTACT = re.compile(r"^(\S+@\S+\.\S+|https?://\S+\.\S+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,13 @@ def operator_of(archive: Path, environment_contact: str = "") -> Operator:
 
 def require_contact(profile: Profile, operator: Operator) -> None:
     """Raise UsageError where a public site would be crawled by nobody: its operator must be able to reach us."""
+    if operator.contact and not CONTACT.match(operator.contact):
+        raise UsageError(
+            f"The contact {operator.contact!r} is no e-mail and no web address; give one that reaches you."
+        )
     if not operator.contact and not names_private(profile):
         raise UsageError(
             f"{profile.hosts[0]} is a public site, and no contact is set. Say who you are, so that its operator can "
-            "reach you: KHOTIN_CONTACT=you@example.org khotin crawl …, or in archive.toml: "
+            "reach you: set KHOTIN_CONTACT=you@example.org, or write in archive.toml: "
             '[operator] contact = "you@example.org"'
         )

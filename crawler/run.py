@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 
 from crawler import __version__
 from crawler import settings as defaults
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, StoppedError
 from crawler.fetch.wiring import session_of
 from crawler.operator import operator_of, require_contact
 from crawler.ports import CrawlSummary
@@ -108,7 +108,7 @@ def _outcome(crawler: Any, started: Any) -> CrawlSummary:
     if session.fatal is not None:
         raise session.fatal
     if session.summary is None:
-        raise ArchiveError("The crawl ended without a summary; see the log above. What was committed is kept.")
+        raise StoppedError("Stopped at once. What was committed is kept; the same command goes on where it stopped.")
     if spider is not None and (problem := spider.closing_error()) is not None:
         raise problem
     return session.summary

@@ -1,6 +1,8 @@
 """``khotin demo``: the bundled sample site, crawled on two days of its life, into a real archive."""
 
+import shutil
 import sqlite3
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,9 +52,10 @@ def demo(archive: Path) -> None:
         click.echo(f"  {number:>5}  {words}")
     click.echo("\nTry next:")
     where = "" if archive == Path() else f" --archive {archive}"
-    click.echo(f"  khotin serve{where}    and search for: doan thanh nien")
-    click.echo(f"  khotin export --format csv --output {archive / 'export'}{where}")
-    click.echo(f"  khotin crawl kien_giang{where}    (needs KHOTIN_CONTACT and the internet)")
+    name = "khotin" if shutil.which("khotin") else sys.argv[0]
+    click.echo(f"  {name} serve{where}    and search for: doan thanh nien")
+    click.echo(f"  {name} export --format csv --output {archive / 'export'}{where}")
+    click.echo(f"  {name} crawl kien_giang{where}    (needs KHOTIN_CONTACT and the internet)")
 
 
 def earlier_port(database: Path) -> int:

@@ -1,34 +1,54 @@
 """The ``khotin`` command: the composition root. Data goes to stdout, messages to stderr; exit codes: errors.py."""
 
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 
 from crawler import __version__
 from crawler.errors import KhotinError
-from khotin.crawl import crawl
-from khotin.demo import demo
-from khotin.export import export
-from khotin.serve import serve
-from khotin.sites import sites
+
+#: Command -> where it is. Imported when asked for, since Scrapy and Datasette each take a second to load.
+COMMANDS: Final = {
+    "crawl": "khotin.crawl",
+    "demo": "khotin.demo",
+    "export": "khotin.export",
+    "serve": "khotin.serve",
+    "sites": "khotin.sites",
+}
+#: Exit code of a command that was stopped; its state is kept.
+STOPPED: Final = 11
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Names of all commands, sorted."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="khotin")
 def cli() -> None:
     """Kho Tin Đoàn: crawl, archive, search and export the news of Vietnam's provincial youth unions."""
-
-
-for command in (demo, crawl, sites, export, serve):
-    cli.add_command(command)
 
 
 def main() -> None:
     """Run the command line and leave with its exit code; an expected failure is one line on stderr, no traceback."""
     try:
         code = cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(11)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("khotin: stopped; the same command goes on where it stopped.", err=True)
+        sys.exit(STOPPED)
     except click.ClickException as problem:
         problem.show()
         sys.exit(problem.exit_code)

@@ -118,9 +118,8 @@ def fetch(url: str) -> Fetched:
     except urllib.error.HTTPError as problem:
         raise UnreachableError(f"{url} answers {problem.code}; look at it in a browser.") from problem
     except (OSError, ValueError) as problem:
-        raise UnreachableError(
-            f"{url} could not be reached: {problem}. Check the address and the network."
-        ) from problem
+        why = getattr(problem, "reason", problem)
+        raise UnreachableError(f"{url} could not be reached: {why}. Check the address and the network.") from problem
 
 
 def case_name(url: str) -> str:

@@ -48,7 +48,8 @@ class Frontier(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: "Spider") -> None:
-        """Take the site's lease and begin the crawl. Raises LeaseHeldError and what the store raises."""
+        """Take the site's lease and begin the crawl. Raises UsageError without a contact; what the store raises (a
+        lease that is held) becomes the session's error."""
         settings = self._crawler.settings
         operator = operator_of(Path(settings["ARCHIVE"]), settings["CONTACT"])
         require_contact(spider.profile, operator)  # type: ignore[attr-defined]
@@ -62,7 +63,13 @@ class Frontier(BaseScheduler):
         )
         self._session.writer.slug = spider.profile.slug  # type: ignore[attr-defined]
         self._session.writer.reserve = settings.getint("DISK_RESERVE")
-        self._session.store.begin(spider.profile, options)  # type: ignore[attr-defined]
+        try:
+            self._session.store.begin(spider.profile, options)  # type: ignore[attr-defined]
+        except KhotinError as problem:
+            # Scrapy answers an error in here with tracebacks of its own; the crawl ends before its first page instead.
+            self._session.fatal = problem
+        else:
+            self._session.begun = True
 
     def close(self, reason: str) -> None:
         """Give back what was leased and not asked for, close the crawl's row, release the lease."""
@@ -70,6 +77,9 @@ class Frontier(BaseScheduler):
         if session is None:
             return
         session.writer.close()
+        if not session.begun:
+            session.store.close()
+            return
         reason = REASONS.get(reason, "limit" if self.limit_reached() and reason == "finished" else reason)
         try:
             session.store.release(self._window)

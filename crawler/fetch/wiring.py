@@ -30,6 +30,7 @@ class Session:
         factory = cast("Callable[[Path], CrawlStore]", load_object(settings["STORE_FACTORY"]))
         self.store: CrawlStore = factory(self.archive)
         self.writer = WarcWriter(self.archive / "warc", settings["BOT_NAME"], settings["USER_AGENT"])
+        self.begun = False
         self.fatal: KhotinError | None = None
         self.summary: CrawlSummary | None = None
         self._crawler = crawler

@@ -15,7 +15,7 @@ from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
 from crawler.extract.decode import parse_page
 from crawler.fetch.robots import RobotsDisallowedError, RobotsUnreachableError
 from crawler.fetch.wiring import session_of
-from crawler.page import Link, Page
+from crawler.page import Link, Page, PageKind
 from crawler.ports import PageRef, PageResult
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
@@ -39,13 +39,17 @@ class NewsSpider(Spider):
             self.profile = profile
         self.answered = False
         self._unreachable = ""
+        self._elsewhere = ""
         self._moved = False
+        self._unread = True
         self._listed: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
         every request comes from the frontier."""
-        session_of(self.crawler).store.add_links(contents.entry_links(self.profile))
+        session = session_of(self.crawler)
+        if session.begun:
+            session.store.add_links(contents.entry_links(self.profile))
         return
         yield  # makes this an async generator, as Scrapy wants it
 
@@ -54,10 +58,9 @@ class NewsSpider(Spider):
         answer = _answer(response)
         self.answered = True
         result = outcomes.of_status(answer, self.profile)
-        if (url := outcomes.moved_origin(answer, self.profile)) is not None and not self._moved:
-            self._moved = True  # once: a site that sends back and forth must not turn us with it
-            self.profile = at_origin(self.profile, url)
+        self._follow_move(answer, result)
         if result is None:
+            self._unread = False
             result = self._of_content(answer)
         elif answer.status in outcomes.OVERLOADED:
             self._hold(outcomes.retry_after(answer.headers, answer.at) or outcomes.BACKOFF[0])
@@ -77,19 +80,35 @@ class NewsSpider(Spider):
             # The crawl is stopping (disk full, lease lost); the page stays leased and is pending again next time.
             return
         else:
-            self._unreachable = str(problem) or type(problem).__name__
+            self._unreachable = str(problem).rstrip(".") or type(problem).__name__
             backoff = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
             result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
             # There is a capture where the answer came and could not be unpacked.
             yield replace(result, capture=failure.request.meta.get("capture"))  # type: ignore[attr-defined]
 
+    def _follow_move(self, answer: Answer, result: PageResult | None) -> None:
+        """Where the site sends us to its other scheme or host name, that is where its links are asked for from now on:
+        once, so that a site that sends back and forth does not turn us with it."""
+        url = outcomes.moved_origin(answer, self.profile)
+        if url is not None and not self._moved:
+            self._moved = True
+            self.profile = at_origin(self.profile, url)
+        if result is not None and result.reason == "redirect:offsite" and answer.page.kind is PageKind.SEED:
+            self._elsewhere = result.refusals[0].url
+
     def closing_error(self) -> UnreachableError | None:
-        """What to tell the operator where the site gave no answer at all; None where it did."""
+        """What to tell the operator where the site gave no answer at all, or only another site's address; None where
+        it gave pages."""
+        if self._unread and self._elsewhere:
+            return UnreachableError(
+                f"{self.profile.hosts[0]} only sends its readers on to {self._elsewhere}, which is not one of its "
+                "hosts. Crawl that address instead, or add its host to the profile; nothing archived was touched."
+            )
         if self.answered or not self._unreachable:
             return None
         return UnreachableError(
             f"{self.profile.hosts[0]} could not be reached: {self._unreachable}. Check the address and the network; "
-            "nothing archived was touched, and the same command tries again."
+            "what was archived before is untouched, and the same command tries again."
         )
 
     def _of_content(self, answer: Answer) -> PageResult:

@@ -144,7 +144,7 @@ def test_a_page_without_a_title_is_archived_and_an_issue(tmp_path: Path) -> None
 def test_a_host_that_refuses(tmp_path: Path) -> None:
     with served(lambda _: (200, ARTICLE, {})) as (url, _):
         pass
-    with pytest.raises(UnreachableError, match=r"could not be reached.*nothing archived was touched"):
+    with pytest.raises(UnreachableError, match=r"could not be reached.*archived before is untouched"):
         crawl_in_child(for_url(url), tmp_path, QUICK)
     assert ("error", url) in rows(tmp_path, "SELECT severity, url FROM issues")
 

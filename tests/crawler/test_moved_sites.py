@@ -45,7 +45,7 @@ def test_another_scheme_or_www_is_no_loop(asked: str, location: str, url: str) -
     assert result.redirect_to is not None
     assert (result.state, result.redirect_to.url) == ("done", url)
     assert moved_origin(answer, profile) == url
-    assert canonical("/tin/2", at_origin(profile, url), url) == url.split("a.vn")[0] + "a.vn/tin/2"
+    assert canonical("/tin/2", at_origin(profile, url), url) == url.split("a.vn", maxsplit=1)[0] + "a.vn/tin/2"
 
 
 def test_a_site_that_sends_back_and_forth_is_a_loop_in_the_end() -> None:

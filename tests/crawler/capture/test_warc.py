@@ -102,7 +102,8 @@ def test_a_full_disk_is_named_and_the_file_stays_whole(tmp_path: Path, monkeypat
     writer.write(exchange("http://a.vn/3"))
     writer.close()
     with next(tmp_path.glob("*.warc.gz")).open("rb") as file:
-        urls = [r.rec_headers.get_header("WARC-Target-URI") for r in ArchiveIterator(file) if r.rec_type == "response"]
+        records = [r for r in FastIterator(file, parse_http=False) if r.record_type == WarcRecordType.response]
+        urls = [record.headers["WARC-Target-URI"] for record in records]
     assert urls == ["http://a.vn/1", "http://a.vn/3"]
 
 
