@@ -53,6 +53,7 @@ def demo(archive: Path) -> None:
     click.echo("\nTry next:")
     where = "" if archive == Path() else f" --archive {archive}"
     name = "khotin" if shutil.which("khotin") else sys.argv[0]
+    name = "python -m khotin" if name.endswith("__main__.py") else name
     click.echo(f"  {name} serve{where}    and search for: doan thanh nien")
     click.echo(f"  {name} export --format csv --output {archive / 'export'}{where}")
     click.echo(f"  {name} crawl kien_giang{where}    (needs KHOTIN_CONTACT and the internet)")

@@ -44,6 +44,13 @@ class Exchange:
     captured_at: datetime
 
 
+class _WireHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """Headers written as the bytes that crossed the wire; warcio would percent-encode what is not ASCII."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        self.headers_buff = self.to_bytes(header_filter, encoding="latin-1")
+
+
 class WarcWriter:
     """Writes one crawl's exchanges to ``folder``. Each is on disk (fsync) before ``write`` returns."""
 
@@ -109,7 +116,7 @@ class WarcWriter:
         return offset
 
     def _response(self, records: WARCWriter, exchange: Exchange) -> Any:
-        headers = _as_sent(StatusAndHeaders(exchange.status_line, list(exchange.response_headers), "HTTP/1.1"))
+        headers = _WireHeaders(exchange.status_line, list(exchange.response_headers), "HTTP/1.1")
         return records.create_warc_record(
             exchange.url,
             "response",
@@ -119,8 +126,7 @@ class WarcWriter:
         )
 
     def _request(self, records: WARCWriter, exchange: Exchange, response_id: str) -> Any:
-        headers = StatusAndHeaders(exchange.request_line, list(exchange.request_headers), is_http_request=True)
-        headers = _as_sent(headers)
+        headers = _WireHeaders(exchange.request_line, list(exchange.request_headers), is_http_request=True)
         extra = {**self._headers(exchange), "WARC-Concurrent-To": response_id}
         return records.create_warc_record(exchange.url, "request", http_headers=headers, warc_headers_dict=extra)
 
@@ -181,12 +187,6 @@ class WarcWriter:
             with contextlib.suppress(OSError):  # nothing is buffered: every record is on disk
                 self._file.close()
             self._file = None
-
-
-def _as_sent(headers: StatusAndHeaders) -> StatusAndHeaders:
-    """Headers whose bytes are those of the wire: left to itself, warcio percent-encodes what is not ASCII."""
-    headers.headers_buff = headers.to_bytes(encoding="latin-1")
-    return headers
 
 
 def _media_type(headers: Headers) -> str | None:

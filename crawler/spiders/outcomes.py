@@ -172,6 +172,8 @@ def _moved_signal(page: PageRef, url: str) -> Signal:
 
 
 def _target(url: str, page: PageRef, profile: Profile) -> Link:
+    if page.kind in (PageKind.FEED, PageKind.SITEMAP):
+        return link_to(url, profile, page.kind)
     link = link_to(url, profile)
     if link.kind is PageKind.PAGE and page.kind in (PageKind.SEED, PageKind.LISTING, PageKind.ASSET, PageKind.ARTICLE):
         return link_to(url, profile, page.kind)

@@ -13,7 +13,6 @@ from crawler.errors import UnreachableError
 from crawler.page import PageKind
 from crawler.ports import PageRef
 from crawler.profile_files import for_url
-from crawler.profiles import Profile
 from crawler.run import RunOptions, crawl_in_child
 from crawler.spiders.outcomes import Answer, moved_origin, of_failure, of_status
 
@@ -45,7 +44,7 @@ def test_another_scheme_or_www_is_no_loop(asked: str, location: str, url: str) -
     assert result.redirect_to is not None
     assert (result.state, result.redirect_to.url) == ("done", url)
     assert moved_origin(answer, profile) == url
-    assert canonical("/tin/2", at_origin(profile, url), url) == url.split("a.vn", maxsplit=1)[0] + "a.vn/tin/2"
+    assert canonical(asked.removesuffix("tin/1") + "x", at_origin(profile, url)) == url.removesuffix("tin/1") + "x"
 
 
 def test_a_site_that_sends_back_and_forth_is_a_loop_in_the_end() -> None:
@@ -58,6 +57,14 @@ def test_a_site_that_sends_back_and_forth_is_a_loop_in_the_end() -> None:
 @pytest.mark.parametrize("location", ["/vi/", "http://b.vn/", "http://a.vn/", "mailto:a@a.vn", ""])
 def test_any_other_redirect_moves_no_origin(location: str) -> None:
     assert moved_origin(sent_to(location), for_url("http://a.vn/")) is None
+
+
+@pytest.mark.parametrize("kind", [PageKind.FEED, PageKind.SITEMAP, PageKind.SEED])
+def test_what_was_expected_is_expected_where_it_moved(kind: PageKind) -> None:
+    result = of_status(sent_to("/wp-sitemap.xml", "http://a.vn/sitemap.xml", kind), for_url("http://a.vn/"))
+    assert result is not None
+    assert result.redirect_to is not None
+    assert result.redirect_to.kind is kind
 
 
 def test_a_seed_that_leads_to_another_site_is_an_issue() -> None:
@@ -81,11 +88,13 @@ def test_a_site_that_moved_to_its_other_host_is_crawled_there(
 ) -> None:
     def page(path: str) -> tuple[int, dict[str, str], bytes]:
         links = "".join(f'<a href="{old.url}tin-{n}.html">Tin số {n}</a>' for n in range(1, 4)).encode()
+        if path == "/sitemap.xml":
+            return 404, {}, b""
         return (200, {}, links) if path == "/" else (200, {}, ARTICLE)
 
     new = tiny_site(page, "127.0.0.2")
     old = tiny_site(lambda path: (301, {"Location": new.url.rstrip("/") + path}, b""))
-    profile: Profile = replace(for_url(old.url), hosts=(old.netloc, new.netloc))
+    profile = replace(for_url(old.url), hosts=(old.netloc, new.netloc))
     summary = crawl_in_child(profile, tmp_path, RunOptions(delay=0))
     assert summary.articles_new == 3
     assert [path for path in old.asked if path.startswith("/tin")] == [], "links are asked for where the site now is"
@@ -96,6 +105,7 @@ def test_a_site_that_moved_to_its_other_host_is_crawled_there(
 
 
 def test_a_site_that_only_sends_elsewhere_is_said(tmp_path: Path, tiny_site: Callable[..., Any]) -> None:
-    site = tiny_site(lambda _: (301, {"Location": "http://khong-co.invalid/"}, b""))
+    moved = (301, {"Location": "http://khong-co.invalid/"}, b"")
+    site = tiny_site(lambda path: (404, {}, b"") if path == "/robots.txt" else moved)
     with pytest.raises(UnreachableError, match=r"khong-co\.invalid"):
         crawl_in_child(for_url(site.url), tmp_path, RunOptions(delay=0))

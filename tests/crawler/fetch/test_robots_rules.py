@@ -42,14 +42,11 @@ class Engine:
         return Response(request.url, status=status, body=body, headers={"Location": location[0]} if location else {})
 
 
-def middleware(**answers: Any) -> tuple[RobotsMiddleware, Engine]:
-    engine = Engine({url: answer for url, answer in answers.pop("answers", {}).items()})
+def robots(*answers: Any) -> tuple[RobotsMiddleware, Engine]:
+    """The middleware over an engine that answers for /robots.txt and then for /moi.txt."""
+    engine = Engine(dict(zip(["http://a.vn/robots.txt", "http://a.vn/moi.txt"], answers, strict=False)))
     settings = Settings({"CRAWL_DELAY_MAX": 30.0})
     return RobotsMiddleware(SimpleNamespace(engine=engine, settings=settings)), engine  # type: ignore[arg-type]
-
-
-def robots(*answers: Any) -> tuple[RobotsMiddleware, Engine]:
-    return middleware(answers=dict(zip(["http://a.vn/robots.txt", "http://a.vn/moi.txt"], answers, strict=False)))
 
 
 def ask(robot: RobotsMiddleware, *urls: str) -> list[BaseException | None]:
