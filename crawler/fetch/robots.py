@@ -20,6 +20,7 @@ from scrapy.exceptions import (
 )
 
 from crawler import __version__
+from crawler.fetch.failures import in_words
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -108,7 +109,7 @@ class RobotsMiddleware:
         try:
             return await engine.download_async(request)
         except NO_ANSWER as problem:
-            raise RobotsUnreachableError(f"{url} gives no answer: {problem}") from problem
+            raise RobotsUnreachableError(f"{url} gives no answer: {in_words(problem)}") from problem
 
     def _slow_down(self, rules: Protego) -> None:
         asked = rules.crawl_delay(AGENT)

@@ -140,10 +140,18 @@ class NewsSpider(Spider):
 
 
 def _answer(response: "Response") -> Answer:
-    headers = {name.decode("latin-1").lower(): b", ".join(response.headers.getlist(name)).decode("latin-1")
+    headers = {name.decode("latin-1").lower(): _text(b", ".join(response.headers.getlist(name)))
                for name in response.headers}  # fmt: skip
     page, capture = response.meta["page"], response.meta.get("capture")
     return Answer(page, response.status, headers, response.body, capture, datetime.now(UTC))
+
+
+def _text(value: bytes) -> str:
+    """A header's value: UTF-8 where it is that, as in the Location of a Vietnamese slug, else latin-1 (RFC 9110)."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _reason(problem: BaseException | None) -> str:

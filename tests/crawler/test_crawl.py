@@ -78,7 +78,11 @@ def test_redirects_dead_links_and_odd_answers_are_page_states(
 ) -> None:
     answers: dict[str, tuple[int, dict[str, str], bytes]] = {
         "/": (200, {}, b"".join(b'<a href="/%s">x</a>' % name for name in
-              (b"cu.html", b"chet-1.html", b"nen-2.html", "Bài viết-3.html".encode(), b"lap-4.html", b"trong-5.html"))),
+              (b"cu.html", b"chet-1.html", b"nen-2.html", "Bài viết-3.html".encode(), b"lap-4.html", b"trong-5.html",
+               b"cu-7.html"))),
+        # http.server writes headers in latin-1: what goes out is UTF-8
+        "/cu-7.html": (302, {"Location": "/tuổi-trẻ-8.html".encode().decode("latin-1")}, b""),
+        "/tu%E1%BB%95i-tr%E1%BA%BB-8.html": (200, {}, ARTICLE),
         "/cu.html": (301, {"Location": "/moi-6.html"}, b""),
         "/moi-6.html": (200, {}, ARTICLE),
         "/nen-2.html": (200, {"Content-Encoding": "gzip"}, gzip.compress(ARTICLE)),
@@ -94,6 +98,7 @@ def test_redirects_dead_links_and_odd_answers_are_page_states(
     assert states["cu.html"] == ("done", "redirect", 301)
     assert states["moi-6.html"] == states["nen-2.html"] == ("done", "article", 200)
     assert states["B%C3%A0i%20vi%E1%BA%BFt-3.html"] == ("done", "article", 200)
+    assert states["tu%E1%BB%95i-tr%E1%BA%BB-8.html"] == ("done", "article", 200)
     assert states["chet-1.html"] == ("suspected", "http_404", 404)
     assert states["lap-4.html"] == ("failed", "redirect_loop", 302)
     assert states["trong-5.html"][0] == "done"

@@ -35,7 +35,8 @@ def test_an_old_archive_opens_at_the_present_schema(opened: Path) -> None:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
         db.execute("INSERT INTO article_texts_fts (article_texts_fts) VALUES ('integrity-check')")
-        hits = db.execute("SELECT count(*) FROM article_texts_fts WHERE article_texts_fts MATCH 'thanh nien'").fetchone()
+        found = "SELECT count(*) FROM article_texts_fts WHERE article_texts_fts MATCH 'thanh nien'"
+        hits = db.execute(found).fetchone()
     assert hits[0] > 10
 
 
