@@ -13,6 +13,7 @@ from crawler.discovery.detect import detect
 from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
 from crawler.extract.decode import parse_page
+from crawler.fetch.failures import in_words
 from crawler.fetch.robots import RobotsDisallowedError, RobotsUnreachableError
 from crawler.fetch.wiring import session_of
 from crawler.page import Link, Page, PageKind
@@ -80,7 +81,7 @@ class NewsSpider(Spider):
             # The crawl is stopping (disk full, lease lost); the page stays leased and is pending again next time.
             return
         else:
-            self._unreachable = str(problem).rstrip(".") or type(problem).__name__
+            self._unreachable = in_words(problem).rstrip(".")
             backoff = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
             result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
             # There is a capture where the answer came and could not be unpacked.

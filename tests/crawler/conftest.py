@@ -27,6 +27,11 @@ class TinySite:
         return f"http://{self.netloc}/"
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed in the middle of a request is no fault of the site's."""
+
+
 @contextmanager
 def _running(respond: Callable[[str], Response], host: str) -> Iterator[TinySite]:
     class Handler(BaseHTTPRequestHandler):
@@ -44,7 +49,7 @@ def _running(respond: Callable[[str], Response], host: str) -> Iterator[TinySite
 
         def log_message(self, *_: object) -> None: ...
 
-    server = ThreadingHTTPServer((host, 0), Handler)
+    server = _Server((host, 0), Handler)
     server.daemon_threads = True
     site = TinySite(f"{host}:{server.server_address[1]}")
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import ArchiveError, NewerSchemaError, UnreachableError, UsageError
+from crawler.errors import ArchiveError, NewerSchemaError, UsageError
 from crawler.profile_files import for_url
 from crawler.run import RunOptions, crawl_in_child
 
@@ -73,16 +73,6 @@ def test_disallowed_pages_are_never_asked_for_although_many_wait_for_robots_txt(
     assert rows(tmp_path, "SELECT count(*) FROM captures WHERE url LIKE '%/robots.txt'") == [(1,)]
 
 
-def test_a_robots_txt_that_is_broken_forbids_all(tmp_path: Path) -> None:
-    with (
-        served(lambda path: (500, "lỗi", {}) if path == "/robots.txt" else (200, ARTICLE, {})) as (url, asked),
-        pytest.raises(UnreachableError, match="500"),
-    ):
-        crawl_in_child(for_url(url), tmp_path, QUICK)
-    assert set(asked) == {"/robots.txt"}
-    assert set(rows(tmp_path, "SELECT code FROM issues")) == {("fetch.robots_unreachable",)}
-
-
 def test_a_robots_txt_that_is_missing_or_moved_allows_what_it_says(tmp_path: Path) -> None:
     def answer(path: str) -> Answer:
         if path == "/robots.txt":
@@ -139,20 +129,6 @@ def test_a_page_without_a_title_is_archived_and_an_issue(tmp_path: Path) -> None
     issues = rows(tmp_path, "SELECT code, advice FROM issues WHERE code = 'title.missing'")
     assert len(issues) == 1
     assert issues[0][1]
-
-
-def test_a_host_that_refuses(tmp_path: Path) -> None:
-    with served(lambda _: (200, ARTICLE, {})) as (url, _):
-        pass
-    with pytest.raises(UnreachableError, match=r"could not be reached.*archived before is untouched"):
-        crawl_in_child(for_url(url), tmp_path, QUICK)
-    assert ("error", url) in rows(tmp_path, "SELECT severity, url FROM issues")
-
-
-def test_a_host_that_does_not_resolve(tmp_path: Path) -> None:
-    options = RunOptions(delay=0, contact="archivist@example.org")
-    with pytest.raises(UnreachableError, match="does not resolve"):
-        crawl_in_child(for_url("http://khong-co.invalid/"), tmp_path, options)
 
 
 def test_a_public_site_without_a_contact_is_not_asked_for_anything(
