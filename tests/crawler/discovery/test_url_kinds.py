@@ -184,3 +184,9 @@ def test_a_php_news_article_is_its_number(path: str) -> None:
 @pytest.mark.parametrize("path", ["/news.php?nt=17", "/news.php?id=", "/news.php?id=a1", "/video.php?id=17"])
 def test_what_is_no_php_news_article(path: str) -> None:
     assert identify("http://a.vn" + path, site("php_news")) is None
+
+
+def test_a_section_called_a_forum_is_a_section() -> None:
+    site = with_family(for_url("http://a.vn/"), "generic")
+    assert refusal("http://a.vn/dien-dan/thanh-nien-khoi-nghiep-12.html", site) is None
+    assert refusal("http://a.vn/forum/viewtopic.php?t=12", site) == "trap:machine"
