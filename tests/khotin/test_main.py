@@ -1,0 +1,185 @@
+"""The command line with bad input: each fault is one message on stderr with what to do, and its own exit code."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler.profile_files import names
+from khotin.main import COMMANDS, main
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def khotin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``khotin`` with words in an empty folder: exit code and stderr. Nothing may go to stdout."""
+    monkeypatch.delenv("KHOTIN_CONTACT", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["khotin", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert "Traceback" not in printed.err
+        return int(left.value.code or 0), printed.err
+
+    return run
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Callable[[str], None]:
+    """Write ARCHIVE/sites/vi_du.toml, ARCHIVE being the current folder."""
+
+    def write(text: str) -> None:
+        (tmp_path / "sites").mkdir(exist_ok=True)
+        (tmp_path / "sites" / "vi_du.toml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+@pytest.mark.parametrize("words", [("crawl",), ("sites", "record")], ids=["crawl", "record"])
+def test_an_unknown_site_suggests_the_nearest(words: tuple[str, ...], khotin: Run) -> None:
+    rest = ("http://127.0.0.1:9/",) if "record" in words else ()
+    code, err = khotin(*words, "kien_gaing", *rest)
+    assert code == 2
+    assert err == "khotin: there is no site 'kien_gaing'; did you mean 'kien_giang'?\n"
+    assert "kien_giang" in names()
+
+
+def test_a_site_like_no_other_is_told_of_the_list(khotin: Run) -> None:
+    code, err = khotin("crawl", "zzzzzz")
+    assert code == 2
+    assert "khotin sites" in err
+
+
+def test_a_host_without_scheme_is_told_how_to_write_it(khotin: Run) -> None:
+    code, err = khotin("crawl", "tuoitrekiengiang.vn/")
+    assert code == 2
+    assert "http://tuoitrekiengiang.vn/" in err
+
+
+@pytest.mark.parametrize("url", ["ftp://a.vn/", "http://", "http://a.vn:port/"])
+def test_what_is_no_web_address(url: str, khotin: Run) -> None:
+    code, err = khotin("crawl", url)
+    assert code == 2
+    assert url in err
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("crawl", "kien_giang", "--limt", "5"), "--limit"),
+        (("crawl",), "SITE|URL"),
+        (("crawl", "kien_giang", "--limit", "0"), "--limit"),
+        (("crawl", "kien_giang", "--delay", "-1"), "--delay"),
+        (("crwl",), "crwl"),
+        (("sites", "lst"), "lst"),
+        (("sites", "detect"), "URL"),
+        (("export", "--format", "xml"), "jsonl"),
+        (("export", "--since", "gestern"), "2026-11-23"),
+        (("serve", "--port", "70000"), "65535"),
+        (("--versoin",), "--version"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_word_is_a_usage_error(words: tuple[str, ...], part: str, khotin: Run) -> None:
+    code, err = khotin(*words)
+    assert code == 2
+    assert part in err
+
+
+@pytest.mark.parametrize("command", ["export", "serve"])
+def test_without_an_archive_nothing_is_made(command: str, khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin(command, "--archive", "nowhere")
+    assert code == 1
+    assert str(Path("nowhere/archive.db")) in err
+    assert "--archive" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "hint"),
+    [
+        ('name = "A"\nhosts = ["a.vn"]\nfamliy = "nukeviet"\n', "famliy", "'family'"),
+        ('name = "A"\nhosts = ["a.vn"]\nfamily = "nukeveit"\n', "family", "'nukeviet'"),
+        ('name = "A"\nhosts = ["a.vn"]\n[scope]\nmaxdepth = 3\n', "scope.maxdepth", "'max_depth'"),
+        ('nam = "A"\nhosts = ["a.vn"]\n', "name", "'nam'"),
+        ('name = "A"\nhosts = "a.vn"\n', "hosts", "list of strings"),
+        (
+            'name = "A"\nhosts = ["a.vn"]\n[[discovery.articles]]\npattern = "("\n',
+            "discovery.articles[0].pattern",
+            "position 0",
+        ),
+    ],
+    ids=["key", "family", "key of a table", "missing key", "type", "pattern"],
+)
+def test_a_fault_in_an_own_profile_names_file_and_key(
+    text: str, key: str, hint: str, khotin: Run, profile: Callable[[str], None], tmp_path: Path
+) -> None:
+    profile(text)
+    code, err = khotin("crawl", "vi_du")
+    assert code == 4
+    assert err.startswith(f"khotin: vi_du.toml: {key}: ")
+    assert hint in err
+    assert [path.name for path in tmp_path.iterdir()] == ["sites"]
+
+
+def test_a_profile_that_is_no_toml(khotin: Run, profile: Callable[[str], None]) -> None:
+    profile('name = "A\n')
+    code, err = khotin("crawl", "vi_du")
+    assert code == 4
+    assert err.startswith("khotin: vi_du.toml: cannot be read: ")
+
+
+def test_own_profiles_are_suggested_too(khotin: Run, profile: Callable[[str], None]) -> None:
+    profile('name = "A"\nhosts = ["a.vn"]\n')
+    code, err = khotin("crawl", "vi_duu")
+    assert code == 2
+    assert "'vi_du'" in err
+
+
+def test_a_fault_in_archive_toml_names_file_and_key(khotin: Run, tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text('[operator]\nmail = "a@b.vn"\n', encoding="utf-8")
+    code, err = khotin("crawl", "kien_giang")
+    assert code == 4
+    assert err.startswith("khotin: archive.toml: operator.mail: unknown key")
+
+
+def test_a_public_site_is_not_crawled_without_a_contact(khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin("crawl", "kien_giang")
+    assert code == 2
+    assert "KHOTIN_CONTACT" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, pytest.param(None, id="abort")])
+def test_a_stopped_command_leaves_with_11(
+    stop: type[BaseException] | None, khotin: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import click
+
+    from khotin.main import cli
+
+    def stopped(*_: object, **__: object) -> None:
+        raise stop() if stop else click.exceptions.Abort
+
+    monkeypatch.setattr(cli, "main", stopped)
+    code, err = khotin("crawl", "kien_giang")
+    assert code == 11
+    assert "goes on where it stopped" in err
+
+
+def test_every_command_answers_to_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in COMMANDS:
+        monkeypatch.setattr(sys, "argv", ["khotin", command, "-h"])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert left.value.code == 0
+        assert "Usage:" in capsys.readouterr().out
