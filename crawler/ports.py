@@ -16,8 +16,13 @@ from crawler.profiles import Profile
 
 @dataclass(frozen=True, slots=True)
 class CaptureRecord:
-    """One exchange as it lies in a WARC: ``offset`` and ``length`` in bytes of the response record's gzip member in
-    ``warc`` (file name, no folder); ``digest`` is the payload digest ``sha1:BASE32``; times aware UTC."""
+    """One exchange as it lies in a WARC: ``offset`` and ``length`` in bytes of the response (or revisit) record's gzip
+    member in ``warc`` (file name, no folder); ``digest`` is the payload digest ``sha1:BASE32`` of the body without its
+    transfer-coding, ``payload_length`` that body's bytes; times aware UTC.
+
+    ``record_type`` is ``response`` or ``revisit``; a revisit's payload is that of the capture ``refers_to`` (its id).
+    ``truncated`` is WARC's word (``length``, ``time``, ``disconnect``); ``repaired`` names what of the head had to be
+    mended before it could be read; ``tls_verified`` is None for plain http."""
 
     url: str
     captured_at: datetime
@@ -31,11 +36,20 @@ class CaptureRecord:
     method: str = "GET"
     truncated: str | None = None
     id: int | None = None
+    record_type: str = "response"
+    refers_to: int | None = None
+    payload_length: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    repaired: tuple[str, ...] = ()
+    proxied: bool = False
+    tls_verified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """A leased row of ``pages``: what to fetch now."""
+    """A leased row of ``pages``: what to fetch now. ``known`` is its last whole capture, for conditional requests and
+    revisits; None where there is none, or where the page has to be read anew."""
 
     id: int
     url: str
@@ -45,6 +59,7 @@ class PageRef:
     redirects: int = 0
     id_space: str | None = None
     source_id: str | None = None
+    known: "CaptureRecord | None" = None
 
 
 @dataclass(frozen=True, slots=True)

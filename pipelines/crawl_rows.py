@@ -93,11 +93,14 @@ def save_capture(run: Run, capture: CaptureRecord) -> CaptureRecord:
     """Insert the index row of a capture; returns the record with its id. The same record again is no second row."""
     run.connection.execute(
         "INSERT INTO captures (site_id, crawl_id, url, captured_at, method, status, media_type, warc, offset,"
-        " length, digest, ip, truncated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " length, digest, ip, truncated, record_type, refers_to, payload_length, etag, last_modified, repaired,"
+        " proxied, tls_verified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (warc, offset) DO NOTHING",
         (run.site_id, run.crawl_id, capture.url, timestamp(capture.captured_at), capture.method, capture.status,
          capture.media_type, capture.warc, capture.offset, capture.length, capture.digest, capture.ip,
-         capture.truncated),
+         capture.truncated, capture.record_type, capture.refers_to, capture.payload_length, capture.etag,
+         capture.last_modified, json.dumps(capture.repaired) if capture.repaired else None, capture.proxied,
+         capture.tls_verified),
     )  # fmt: skip
     row = run.connection.execute(
         "SELECT id FROM captures WHERE warc = ? AND offset = ?", (capture.warc, capture.offset)

@@ -14,6 +14,7 @@ from crawler.errors import ArchiveError, DiskFullError, NewerSchemaError
 from pipelines.schema.indexes import INDEXES
 from pipelines.schema.search import FTS, TRIGGERS, ensure_triggers
 from pipelines.schema.tables import SCHEMA_VERSION, TABLES
+from pipelines.schema.upgrades import UPGRADE_2
 from pipelines.schema.views import VIEWS
 
 #: Rows of about 2.5 KB: pages of 8 KiB make the file a fifth smaller than the default 4 KiB.
@@ -46,6 +47,13 @@ def first(db: Database) -> None:
     for script in (TABLES, INDEXES, FTS, *(f"{trigger};" for trigger in TRIGGERS.values()), VIEWS):
         for statement in statements(script):
             db.conn.execute(statement)
+
+
+@migrations()
+def second(db: Database) -> None:
+    """Schema version 2: revisits, validators and how a capture was made."""
+    for statement in statements(UPGRADE_2):
+        db.conn.execute(statement)
 
 
 @contextmanager

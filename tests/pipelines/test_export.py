@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from crawler.errors import ArchiveError, DiskFullError, UsageError
 from khotin.export import export, parse_since
 from pipelines.export import Filters, export_archive, rows
+from pipelines.schema import SCHEMA_VERSION
 from pipelines.store import DATABASE
 
 KEYS = [
@@ -132,7 +133,7 @@ def test_the_manifest_sums_up_every_file(crawl: Any, tmp_path: Path, form: str) 
     output = tmp_path / "out" if form == "csv" else tmp_path / "out" / f"articles.{form}"
     written = export_archive(crawl.archive / DATABASE, form, output)
     found = manifest(tmp_path / "out")
-    assert (found["schema_version"], found["filters"]) == (1, {"site": None, "since": None})
+    assert (found["schema_version"], found["filters"]) == (SCHEMA_VERSION, {"site": None, "since": None})
     assert found["rights"][0]["site"] == "mau"
     assert {file["name"] for file in found["files"]} == {file.name for file in written}
     for file in found["files"]:
