@@ -18,7 +18,7 @@ _WWW: Final = re.compile(rb"www\d*\.")
 _SAFE: Final = "".join(map(chr, range(0x21, 0x7F))).replace("%", "").replace("#", "")
 #: Session ids, which name no page: the last of each kind is left out of the key.
 _SESSIONS: Final = tuple(
-    re.compile(pattern + rb"(?:&|\Z)")
+    re.compile(rb"(.*)" + pattern + rb"(?:&|\Z)")
     for pattern in (
         rb"jsessionid=[0-9a-z]{32}", rb"phpsessid=[0-9a-z]{32}", rb"sid=[0-9a-z]{32}",
         rb"aspsessionid[a-z]{8}=[a-z]{24}", rb"cfid=[^&]+&cftoken=[^&]+",
@@ -57,17 +57,18 @@ def _path(path: bytes) -> bytes:
     kept: list[bytes] = []
     for part in _unescaped(path).split(b"/"):
         if part == b"..":
-            kept = kept[:-1]
-        elif part not in (b"", b"."):
+            kept = kept[:-1]  # the empty part of a double slash too
+        elif part != b".":
             kept.append(part)
-    return _ASPX_SESSION.sub(b"", _escaped(b"/" + b"/".join(kept)).lower(), count=1)
+    plain = b"/" + b"/".join(filter(None, kept))
+    return _ASPX_SESSION.sub(b"", _escaped(plain).lower(), count=1)
 
 
 def _query(query: bytes) -> bytes:
     query = _escaped(_unescaped(query)).lower()
     for session in _SESSIONS:
-        if found := list(session.finditer(query)):
-            query = query[: found[-1].start()] + query[found[-1].end() :]
+        if found := session.match(query):
+            query = found[1] + query[found.end() :]
     pairs = sorted(argument.split(b"=", 1) for argument in query.split(b"&"))
     return b"&".join(b"=".join(pair) for pair in pairs)
 
