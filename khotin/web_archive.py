@@ -9,8 +9,8 @@ from typing import Final
 from crawler import __version__
 from crawler.capture.cdxj import cdxj_line
 from crawler.capture.members import moved, whole_part
-from crawler.capture.reader import OPEN
 from crawler.capture.wacz import About, Contents, WarcPart, page_line, write_wacz
+from crawler.capture.writer import OPEN
 from crawler.errors import UsageError
 from pipelines.export import CaptureRow, Captures, Export, Filters, Written, write_binary, write_lines
 from pipelines.transactions import timestamp

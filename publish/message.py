@@ -39,10 +39,11 @@ def body_of(block: bytes, limit: int) -> tuple[int, Headers, bytes]:
         status, headers, payload = _split(payload)
     if status in (204, 304):
         return status, headers, b""
-    transfer = _tokens(headers, "transfer-encoding")
-    body = b"".join(_chunks(payload)) if "chunked" in transfer and _CHUNK.match(payload) else payload
-    for coding in reversed(_tokens(headers, "content-encoding") + transfer):
-        body = _decoded(body, coding, limit)
+    transfer = _list(headers, "transfer-encoding")
+    chunked = "chunked" in transfer.lower() and _CHUNK.match(payload)
+    body = b"".join(_chunks(payload)) if chunked else payload
+    for coding in reversed(f"{_list(headers, 'content-encoding')},{transfer}".split(",")):
+        body = _decoded(body, coding.strip().lower(), limit)
     return status, headers, body
 
 
@@ -60,9 +61,8 @@ def _split(block: bytes) -> tuple[int, Headers, bytes]:
     return int(status[1]), tuple(field for field in named if field[0]), rest
 
 
-def _tokens(headers: Headers, name: str) -> list[str]:
-    values = ",".join(value for key, value in headers if key.lower() == name)
-    return [token.strip(_BLANK).lower() for token in values.split(",") if token.strip(_BLANK)]
+def _list(headers: Headers, name: str) -> str:
+    return ",".join(value for key, value in headers if key.lower() == name)
 
 
 def _chunks(payload: bytes) -> Iterator[bytes]:
@@ -74,9 +74,12 @@ def _chunks(payload: bytes) -> Iterator[bytes]:
 
 
 def _decoded(data: bytes, coding: str, limit: int) -> bytes:
+    magic, unpack = _CODINGS.get(coding, (b"", None))
+    if unpack is None or not data.startswith(magic):
+        return data
     out = bytearray()
     try:
-        for piece in _CODINGS[coding](data) if coding in _CODINGS else [data]:
+        for piece in unpack(data):
             out += piece
             if len(out) > limit:
                 raise TooLargeError(f"more than {limit} bytes")
@@ -97,8 +100,11 @@ def inflated(data: bytes, window: int = 31) -> Iterator[bytes]:
 
 
 def _deflate(data: bytes) -> Iterator[bytes]:
-    wrapped = len(data) > 1 and data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
-    return inflated(data, 15 if wrapped else -15)
+    try:
+        zlib.decompressobj().decompress(data, 1)
+    except zlib.error:  # many servers leave zlib's header out
+        return inflated(data, -15)
+    return inflated(data, 15)
 
 
 def _brotli(data: bytes) -> Iterator[bytes]:
@@ -109,7 +115,7 @@ def _brotli(data: bytes) -> Iterator[bytes]:
 
 
 def _zstd(data: bytes) -> Iterator[bytes]:
-    while data:
+    while data.startswith(b"\x28\xb5\x2f\xfd"):
         machine = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
         yield machine.decompress(data, _PIECE)
         while not machine.eof and not machine.needs_input:
@@ -117,6 +123,8 @@ def _zstd(data: bytes) -> Iterator[bytes]:
         data = machine.unused_data
 
 
-_CODINGS: Final[Mapping[str, Callable[[bytes], Iterator[bytes]]]] = {
-    "gzip": inflated, "x-gzip": inflated, "deflate": _deflate, "br": _brotli, "zstd": _zstd,
+#: Content coding -> what a stream begins with, and what unpacks it.
+_CODINGS: Final[Mapping[str, tuple[bytes, Callable[[bytes], Iterator[bytes]]]]] = {
+    "gzip": (b"\x1f\x8b", inflated), "x-gzip": (b"\x1f\x8b", inflated), "deflate": (b"", _deflate),
+    "br": (b"", _brotli), "zstd": (b"\x28\xb5\x2f\xfd", _zstd),
 }  # fmt: skip

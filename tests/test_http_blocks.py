@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from crawler.capture.block import body_of
-from crawler.capture.codings import TooLargeError, zstd
+from crawler.capture.coding import TooLargeError, zstd
 from publish import message
 
 PAGE = "<h1>Đoàn Thanh niên ra quân</h1>".encode() * 40
@@ -38,6 +38,7 @@ BLOCKS = {
     "br": response(brotli.compress(PAGE), "Content-Encoding: br"),
     "zstd": response(zstd.compress(PAGE), "Content-Encoding: ZSTD"),
     "zstd frames": response(zstd.compress(PAGE[:9]) + zstd.compress(PAGE[9:]), "Content-Encoding: zstd"),
+    "zstd and more": response(zstd.compress(PAGE) + b"more", "Content-Encoding: zstd"),
     "two codings": response(gzip.compress(brotli.compress(PAGE)), "Content-Encoding: br", "Content-Encoding: gzip"),
     "chunked": response(chunked(PAGE), CHUNKED),
     "chunked, extensions": response(chunked(PAGE, extension=b' ;a="b"'), CHUNKED),

@@ -6,7 +6,7 @@ WARC readers' own HTTP parsing is not used: it counts chunk trailers as body, or
 import re
 from typing import Final, NamedTuple
 
-from crawler.capture.codings import decoded
+from crawler.capture.coding import salvaged
 
 #: Most bytes that one body may have when its content coding is undone.
 MAX_BODY: Final = 256 * 1024 * 1024
@@ -41,11 +41,9 @@ def body_of(block: bytes, limit: int = MAX_BODY) -> Message:
         status, headers, payload = _split(payload)
     if status in _BODYLESS:
         return Message(status, headers, b"")
-    transfer = _tokens(headers, "transfer-encoding")
-    body = _unchunked(payload) if "chunked" in transfer else payload
-    for coding in reversed(_tokens(headers, "content-encoding") + transfer):
-        body = decoded(body, coding, limit)
-    return Message(status, headers, body)
+    transfer = _list(headers, "transfer-encoding")
+    body = _unchunked(payload) if "chunked" in transfer.lower() else payload
+    return Message(status, headers, salvaged(body, f"{_list(headers, 'content-encoding')},{transfer}", limit))
 
 
 def _split(block: bytes) -> tuple[int, Headers, bytes]:
@@ -63,10 +61,9 @@ def _split(block: bytes) -> tuple[int, Headers, bytes]:
     return int(status[1]), tuple(field for field in named if field[0]), rest
 
 
-def _tokens(headers: Headers, name: str) -> list[str]:
-    """The list in all headers of that name, in lower case and in the order in which the codings were applied."""
-    values = ",".join(value for key, value in headers if key.lower() == name)
-    return [token.strip(_BLANK).lower() for token in values.split(",") if token.strip(_BLANK)]
+def _list(headers: Headers, name: str) -> str:
+    """The list in all headers of that name, in the order in which the codings were applied."""
+    return ",".join(value for key, value in headers if key.lower() == name)
 
 
 def _unchunked(payload: bytes) -> bytes:

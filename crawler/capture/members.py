@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final
 
-from crawler.capture.reader import OPEN, locate
+from crawler.capture.reader import locate
+from crawler.capture.writer import OPEN
 from crawler.errors import ArchiveError
 
 #: (offset, length) in bytes, sorted, none overlapping another.

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import IO, Final
 
 from crawler.capture.block import MAX_BODY, Headers, Message, body_of
+from crawler.capture.writer import OPEN
 from crawler.errors import CaptureError
 
-#: What a file's name ends in while it is being written.
-OPEN: Final = ".open"
 _PIECE: Final = 64 * 1024
 
 

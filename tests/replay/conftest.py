@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from crawler.capture.codings import decoded
+from crawler.capture.coding import decoded
 
 BIN = Path(os.environ.get("REPLAY_BIN", ""))
 if "REPLAY_BIN" not in os.environ:
