@@ -33,9 +33,16 @@ SELECT id FROM own UNION SELECT id FROM captures WHERE refers_to IN (SELECT id F
 _WANTED: Final = """(NOT withheld(c.id) AND (:site IS NULL OR s.slug = :site)
   AND (:since IS NULL OR c.captured_at >= :since))"""
 _CAPTURES: Final = f"FROM captures c JOIN sites s ON s.id = c.site_id WHERE c.lost = 0 AND {_WANTED}"
-_COLUMNS: Final = (
-    "c.url, c.captured_at, c.method, c.status, c.media_type, c.record_type, c.digest, c.length, c.offset, c.warc"
-)
+#: A capture as the index shows it. What the server called "not modified" (304) is the capture that it refers to, seen
+#: again at a later time: replay software would serve the 304 itself, an empty page.
+_ROWS: Final = f"""
+SELECT line(c.url, c.captured_at, c.method, coalesce(o.status, c.status), coalesce(o.media_type, c.media_type),
+  coalesce(o.record_type, c.record_type), c.digest, coalesce(o.length, c.length), coalesce(o.offset, c.offset),
+  coalesce(o.warc, c.warc)) AS text
+FROM captures c JOIN sites s ON s.id = c.site_id LEFT JOIN captures o ON o.id = c.refers_to AND c.status = 304
+  AND o.lost = 0 AND o.site_id = c.site_id AND NOT withheld(o.id)
+WHERE c.lost = 0 AND {_WANTED} ORDER BY text
+"""
 
 _PAGES: Final = """
 SELECT s.slug, a.id_space, coalesce(a.source_id, a.id) AS number, c.url, c.captured_at, a.title, t.lead, t.body
@@ -49,7 +56,7 @@ ORDER BY s.slug, c.captured_at, a.id
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
     """One capture as its row says: ``captured_at`` UTC (``2026-11-23T05:38:00Z``); ``offset`` and ``length`` in bytes
-    of its record in the file ``warc``."""
+    of its record in the file ``warc``. Of what was not modified, all but URL, time and method is the original's."""
 
     url: str
     captured_at: str
@@ -98,8 +105,7 @@ class Captures:
         """What ``line`` makes of each capture, in the order of the lines' UTF-8 bytes: SQLite sorts, on disk where
         memory does not do. ``line`` must not raise."""
         self._connection.create_function("line", 10, lambda *values: line(CaptureRow(*values)), deterministic=True)
-        rows = self._connection.execute(f"SELECT line({_COLUMNS}) AS text {_CAPTURES} ORDER BY text", self._bound)
-        return (row[0] for row in rows)
+        return (row[0] for row in self._connection.execute(_ROWS, self._bound))
 
     def warcs(self) -> list[WarcRow]:
         """The files that hold them, by name; their holes are all other captures in them, be they hidden or another

@@ -117,6 +117,19 @@ def test_the_index_has_a_line_for_each_capture(archive: Archive) -> None:
     assert (manifest["files"][0]["format"], manifest["files"][0]["rows"]) == ("cdxj", 2)
 
 
+def test_what_was_not_modified_is_its_original_seen_again(archive: Archive) -> None:
+    first = archive.capture("http://a.vn/1", b"one")
+    lost = archive.capture("http://a.vn/2", lost=1)
+    for url, original in (("http://a.vn/1", first), ("http://a.vn/2", lost)):
+        archive.capture(url, b"", record_type="revisit", refers_to=original, status=304, media_type=None,
+                        captured_at="2026-11-22T00:00:00Z")  # fmt: skip
+    once, again, alone = archive.lines()
+    assert again[:2] == ("vn,a)/1", "20261122000000")
+    places = ("mime", "status", "offset", "length", "filename")
+    assert [again[2][name] for name in places] == [once[2][name] for name in places]
+    assert (alone[2]["mime"], alone[2]["status"]) == ("warc/revisit", "304")
+
+
 def test_a_package_holds_warcs_index_and_pages(archive: Archive) -> None:
     archive.capture("http://a.vn/")
     archive.article(1, archive.capture("http://a.vn/1", b"one"))

@@ -1,5 +1,6 @@
-"""The sample site, crawled on two days from a server that frames its answers in many ways: other people's programs
-find every capture in the exports, and a replayed article is drawn in a browser with all that belongs to it."""
+"""The sample site, crawled on two days, on the second one twice, from a server that frames its answers in many ways:
+other people's programs find every capture in the exports, and a replayed article is drawn with all that belongs to it.
+"""
 
 import gzip
 import sqlite3
@@ -25,7 +26,7 @@ FRAMINGS = ("plain", "gzip", "chunked", "gzip chunked")
 
 
 class Framing(BaseHTTPRequestHandler):
-    """Serves the sample; by its path, an answer is plain, gzip, chunked or both."""
+    """Serves the sample; by its path, an answer is plain, gzip, chunked or both, and plain ones have an ETag."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -35,7 +36,14 @@ class Framing(BaseHTTPRequestHandler):
         moved = self.path.startswith("/cu.php")  # an old address of the front page
         status, kind, body = (301, "text/html", b"") if moved else self.site.answer(self.path)
         framing = FRAMINGS[zlib.crc32(self.path.encode()) % len(FRAMINGS)]
+        etag = f'"{zlib.crc32(body)}"' if framing == "plain" else ""
+        if etag and self.headers.get("If-None-Match") == etag:
+            self.send_response(304)
+            self.end_headers()
+            return
         self.send_response(status)
+        if etag:
+            self.send_header("ETag", etag)
         self.send_header("Content-Type", kind)
         if moved:
             self.send_header("Location", "/index.php")
@@ -73,9 +81,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive, with both exports in it; the site is gone by now."""
     archive = tmp_path_factory.mktemp("crawled")
     with framed() as site:
-        for day in (1, 2):
+        for day, recheck in ((1, False), (2, True), (2, True)):
             site.set_day(day)
-            crawl_in_child(sample_profile(site), archive, RunOptions(delay=0, recheck=day > 1))
+            crawl_in_child(sample_profile(site), archive, RunOptions(delay=0, recheck=recheck))
     for form in ("wacz", "cdxj"):
         options = ["--format", form, "--archive", str(archive), "--output", str(archive / f"kho.{form}")]
         done = CliRunner().invoke(cli, ["export", *options])
@@ -130,7 +138,13 @@ def test_every_capture_is_served_as_it_was_captured(crawled: Path, served: Any, 
 
 
 def test_what_did_not_change_is_a_revisit(crawled: Path) -> None:
-    assert rows(crawled, "SELECT 1 FROM captures WHERE record_type = 'revisit' AND refers_to NOT NULL")
+    revisits = rows(
+        crawled,
+        "SELECT c.status, count(*) AS number FROM captures c JOIN captures o ON o.id = c.refers_to"
+        " WHERE c.record_type = 'revisit' AND o.record_type = 'response' GROUP BY c.status",
+    )
+    assert {200, 304} <= {row["status"] for row in revisits}
+    assert sum(row["number"] for row in revisits) > 50
 
 
 def test_a_replayed_article_is_drawn_whole(crawled: Path, served: Any, chromium: Any) -> None:
