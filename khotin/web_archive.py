@@ -55,9 +55,9 @@ def _wacz(connection: sqlite3.Connection, filters: Filters, output: Path, warcs:
     captures = Captures(connection, filters.site)
     parts = {}
     for warc in captures.warcs():
-        path, size = whole_part(warcs / warc.name, warc.last, warc.end)
+        size = whole_part(warcs / warc.name, warc.last, warc.end)
         name = warc.name.removesuffix(OPEN)
-        parts[name] = WarcPart(name, path, size, warc.holes)
+        parts[name] = WarcPart(name, warcs / name, size, warc.holes)
     if not parts:
         raise UsageError(f"There is nothing to pack: no capture of {filters.site or 'any site'} in the archive.")
     pages = (page_line(page.id, page.url, page.captured_at, page.title, page.text) for page in captures.pages())

@@ -3,13 +3,14 @@
 Each record is a member of its own (ISO 28500, annex D), so that any may be left out and the rest stay readable.
 """
 
+import os
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final
 
-from crawler.capture.reader import locate
+from crawler.capture.reader import open_warc
 from crawler.capture.writer import OPEN
 from crawler.errors import ArchiveError
 
@@ -23,37 +24,35 @@ def moved(offset: int, holes: Holes) -> int:
     return offset - sum(length for _, length in holes[: bisect_left(holes, (offset, 0))])
 
 
-def whole_part(warc: Path, last: int, end: int) -> tuple[Path, int]:
-    """The file that holds ``warc``'s records now and the bytes of it that are whole records. ``last`` is the offset of
-    a record known to be whole, ``end`` where the known records end. ArchiveError where the file is not there or is
-    shorter than they need."""
-    path = locate(warc)
+def whole_part(warc: Path, last: int, end: int) -> int:
+    """How many bytes of ``warc`` are whole records. ``last`` is the offset of a record known to be whole, ``end`` where
+    the known records end. ArchiveError where the file is not there or is shorter than they need."""
     try:
-        with path.open("rb") as file:
-            size = path.stat().st_size
-            whole = _last_member_end(file, last) if path.name.endswith(OPEN) else size
+        with open_warc(warc) as file:
+            growing = file.name.endswith(OPEN)
+            whole = _last_member_end(file, last) if growing else file.seek(0, os.SEEK_END)
     except OSError as problem:
         raise ArchiveError(
-            f"{path} cannot be read: {problem.strerror}. Put it back, or crawl its site again."
+            f"{warc} cannot be read: {problem.strerror}. Put it back, or crawl its site again."
         ) from problem
     if whole < end:
         raise ArchiveError(
-            f"{path} holds {whole} bytes of whole records; the archive knows of {end}. Put the whole file back, or "
+            f"{warc} holds {whole} bytes of whole records; the archive knows of {end}. Put the whole file back, or "
             "crawl its site again: what is lost is then marked and fetched anew."
         )
-    return path, whole
+    return whole
 
 
-def copied(path: Path, size: int, holes: Holes) -> Iterator[bytes]:
-    """The first ``size`` bytes of ``path`` without ``holes``, in pieces. ArchiveError where they cannot be read."""
+def copied(warc: Path, size: int, holes: Holes) -> Iterator[bytes]:
+    """The first ``size`` bytes of ``warc`` without ``holes``, in pieces. ArchiveError where they cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_warc(warc) as file:
             at = 0
             for offset, length in (*holes, (size, 0)):
                 yield from _pieces(file, at, min(offset, size) - at)
                 at = offset + length
     except OSError as problem:
-        raise ArchiveError(f"{path} cannot be read: {problem.strerror}. Check the disk and export again.") from problem
+        raise ArchiveError(f"{warc} cannot be read: {problem.strerror}. Check the disk and export again.") from problem
 
 
 def _pieces(file: IO[bytes], start: int, length: int) -> Iterator[bytes]:

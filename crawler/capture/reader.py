@@ -54,6 +54,14 @@ def locate(warc: Path) -> Path:
     return growing if growing.exists() and not closed.exists() else closed
 
 
+def open_warc(warc: Path) -> IO[bytes]:
+    """``warc`` for reading, under whichever of its two names it has now. OSError where it is under none."""
+    try:
+        return locate(warc).open("rb")
+    except FileNotFoundError:
+        return locate(warc).open("rb")  # it was closed, and so renamed, between the look and the opening
+
+
 def _message(block: bytes, warc: Path, offset: int) -> Message:
     try:
         return body_of(block)
@@ -64,7 +72,7 @@ def _message(block: bytes, warc: Path, offset: int) -> Message:
 def _record(warc: Path, offset: int) -> tuple[str, str, bytes]:
     """Type, target URI and block of the record at ``offset``."""
     try:
-        with _open(warc) as file:
+        with open_warc(warc) as file:
             file.seek(offset)
             data = _member(file)
         fields, block = _parted(data)
@@ -82,13 +90,6 @@ def _parted(data: bytes) -> tuple[dict[str, str], bytes]:
     if not version.startswith("WARC/") or not 0 <= length <= len(rest):
         raise ValueError("no whole WARC record")
     return fields, rest[:length]
-
-
-def _open(warc: Path) -> IO[bytes]:
-    try:
-        return locate(warc).open("rb")
-    except FileNotFoundError:
-        return locate(warc).open("rb")  # it was closed, and so renamed, between the look and the opening
 
 
 def _member(file: IO[bytes]) -> bytes:

@@ -22,6 +22,8 @@ from khotin.demo import sample_profile
 from khotin.main import cli
 from khotin.sample.server import SampleSite
 
+pytestmark = pytest.mark.timeout(250)  # three crawls come before the first test
+
 FRAMINGS = ("plain", "gzip", "chunked", "gzip chunked")
 
 
