@@ -74,3 +74,12 @@ class CaptureError(KhotinError):
     """A WARC record could not be written or read. A crawl stops: no row goes in without its evidence."""
 
     exit_code = 3
+
+
+def reason_of(problem: KhotinError) -> str:
+    """Why a crawl ends that ``problem`` stopped, as its row in ``crawls`` says it."""
+    if isinstance(problem, LeaseLostError):
+        return "lease_lost"
+    if isinstance(problem, DiskFullError):
+        return "disk_full"
+    return "capture_failed" if isinstance(problem, CaptureError) else "store_failed"

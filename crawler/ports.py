@@ -7,11 +7,14 @@ never imports ``pipelines`` and plain ``scrapy crawl`` works too.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from crawler.article import Article, RawArticle
 from crawler.page import Decoding, Link, PageKind, Refusal, Signal
 from crawler.profiles import Profile
+
+#: Reason of a ``done`` page whose server said 304: what is stored of it still holds.
+NOT_MODIFIED: Final = "not_modified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ class CrawlSummary:
 
 
 class CrawlStore(Protocol):
-    """The archive as one crawl of one site sees it. All methods are synchronous, short, and called from one thread;
-    each raises LeaseLostError when another crawl has taken this site's lease (fencing token, decision 3)."""
+    """The archive as one crawl of one site sees it. All methods are synchronous, short, and called from one thread at a
+    time; each raises LeaseLostError when another crawl has taken this site's lease (fencing token, decision 3)."""
 
     def begin(self, profile: Profile, options: CrawlOptions) -> int:
         """Take the site's lease (LeaseHeldError if held), reset its leased pages, make due what options ask for;
@@ -135,6 +138,12 @@ class CrawlStore(Protocol):
 
     def pending(self) -> int:
         """How many pages are pending or leased and may still be fetched in this crawl (also those due within it)."""
+
+    def due_in(self) -> float | None:
+        """Seconds until the next pending page is due that this crawl waits for; None where there is none."""
+
+    def check(self) -> None:
+        """Nothing where the lease is still ours; else LeaseLostError."""
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""

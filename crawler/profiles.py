@@ -99,6 +99,15 @@ class Expect:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetch:
+    """How the site is reached: ``proxy`` is ``http://[user:password@]host:port`` or empty; ``verify_tls`` false accepts
+    any certificate, an exception that each capture records."""
+
+    proxy: str = ""
+    verify_tls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One site. ``hosts[0]`` (``host`` or ``host:port``) is the canonical host, the others are aliases. ``family``
     names the CMS rules: ``generic`` where none is known, ``auto`` to detect it from the first page. ``slug`` is
@@ -122,6 +131,7 @@ class Profile:
     stamps: bool = True
     rights: Rights = Rights()
     expect: Expect = Expect()
+    fetch: Fetch = Fetch()
     verified: bool = False
     file: str = ""
 

@@ -45,16 +45,16 @@ class ProgressExtension:
             self._bar.start()
 
     def _page_done(self, **_: Any) -> None:
-        store = session_of(self._crawler).store
-        counts = store.counts()
+        session = session_of(self._crawler)
+        counts = session.store.counts()
         done = counts["pages"]
         found = sum(counts[key] for key in ("articles_new", "articles_changed", "articles_unchanged"))
         if self._bar is not None and self._task is not None:
             text = f"{self._name()}: {found} articles"
-            self._bar.update(self._task, description=text, completed=done, total=done + store.pending())
+            self._bar.update(self._task, description=text, completed=done, total=done + session.waiting)
         elif time.monotonic() - self._said >= INTERVAL:
             self._said = time.monotonic()
-            waiting, failed = store.pending(), counts["failed"]
+            waiting, failed = session.waiting, counts["failed"]
             line = f"{self._name()}: {done} pages, {found} articles, {waiting} waiting, {failed} failed"
             print(line, file=sys.stderr, flush=True)
 

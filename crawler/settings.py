@@ -52,18 +52,27 @@ DOWNLOAD_DELAY = 1.0
 CRAWL_DELAY_MAX = 30.0
 # Starts this many tasks a response; Scrapy's 100 cost nearly half of its CPU time.
 CONCURRENT_ITEMS = 4
-# Total time of one request, so that a server that drips bytes ends too.
+# Seconds until an answer's head is here.
 DOWNLOAD_TIMEOUT = 30
+# Seconds until all of it is: a scan of 30 MB over a slow line takes minutes.
+DOWNLOAD_TOTAL_TIMEOUT = 300
+# Bytes a second that must come, looked at over a window of seconds, so that a server that drips bytes ends sooner.
+DOWNLOAD_MINIMUM_RATE = 512
+DOWNLOAD_RATE_WINDOW = 20
 # Largest body: scans of documents reach some tens of MB; anything above is a trap or a video.
 DOWNLOAD_MAXSIZE = 30 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_VERIFY_CERTIFICATES = True
+# http://[user:password@]host:port, where one is set for us.
+PROXY = ""
 # br and zstd would lie in the WARC as they came, and few replay tools read them.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi,en;q=0.5",
     "Accept-Encoding": "gzip",
 }
+
+# The handler unpacks bodies itself, after it has captured them, within DOWNLOAD_MAXSIZE.
+COMPRESSION_ENABLED = False
 
 # Both open a port that runs code; 2.19 turns the first on by default.
 REMOTE_CONTROL_ENABLED = False

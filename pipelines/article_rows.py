@@ -235,6 +235,21 @@ def _observe(run: Run, article_id: int, article: Article, capture: CaptureRecord
     list_rows.save_related(run, article_id, article.related, seen)
 
 
+def seen_again(run: Run, page_id: int, now: str) -> int | None:
+    """The page's server says that nothing changed: its article was seen now, as it is, and is live. Returns the
+    article's id, or None where the page has none."""
+    row = run.connection.execute("SELECT article_id FROM pages WHERE id = ?", (page_id,)).fetchone()
+    if row is None or row["article_id"] is None:
+        return None
+    run.connection.execute(
+        "UPDATE articles SET last_seen_at = max(last_seen_at, :now),"
+        " status_since = CASE WHEN status IN ('hidden', 'live') THEN status_since ELSE :now END,"
+        " status = CASE WHEN status = 'hidden' THEN status ELSE 'live' END WHERE id = :id",
+        {"now": now, "id": row["article_id"]},
+    )
+    return int(row["article_id"])
+
+
 def set_status(run: Run, article_id: int, status: str, capture_id: int | None, seen: str) -> bool:
     """Set an article's status with its evidence, where it differs; hidden articles stay hidden. True if it changed."""
     return (

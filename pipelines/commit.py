@@ -2,42 +2,43 @@
 before it, or the store itself, fails."""
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crawler.errors import ArchiveError, DiskFullError, KhotinError, LeaseLostError
+from crawler.errors import ArchiveError, KhotinError, reason_of
 from crawler.page import Signal
-from crawler.ports import CrawlStore, PageRef, PageResult
+from crawler.ports import PageRef, PageResult
 from pipelines.outcomes import FAULT
+
+if TYPE_CHECKING:
+    from crawler.fetch.wiring import Session
 
 
 class StorePipeline:
-    """Hands each PageResult to the crawl's store. An error that a person must know of (lease lost, disk full) stops
-    the crawl; a fault of the program while a page was read or stored makes that page failed, with an issue: a page
-    that stayed leased would keep the crawl open for ever."""
+    """Hands each PageResult to the crawl's store, on the store's thread. An error that a person must know of (lease
+    lost, disk full) stops the crawl; a fault of the program while a page was read or stored makes that page failed,
+    with an issue: a page that stayed leased would keep the crawl open for ever."""
 
-    def __init__(self, store: CrawlStore, stop: Callable[[str, KhotinError], None]) -> None:
-        """``store`` has a crawl begun on it; ``stop`` ends the crawl for a reason and an error."""
-        self._store = store
-        self._stop = stop
+    def __init__(self, session: "Session") -> None:
+        """``session`` has a crawl begun on its store."""
+        self._session = session
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> "StorePipeline":
-        """Scrapy's constructor: the store that the crawl's session opened."""
+        """Scrapy's constructor."""
         from scrapy import signals  # here, so that a store without a crawl needs no Scrapy
 
         from crawler.fetch.wiring import session_of
 
-        session = session_of(crawler)
-        pipeline = cls(session.store, session.stop)
+        pipeline = cls(session_of(crawler))
         crawler.signals.connect(pipeline.item_failed, signal=signals.item_error)
         crawler.signals.connect(pipeline.page_failed, signal=signals.spider_error)
         return pipeline
 
-    def process_item(self, item: PageResult) -> PageResult:
+    async def process_item(self, item: PageResult) -> PageResult:
         """Commit the result whole; gives it on unchanged. What it raises comes back through ``item_failed``."""
-        self._store.commit(item)
+        await self._session.on_store(self._session.store.commit, item)
+        self._session.changed()
         return item
 
     def item_failed(self, item: PageResult, failure: Any, **_: Any) -> None:
@@ -55,7 +56,7 @@ class StorePipeline:
 
     def _give_up(self, result: PageResult, problem: BaseException) -> None:
         if isinstance(problem, KhotinError):
-            self._stop(_reason(problem), problem)
+            self._session.stop(reason_of(problem), problem)
             return
         signal = Signal(
             "page.fault",
@@ -63,15 +64,11 @@ class StorePipeline:
             "Please report this with the URL. The capture is kept, so the page can be read again when it is mended.",
             "error",
         )
+        self._session.post(self._commit_failed, replace(result, state="failed", reason=FAULT, signals=(signal,)))
+
+    def _commit_failed(self, result: PageResult) -> None:
+        """On the store's thread. Raises ArchiveError where not even this can be stored."""
         try:
-            self._store.commit(replace(result, state="failed", reason=FAULT, signals=(signal,)))
-        except KhotinError as stopped:
-            self._stop(_reason(stopped), stopped)
+            self._session.store.commit(result)
         except sqlite3.Error as fault:
-            self._stop("store_failed", ArchiveError(f"{result.page.url} could not be stored: {fault}"))
-
-
-def _reason(problem: KhotinError) -> str:
-    if isinstance(problem, LeaseLostError):
-        return "lease_lost"
-    return "disk_full" if isinstance(problem, DiskFullError) else "store_failed"
+            raise ArchiveError(f"{result.page.url} could not be stored: {fault}") from fault

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.page import Link, PageKind, Refusal
-from crawler.ports import PageRef
+from crawler.ports import CaptureRecord, PageRef
 from pipelines.transactions import Run, timestamp
 
 #: A retry due this soon is still worth waiting for within the same crawl.
@@ -164,8 +164,9 @@ def has_article(run: Run, page_id: int) -> bool:
 def lease_next(run: Run, limit: int, now: datetime) -> list[PageRef]:
     """Lease up to ``limit`` pages that are due at ``now``: highest priority first, then oldest."""
     rows = run.connection.execute(
-        "SELECT id, url, kind, depth, tries, redirects, id_space, source_id FROM pages WHERE site_id = ?"
-        " AND state = 'pending' AND (next_due IS NULL OR next_due <= ?) ORDER BY priority DESC, id LIMIT ?",
+        "SELECT id, url, kind, depth, tries, redirects, id_space, source_id, last_capture_id FROM pages"
+        " WHERE site_id = ? AND state = 'pending' AND (next_due IS NULL OR next_due <= ?)"
+        " ORDER BY priority DESC, id LIMIT ?",
         (run.site_id, timestamp(now), limit),
     ).fetchall()
     run.connection.executemany(
@@ -174,9 +175,35 @@ def lease_next(run: Run, limit: int, now: datetime) -> list[PageRef]:
     )
     return [
         PageRef(row["id"], row["url"], PageKind(row["kind"]), row["depth"], row["tries"], row["redirects"],
-                row["id_space"], row["source_id"])
+                row["id_space"], row["source_id"], _known_capture(run, row))
         for row in rows
     ]  # fmt: skip
+
+
+def _known_capture(run: Run, page: Mapping[str, object]) -> CaptureRecord | None:
+    """The newest capture of the page that holds its whole payload: what an unchanged answer may refer to."""
+    if page["last_capture_id"] is None:
+        return None
+    row = run.connection.execute(
+        "SELECT * FROM captures WHERE url = ? AND site_id = ? AND record_type = 'response' AND status = 200 AND"
+        " method = 'GET' AND truncated IS NULL AND lost = 0 ORDER BY captured_at DESC, id DESC LIMIT 1",
+        (page["url"], run.site_id),
+    ).fetchone()
+    if row is None:
+        return None
+    return CaptureRecord(
+        url=row["url"],
+        captured_at=datetime.fromisoformat(row["captured_at"]),
+        status=row["status"],
+        media_type=row["media_type"],
+        warc=row["warc"],
+        offset=row["offset"],
+        length=row["length"],
+        digest=row["digest"],
+        id=row["id"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+    )
 
 
 def release(run: Run, pages: Iterable[PageRef]) -> None:
@@ -205,6 +232,16 @@ def waiting(run: Run, now: datetime) -> int:
         {"site": run.site_id, "soon": timestamp(now + PATIENCE)},
     ).fetchone()
     return int(row[0])
+
+
+def next_due(run: Run, now: datetime) -> datetime | None:
+    """When the earliest pending page is due that is due within PATIENCE, or None."""
+    row = run.connection.execute(
+        "SELECT min(coalesce(next_due, ?)) FROM pages WHERE site_id = ? AND state = 'pending'"
+        " AND (next_due IS NULL OR next_due <= ?)",
+        (timestamp(now), run.site_id, timestamp(now + PATIENCE)),
+    ).fetchone()
+    return datetime.fromisoformat(row[0]) if row[0] else None
 
 
 def numeric_ids(run: Run, id_space: str) -> tuple[set[int], set[int]]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.page import PageKind, Signal
-from crawler.ports import PageResult
+from crawler.ports import NOT_MODIFIED, PageResult
 from pipelines import article_rows, issue_rows
 from pipelines.transactions import Run, timestamp
 
@@ -90,10 +90,11 @@ def _doubt(run: Run, result: PageResult, article_id: int, status: str, now: str)
 def _write_page(run: Run, result: PageResult, suspected_at: str | None, now: str) -> None:
     again = result.state in ("pending", "failed")
     run.connection.execute(
-        "UPDATE pages SET state = ?, reason = ?, kind = ?, tries = CASE WHEN ? THEN tries + 1 ELSE 0 END, next_due = ?,"
+        "UPDATE pages SET state = ?, reason = CASE WHEN ? THEN reason ELSE ? END, kind = ?,"
+        " tries = CASE WHEN ? THEN tries + 1 ELSE 0 END, next_due = ?,"
         " lease_token = NULL, last_seen_at = ?, last_status = coalesce(?, last_status),"
         " last_capture_id = coalesce(?, last_capture_id), suspected_at = ? WHERE id = ?",
-        (result.state, result.reason, _kind(result), again, _due(result),
+        (result.state, result.reason == NOT_MODIFIED, result.reason, _kind(result), again, _due(result),
          now, result.status, result.capture.id if result.capture else None, suspected_at, result.page.id),
     )  # fmt: skip
 
@@ -138,7 +139,7 @@ def _own_signal(result: PageResult, article_id: int | None) -> Signal | None:
                       "Look at the page that has the link; if this was an article, it was gone before we came.",
                       "info")  # fmt: skip
     listing = result.page.kind in (PageKind.LISTING, PageKind.FEED, PageKind.SITEMAP)
-    here = result.state == "done" and result.reason != "absent" and result.redirect_to is None
+    here = result.state == "done" and result.reason not in ("absent", NOT_MODIFIED) and result.redirect_to is None
     if here and listing and not result.links:
         return Signal("listing.no_links", "A listing leads nowhere: no link was found on it.",
                       "Look at the page; if its layout changed, bring the profile's patterns up to date.")  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Final
 
 from crawler.errors import LeaseLostError
 from crawler.page import Link, PageKind, Signal
-from crawler.ports import CaptureRecord, CrawlOptions, CrawlSummary, PageRef, PageResult
+from crawler.ports import NOT_MODIFIED, CaptureRecord, CrawlOptions, CrawlSummary, PageRef, PageResult
 from crawler.profiles import Profile
 from pipelines import article_rows, crawl_rows, frontier_rows, health, history, issue_rows, leases, outcomes
 from pipelines.commit import StorePipeline
@@ -115,6 +115,16 @@ class Store:
             self._waiting = frontier_rows.waiting(self._running(), now), now
         return self._waiting[0]
 
+    def due_in(self) -> float | None:
+        """Seconds until the next pending page is due that this crawl waits for; None where there is none."""
+        due = frontier_rows.next_due(self._running(), self._clock())
+        return None if due is None else max(0.0, (due - self._clock()).total_seconds())
+
+    def check(self) -> None:
+        """Nothing where the lease is still ours; else LeaseLostError."""
+        with self._write():
+            pass
+
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""
         with self._write() as run:
@@ -144,6 +154,8 @@ class Store:
             seen = timestamp(result.capture.captured_at) if result.capture else now
             saved = article_rows.save(run, result.article, result.page.url, result.capture, seen)
             article_id, outcome = saved.article_id, saved.outcome
+        if result.reason == NOT_MODIFIED and (seen_again := article_rows.seen_again(run, result.page.id, now)):
+            article_id, outcome = seen_again, "unchanged"
         frontier_rows.add_links(run, list(result.links), result.page, result.page.depth + 1, now)
         counts["refused"] += frontier_rows.add_refusals(run, result.refusals, result.page, now)
         if result.redirect_to is not None:

@@ -1,101 +1,97 @@
-"""WARC/1.1 files, one writer a crawl: every exchange as a request and a response record, each a gzip member of its own.
-
-Format: ISO 28500:2017. A file's name carries host and process, so that no two writers ever share one.
-"""
+"""WARC files, one writer a crawl. A file's name carries site, host and process, so that no two writers ever share one;
+while it is written its name ends in ``.open`` and it is locked, so that others can tell a living crawl's from a dead
+one's."""
 
 import contextlib
 import errno
+import fcntl
 import os
 import re
 import shutil
 import socket
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO, FileIO
+from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
+from crawler.capture.exchange import Exchange
+from crawler.capture.records import records_of, stray, warcinfo
 from crawler.errors import CaptureError, DiskFullError
 from crawler.ports import CaptureRecord
 
-Headers = Sequence[tuple[str, str]]
-
 #: A file is closed and the next begun at this size, so that one damaged file never holds a whole site.
-FILE_SIZE = 1_000_000_000
+FILE_SIZE: Final = 1_000_000_000
+#: Suffix of a file that is being written.
+OPEN: Final = ".open"
+#: Exchanges between two looks at the room on the disk.
+LOOK_EVERY: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and what came back, as far as the HTTP client shows it. ``body`` is still content-encoded (gzip),
-    but no longer chunked; ``request_line`` has the query; header names and values are latin-1 text, repeats kept."""
+class Writing:
+    """What a crawl says of itself in its files: site, program, who runs it; ``reserve`` is the room in bytes that has
+    to stay free on the disk."""
 
-    url: str
-    method: str
-    request_line: str
-    request_headers: Headers
-    status_line: str
-    response_headers: Headers
-    body: bytes
-    ip: str | None
-    captured_at: datetime
-
-
-class _WireHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
-    """Headers written as the bytes that crossed the wire; warcio would percent-encode what is not ASCII."""
-
-    def compute_headers_buffer(self, header_filter: Any = None) -> None:
-        self.headers_buff = self.to_bytes(header_filter, encoding="latin-1")
+    slug: str
+    software: str
+    operator: str = ""
+    reserve: int = 0
 
 
 class WarcWriter:
-    """Writes one crawl's exchanges to ``folder``. Each is on disk (fsync) before ``write`` returns."""
+    """Writes one crawl's exchanges to ``folder``. Each is on disk (fsync) before ``write`` returns. Not to be called
+    from two threads at once."""
 
-    def __init__(self, folder: Path, slug: str, software: str, reserve: int = 0) -> None:
-        self.folder, self.slug, self.software, self.reserve = folder, slug, software, reserve
+    def __init__(self, folder: Path, writing: Writing) -> None:
+        self.folder, self.writing = folder, writing
+        self.written_bytes = 0
         self._file: FileIO | None = None
         self._name = ""
-        self._serial = 0
-        self._written = 0
         self._day = ""
+        self._serial = 0
+        self._looked = 0
 
-    def write(self, exchange: Exchange) -> CaptureRecord:
-        """Append one exchange; returns where its response record lies. Raises DiskFullError, CaptureError."""
+    def write(self, exchange: Exchange, known: CaptureRecord | None = None) -> CaptureRecord:
+        """Append one exchange; returns where its response record (or the revisit of ``known``) lies. Raises
+        DiskFullError, CaptureError."""
+        written = records_of(exchange, known)
+        offset = self._guarded(b"".join(written.members), exchange.captured_at)
+        return CaptureRecord(
+            url=exchange.url,
+            captured_at=exchange.captured_at,
+            status=exchange.status,
+            media_type=exchange.media_type,
+            warc=self._name,
+            offset=offset,
+            length=written.length,
+            digest=written.digest,
+            ip=exchange.ip,
+            method=exchange.method,
+            truncated=exchange.truncated,
+            record_type=written.record_type,
+            refers_to=written.refers_to,
+            payload_length=len(exchange.payload),
+            etag=exchange.header("etag"),
+            last_modified=exchange.header("last-modified"),
+            repaired=exchange.repaired,
+            proxied=exchange.proxied,
+            tls_verified=exchange.tls_verified,
+        )
+
+    def write_stray(self, url: str, data: bytes, now: datetime) -> None:
+        """Keep bytes that came after the answer for ``url``, when nobody had asked. Errors as ``write``."""
+        self._guarded(stray(url, data, now), now)
+
+    def _guarded(self, data: bytes, moment: datetime) -> int:
         try:
-            return self._write(exchange)
+            return self._append(self._open(moment), data)
         except OSError as problem:
             if problem.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFullError(
                     f"The disk of {self.folder} is full. Make room and start the crawl again."
                 ) from problem
             raise CaptureError(f"{self.folder}: a WARC record could not be written: {problem}") from problem
-
-    def _write(self, exchange: Exchange) -> CaptureRecord:
-        file = self._open(exchange.captured_at)
-        buffer = BytesIO()
-        records = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
-        response = self._response(records, exchange)
-        request = self._request(records, exchange, response.rec_headers.get_header("WARC-Record-ID"))
-        records.write_record(response)
-        length = buffer.tell()
-        records.write_record(request)
-        offset = self._append(file, buffer.getvalue())
-        media_type = _media_type(exchange.response_headers)
-        return CaptureRecord(
-            url=exchange.url,
-            captured_at=exchange.captured_at,
-            status=int(exchange.status_line.split(" ", 1)[0]),
-            media_type=media_type,
-            warc=self._name,
-            offset=offset,
-            length=length,
-            digest=response.rec_headers.get_header("WARC-Payload-Digest"),
-            ip=exchange.ip,
-            method=exchange.method,
-        )
 
     def _append(self, file: FileIO, data: bytes) -> int:
         """Put whole records at the file's end, durably; returns their offset. What a full disk took only half of is
@@ -113,51 +109,30 @@ class WarcWriter:
             except OSError:
                 self.close()  # the next record goes into a file of its own, not behind a torn one
             raise
+        self.written_bytes += len(data)
         return offset
-
-    def _response(self, records: WARCWriter, exchange: Exchange) -> Any:
-        headers = _WireHeaders(exchange.status_line, list(exchange.response_headers), "HTTP/1.1")
-        return records.create_warc_record(
-            exchange.url,
-            "response",
-            payload=BytesIO(exchange.body),
-            http_headers=headers,
-            warc_headers_dict=self._headers(exchange),
-        )
-
-    def _request(self, records: WARCWriter, exchange: Exchange, response_id: str) -> Any:
-        headers = _WireHeaders(exchange.request_line, list(exchange.request_headers), is_http_request=True)
-        extra = {**self._headers(exchange), "WARC-Concurrent-To": response_id}
-        return records.create_warc_record(exchange.url, "request", http_headers=headers, warc_headers_dict=extra)
-
-    @staticmethod
-    def _headers(exchange: Exchange) -> dict[str, str]:
-        headers = {"WARC-Date": exchange.captured_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-        return headers | ({"WARC-IP-Address": exchange.ip} if exchange.ip else {})
 
     def _open(self, moment: datetime) -> FileIO:
         """The open file, a new one each UTC day and at FILE_SIZE."""
         day = moment.astimezone(UTC).strftime("%Y%m%d")
         if self._file is not None and (day != self._day or self._file.tell() > FILE_SIZE):
             self.close()
+        if self._file is None or self._looked >= LOOK_EVERY:
+            self._check_room()
+        self._looked += 1
         if self._file is None:
-            self._check_room()
             self._day = day
-            file, self._name = self._create()
-            self._file = file
-            buffer = BytesIO()
-            records = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+            self._file, self._name = self._create()
             info = {
-                "software": self.software,
+                "software": self.writing.software,
+                "operator": self.writing.operator,
                 "format": "WARC File Format 1.1",
-                "robots": "classic",
-                "isPartOf": self.slug,
+                "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+                "robots": "obey",
+                "isPartOf": self.writing.slug,
+                "hostname": socket.gethostname(),
             }
-            records.write_record(records.create_warcinfo_record(self._name, info))
-            self._append(file, buffer.getvalue())
-        self._written += 1
-        if self._written % 50 == 0:
-            self._check_room()
+            self._append(self._file, warcinfo(self._name, moment, info))
         return self._file
 
     def _create(self) -> tuple[FileIO, str]:
@@ -165,30 +140,33 @@ class WarcWriter:
         host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname()) or "host"
         while True:
             self._serial += 1
-            name = f"khotin-{self.slug}-{self._day}-{host}-{os.getpid()}-{self._serial:05d}.warc.gz"
+            name = f"khotin-{self.writing.slug}-{self._day}-{host}-{os.getpid()}-{self._serial:05d}.warc.gz"
+            if (self.folder / name).exists():  # an earlier process with our number wrote it; it is left alone
+                continue
             try:
                 # Unbuffered: what a failed write left in a buffer would be written later, behind a hole.
-                return (self.folder / name).open("xb", buffering=0), name
-            except FileExistsError:  # an earlier process with our number wrote it; its file is left alone
+                file = (self.folder / f"{name}{OPEN}").open("xb", buffering=0)
+            except FileExistsError:
                 continue
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file, name
 
     def _check_room(self) -> None:
+        self._looked = 0
         self.folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(self.folder).free
-        if free < self.reserve:
+        if free < self.writing.reserve:
             raise DiskFullError(
                 f"Only {free // 1_000_000} MB are left on the disk of {self.folder}; a crawl needs "
-                f"{self.reserve // 1_000_000} MB. Make room and start the crawl again: nothing is lost."
+                f"{self.writing.reserve // 1_000_000} MB. Make room and start the crawl again: nothing is lost."
             )
 
     def close(self) -> None:
-        """Close the open file, if there is one. Safe to call twice."""
-        if self._file is not None:
-            with contextlib.suppress(OSError):  # nothing is buffered: every record is on disk
-                self._file.close()
-            self._file = None
-
-
-def _media_type(headers: Headers) -> str | None:
-    value = next((value for name, value in headers if name.lower() == "content-type"), "")
-    return value.partition(";")[0].strip().lower() or None
+        """Close the open file, if there is one, and take the mark of an open one off its name. Safe to call twice."""
+        if self._file is None:
+            return
+        with contextlib.suppress(OSError):  # nothing is buffered: every record is on disk
+            (self.folder / f"{self._name}{OPEN}").rename(self.folder / self._name)
+        with contextlib.suppress(OSError):
+            self._file.close()
+        self._file = None

@@ -46,33 +46,30 @@ def names_private(profile: Profile) -> bool:
     return address is not None and not is_public(address)
 
 
-async def check_address(url: str, profile: Profile) -> None:
-    """Resolve a URL's host and raise AddressRefusedError where it leads inside, unless the profile names that very
-    address and port. Raises CannotResolveHostError."""
+async def checked_addresses(url: str, profile: Profile) -> list[str]:
+    """The addresses (IP literals, in the resolver's order) that a URL's host has, all of them checked: connect to one
+    of these and to no other. Raises AddressRefusedError where one leads inside, unless the profile names that very
+    address and port; CannotResolveHostError."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     address = literal(host)
     if address is not None:
         if parts.netloc.rpartition("@")[2].lower() not in profile.hosts and not is_public(address):
             raise AddressRefusedError(f"{url} leads to the internal address {address}, which no seed names.")
-        return
-    for found in await _resolve(host, parts.port or (443 if parts.scheme == "https" else 80)):
-        if not is_public(found):
+        return [str(address)]
+    found = await resolve(host, parts.port or (443 if parts.scheme == "https" else 80))
+    for one in found:
+        if not is_public(ipaddress.ip_address(one)):
             raise AddressRefusedError(
-                f"{host} resolves to the internal address {found}. If that is meant, give the address itself as seed."
+                f"{host} resolves to the internal address {one}. If that is meant, give the address itself as seed."
             )
+    return found
 
 
-def check_peer(url: str, peer: IPAddress | None) -> None:
-    """Raise AddressRefusedError where a host name was answered from inside: it resolved to another address when the
-    connection was made than when it was checked."""
-    if peer is not None and literal(urlsplit(url).hostname or "") is None and not is_public(peer):
-        raise AddressRefusedError(f"{url} was answered from the internal address {peer}, which no seed names.")
-
-
-async def _resolve(host: str, port: int) -> list[IPAddress]:
+async def resolve(host: str, port: int) -> list[str]:
+    """The addresses of a host name, without doubles. Raises CannotResolveHostError."""
     try:
         answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as problem:
         raise CannotResolveHostError(f"{host} does not resolve: {problem}") from problem
-    return [ipaddress.ip_address(str(answer[4][0]).partition("%")[0]) for answer in answers]
+    return list(dict.fromkeys(str(answer[4][0]).partition("%")[0] for answer in answers))

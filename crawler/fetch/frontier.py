@@ -1,17 +1,21 @@
 """Scrapy's SCHEDULER over the table ``pages``: the database is the queue, this is only its window in memory."""
 
+import asyncio
 import time
 from collections import deque
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
+from scrapy.utils.defer import deferred_from_coro
 
 from crawler import __version__
+from crawler.capture.writer import Writing
 from crawler.discovery.id_range import next_ids
 from crawler.discovery.urls import canonical
-from crawler.errors import KhotinError, LeaseLostError
+from crawler.errors import KhotinError, reason_of
 from crawler.fetch.wiring import Session, session_of
 from crawler.operator import operator_of, require_contact
 from crawler.page import Link, PageKind
@@ -20,6 +24,7 @@ from crawler.ports import CrawlOptions, PageRef
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
 
     from crawler.profiles import IdRange, Profile
     from crawler.spiders.news import NewsSpider
@@ -28,10 +33,23 @@ if TYPE_CHECKING:
 WINDOW = 8
 #: Scrapy's words for an end that the operator or a limit brought about, and ours.
 REASONS = {"shutdown": "interrupted", "closespider_timeout": "time_limit"}
+#: Seconds at most between two looks at the queue while pages wait for their time.
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at the queue found: pages leased now; how many more this crawl waits for; in how many seconds the
+    first of those is due."""
+
+    pages: list[PageRef]
+    waiting: int
+    due_in: float | None
 
 
 class Frontier(BaseScheduler):
-    """Leases pages from the store and hands them to Scrapy as requests with ``meta["page"]``."""
+    """Leases pages from the store and hands them to Scrapy as requests with ``meta["page"]``. The window is filled on
+    the store's thread, so that Scrapy, which asks without waiting, never waits for the disk."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
@@ -41,6 +59,10 @@ class Frontier(BaseScheduler):
         self._held_until = 0.0
         self._session: Session | None = None
         self._spider: NewsSpider | None = None
+        self._filling: asyncio.Task[None] | None = None
+        self._stale = True
+        self._drained = False
+        self._timer: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "Frontier":
@@ -54,40 +76,47 @@ class Frontier(BaseScheduler):
         operator = operator_of(Path(settings["ARCHIVE"]), settings["CONTACT"])
         require_contact(spider.profile, operator)  # type: ignore[attr-defined]
         self._spider = spider  # type: ignore[assignment]
-        self._session = session_of(self._crawler)
+        session = self._session = session_of(self._crawler)
+        session.changed = self.changed
         options = CrawlOptions(
             recheck=settings.getbool("RECHECK"),
             limit=self._limit or None,
             software=f"khotin/{__version__}",
             operator=operator.contact,
         )
-        self._session.writer.slug = spider.profile.slug  # type: ignore[attr-defined]
-        self._session.writer.reserve = settings.getint("DISK_RESERVE")
+        slug = spider.profile.slug  # type: ignore[attr-defined]
+        session.writer.writing = Writing(
+            slug, settings["USER_AGENT"], operator.contact, settings.getint("DISK_RESERVE")
+        )
         try:
-            self._session.store.begin(spider.profile, options)  # type: ignore[attr-defined]
+            session.now_on_store(session.store.begin, spider.profile, options)  # type: ignore[attr-defined]
         except KhotinError as problem:
             # Scrapy answers an error in here with tracebacks of its own; the crawl ends before its first page instead.
-            self._session.fatal = problem
+            session.fatal = problem
         else:
-            self._session.begun = True
+            session.begun = True
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: str) -> "Deferred[None]":
         """Give back what was leased and not asked for, close the crawl's row, release the lease."""
+        return deferred_from_coro(self._close(reason))
+
+    async def _close(self, reason: str) -> None:
         session = self._session
         if session is None:
             return
-        session.writer.close()
-        if not session.begun:
-            session.store.close()
-            return
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._filling is not None:
+            await asyncio.wait([self._filling])
         reason = REASONS.get(reason, "limit" if self.limit_reached() and reason == "finished" else reason)
         try:
-            session.store.release(self._window)
-            session.summary = session.store.finish(reason)
+            if session.begun:
+                await session.on_store(session.store.release, list(self._window))
+                session.summary = await session.on_store(session.store.finish, reason)
         except KhotinError as problem:
             session.fatal = session.fatal or problem
         finally:
-            session.store.close()
+            await session.close()
 
     def hold(self, seconds: float) -> None:
         """Ask for nothing for a while: the host said so (429, 503 with Retry-After)."""
@@ -97,17 +126,18 @@ class Frontier(BaseScheduler):
         """Whether ``--limit`` pages have been handed out."""
         return bool(self._limit) and self._handed_out >= self._limit
 
+    def changed(self) -> None:
+        """A page's outcome was committed: what was last seen of the queue is out of date."""
+        self._stale = True
+        self._drained = False
+
     def has_pending_requests(self) -> bool:
-        """True while a page is waiting or leased, which includes results not yet committed: else Scrapy would end the
-        crawl before their links are in."""
+        """True until a look at the queue has found nothing that this crawl could still ask for, and nothing was
+        committed since: else Scrapy would end the crawl before the links of its last pages are in."""
         session = self._session
         if session is None or session.fatal is not None or self.limit_reached():
             return False
-        try:
-            return bool(self._window) or session.store.pending() > 0 or self._enumerate() > 0
-        except KhotinError as problem:
-            self._stop(problem)
-            return False
+        return bool(self._window) or not self._drained
 
     def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 (Scrapy's signature)
         """Refuse: pages come from the store alone, so a request that anything else makes would leave no row."""
@@ -116,38 +146,71 @@ class Frontier(BaseScheduler):
     def next_request(self) -> Request | None:
         """The next page's request, or None where none is due."""
         session = self._session
-        if session is None or session.fatal is not None or self.limit_reached() or time.monotonic() < self._held_until:
+        if session is None or session.fatal is not None or self.limit_reached():
             return None
-        if not self._window:
-            try:
-                self._window.extend(self._due(session))
-            except KhotinError as problem:
-                self._stop(problem)
+        held = self._held_until - time.monotonic()
+        if held > 0:
+            self._wake_in(held)
+            return None
+        if not self._window and self._filling is None and self._stale:
+            self._filling = asyncio.ensure_future(self._fill(session))
         if not self._window or self._spider is None:
             return None
         self._handed_out += 1
-        page = self._window.popleft()
+        return self._request(self._window.popleft(), self._spider)
+
+    def _request(self, page: PageRef, spider: "NewsSpider") -> Request:
+        conditions = {}
+        if page.known is not None and page.known.etag:
+            conditions["If-None-Match"] = page.known.etag
+        if page.known is not None and page.known.last_modified:
+            conditions["If-Modified-Since"] = page.known.last_modified
         return Request(
             page.url,
+            headers=conditions,
             meta={"page": page, "verbatim_url": True},
             dont_filter=True,
-            callback=self._spider.parse,
-            errback=self._spider.fail,
+            callback=spider.parse,
+            errback=spider.fail,
         )
 
-    def _due(self, session: Session) -> list[PageRef]:
-        """The next pages; where nothing is left or under way, the next ids of the site's numberings. Asked for here and
-        not only when Scrapy asks whether all is done: after that it would wait seconds before it asks for a page."""
-        pages = session.store.next_pages(WINDOW)
-        if not pages and session.store.pending() == 0 and self._enumerate() > 0:
-            pages = session.store.next_pages(WINDOW)
-        return pages
+    async def _fill(self, session: Session) -> None:
+        """Look at the queue until it gives pages, or nothing was committed while we looked."""
+        try:
+            while self._stale:
+                self._stale = False
+                look = await session.on_store(self._look, session)
+                self._window.extend(look.pages)
+                session.waiting = look.waiting
+                if look.pages:
+                    self._stale = True
+                    break
+                self._drained = look.waiting == 0 and not self._stale
+                if look.due_in is not None:
+                    self._wake_in(look.due_in, look_again=True)
+        except KhotinError as problem:
+            session.stop(reason_of(problem), problem)
+        finally:
+            self._filling = None
+            self._wake()
 
-    def _enumerate(self) -> int:
+    def _look(self, session: Session) -> Look:
+        """On the store's thread: the next pages; where nothing is left or under way, the next ids of the site's
+        numberings."""
+        store = session.store
+        pages = store.next_pages(WINDOW)
+        waiting = store.pending()
+        if pages:
+            return Look(pages, waiting, None)
+        if waiting == 0 and self._enumerate(session) > 0:
+            return Look(store.next_pages(WINDOW), 0, None)
+        return Look([], waiting, store.due_in() if waiting else None)
+
+    def _enumerate(self, session: Session) -> int:
         """When nothing else is left: the next ids of each numbering. Returns how many pages that added."""
-        if self._spider is None or self._session is None:
+        if self._spider is None:
             return 0
-        store, profile, added = self._session.store, self._spider.profile, 0
+        store, profile, added = session.store, self._spider.profile, 0
         for id_range in profile.discovery.id_ranges:
             articles, tried = store.ids(id_range.id_space)
             links = [
@@ -157,9 +220,20 @@ class Frontier(BaseScheduler):
             added += store.add_links(links) if links else 0
         return added
 
-    def _stop(self, problem: KhotinError) -> None:
-        if self._session is not None:
-            self._session.stop("lease_lost" if isinstance(problem, LeaseLostError) else "store_failed", problem)
+    def _wake_in(self, seconds: float, look_again: bool = False) -> None:
+        """Have Scrapy ask again after a while; sooner than its own heartbeat, which comes every five seconds."""
+        if self._timer is not None:
+            self._timer.cancel()
+        again = self.changed if look_again else None
+        self._timer = asyncio.get_running_loop().call_later(min(seconds, PATIENCE) + 0.01, self._wake, again)
+
+    def _wake(self, before: object = None) -> None:
+        if callable(before):
+            before()
+        engine = self._crawler.engine
+        slot = engine._slot if engine is not None else None  # noqa: SLF001 (no public way to say "ask again")
+        if slot is not None and not slot.closing:
+            slot.nextcall.schedule()
 
 
 def _numbered(id_range: "IdRange", number: int, profile: "Profile") -> str:

@@ -1,89 +1,156 @@
-"""The download handler: checks the address, lets Scrapy's handler fetch, and puts every response into the WARC before
-anyone reads it."""
+"""The download handler: resolves and checks the address, sends, reads the socket's bytes, and has every exchange in the
+WARC, durably, before anyone reads it."""
 
-from datetime import UTC, datetime
-from http import HTTPStatus
+import ssl
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Headers, Response
 
-from crawler.capture.writer import Exchange, Headers
-from crawler.errors import CaptureError, DiskFullError, LeaseLostError
-from crawler.fetch.addresses import check_address, check_peer
+from crawler.capture.coding import BadCodingError, TooLargeError, decoded
+from crawler.fetch.addresses import checked_addresses, resolve
+from crawler.fetch.proxy import proxy_of
+from crawler.fetch.transfer import Ask, Limits
 from crawler.fetch.wiring import session_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Headers as ScrapyHeaders
-    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
 
+    from crawler.capture.exchange import Exchange
     from crawler.profiles import Profile
+
+#: Seconds that a host's checked addresses are used; a new connection goes to one of these and to no other.
+ADDRESS_TIME = 60.0
+#: WARC's words for an answer that ends too early, and Scrapy's exception for each.
+TRUNCATED = {
+    "time": DownloadTimeoutError,
+    "length": DownloadCancelledError,
+    "disconnect": ResponseDataLossError,
+    "unspecified": ResponseDataLossError,
+}
 
 
 class ArchiveDownloadHandler:
-    """Scrapy's documented download handler interface around its own HTTP/1.1 handler, for http and https."""
+    """Scrapy's documented download handler interface, for http and https."""
 
     lazy = False
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
-        self._inner = HTTP11DownloadHandler.from_crawler(crawler)
+        self._limits = limits_of(crawler.settings)
+        self._proxy = proxy_of(crawler.settings.get("PROXY") or "")
+        self._addresses: dict[tuple[str, bool], tuple[float, tuple[str, ...]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "ArchiveDownloadHandler":
         """Scrapy's constructor."""
         return cls(crawler)
 
-    async def download_request(self, request: "Request") -> "Response":
-        """Fetch and capture; ``request.meta["capture"]`` is the CaptureRecord. A capture that cannot be written stops
-        the crawl: no page is read without its evidence."""
-        profile: Profile = self._crawler.spider.profile  # type: ignore[union-attr]
-        await check_address(request.url, profile)
-        response = await self._inner.download_request(request)
-        check_peer(request.url, response.ip_address)
+    async def download_request(self, request: "Request") -> Response:
+        """Fetch and capture; ``request.meta["capture"]`` is the CaptureRecord, also where this raises because the
+        answer is no whole one. A capture that cannot be written stops the crawl: no page is read without its
+        evidence."""
         session = session_of(self._crawler)
-        try:
-            record = session.writer.write(exchange_of(request, response))
-            request.meta["capture"] = session.store.record_capture(record)
-        except (CaptureError, DiskFullError, LeaseLostError) as problem:
-            session.stop("lease_lost" if isinstance(problem, LeaseLostError) else "capture_failed", problem)
-            raise
-        return response
+        ask = await self._ask(request)
+        await session.check_lease()
+        exchange = await self._exchange(ask)
+        page = request.meta.get("page")
+        request.meta["capture"] = await session.keep(exchange, page.known if page is not None else None)
+        return self._response(request, exchange)
 
     async def close(self) -> None:
-        """Close the inner handler's connections."""
-        await self._inner.close()
+        """Close the connections that are kept."""
+        session_of(self._crawler).transfer.close()
+
+    async def _ask(self, request: "Request") -> Ask:
+        profile: Profile = self._crawler.spider.profile  # type: ignore[union-attr]
+        names = ((name, value) for name in request.headers for value in request.headers.getlist(name))
+        return Ask(
+            url=request.url,
+            method=request.method,
+            headers=tuple(names),
+            addresses=await self._checked(request.url, profile),
+            body=request.body,
+            verify=profile.fetch.verify_tls,
+            proxy=self._proxy or proxy_of(profile.fetch.proxy),
+            limits=self._limits,
+        )
+
+    async def _checked(self, url: str, profile: "Profile") -> tuple[str, ...]:
+        """The addresses to connect to: the site's, checked; or, once the site's were checked, the proxy's."""
+        proxy = self._proxy or proxy_of(profile.fetch.proxy)
+        key = urlsplit(url).netloc, proxy is not None
+        known = self._addresses.get(key)
+        if known is not None and time.monotonic() - known[0] < ADDRESS_TIME:
+            return known[1]
+        addresses = await checked_addresses(url, profile)
+        if proxy is not None:
+            addresses = await resolve(proxy.endpoint.host, proxy.endpoint.port)
+        self._addresses[key] = time.monotonic(), tuple(addresses)
+        return self._addresses[key][1]
+
+    async def _exchange(self, ask: Ask) -> "Exchange":
+        """The exchange; failures before the first byte as Scrapy's exceptions."""
+        host = ask.endpoint.host
+        try:
+            return await session_of(self._crawler).transfer.exchange(ask)
+        except ssl.SSLError as problem:
+            raise DownloadFailedError(f"{host}: {_tls_problem(problem)}") from problem
+        except TimeoutError as problem:
+            raise DownloadTimeoutError(f"{host} gave no answer in time") from problem
+        except ConnectionRefusedError as problem:
+            raise DownloadConnectionRefusedError(str(problem)) from problem
+        except OSError as problem:
+            raise DownloadFailedError(f"{host}: {problem.strerror or problem}") from problem
+
+    def _response(self, request: "Request", exchange: "Exchange") -> Response:
+        if exchange.truncated is not None:
+            raise TRUNCATED[exchange.truncated](_why(exchange, self._limits))
+        if not exchange.status:
+            raise DownloadFailedError(f"{request.url} was answered with something that is no HTTP")
+        try:
+            body = decoded(exchange.payload, exchange.header("content-encoding"), self._limits.size)
+        except TooLargeError as problem:
+            raise DownloadCancelledError(f"the answer unpacks to {problem}") from problem
+        except BadCodingError as problem:
+            raise DownloadFailedError(f"the answer is not what its Content-Encoding says: {problem}") from problem
+        headers = Headers()
+        for name, value in exchange.headers:
+            headers.appendlist(name, value.encode("latin-1"))
+        return Response(request.url, status=exchange.status, headers=headers, body=body)
 
 
-def exchange_of(request: "Request", response: "Response") -> Exchange:
-    """What went out and came back, for the WARC. The body is what the handler gives: de-chunked, content-encoded."""
-    parts = urlsplit(request.url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    try:
-        phrase = HTTPStatus(response.status).phrase
-    except ValueError:
-        phrase = ""
-    headers = [("Host", parts.netloc), *_pairs(request.headers)]
-    return Exchange(
-        url=request.url,
-        method=request.method,
-        request_line=f"{request.method} {target} HTTP/1.1",
-        request_headers=headers,
-        status_line=f"{response.status} {phrase}".strip(),
-        response_headers=_framed(_pairs(response.headers), len(response.body)),
-        body=response.body,
-        ip=str(response.ip_address) if response.ip_address else None,
-        captured_at=datetime.now(UTC),
+def limits_of(settings: "BaseSettings") -> Limits:
+    """The limits that the settings name."""
+    return Limits(
+        timeout=settings.getfloat("DOWNLOAD_TIMEOUT"),
+        total=settings.getfloat("DOWNLOAD_TOTAL_TIMEOUT"),
+        rate=settings.getfloat("DOWNLOAD_MINIMUM_RATE"),
+        rate_window=settings.getfloat("DOWNLOAD_RATE_WINDOW"),
+        size=settings.getint("DOWNLOAD_MAXSIZE"),
     )
 
 
-def _pairs(headers: "ScrapyHeaders") -> Headers:
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)]
+def _why(exchange: "Exchange", limits: Limits) -> str:
+    came = len(exchange.received)
+    if exchange.truncated == "length":
+        return f"the answer is larger than {limits.size} bytes, or its head is"
+    if exchange.truncated == "time":
+        return f"the answer came too slowly: {came} bytes when the time was over"
+    return f"the answer broke off before its end, after {came} bytes"
 
 
-def _framed(headers: Headers, length: int) -> Headers:
-    """Headers that fit the stored body: the client took the chunks off, so their header goes, and a length is right."""
-    kept = [(n, v) for n, v in headers if n.lower() not in ("transfer-encoding", "content-length")]
-    return [*kept, ("Content-Length", str(length))]
+def _tls_problem(problem: ssl.SSLError) -> str:
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        return f"certificate verify failed: {problem.verify_message}"
+    return f"TLS failed: {problem.reason or problem}"

@@ -1,46 +1,127 @@
 """What one crawl shares between scheduler, download handlers, middleware, spider and pipelines."""
 
 import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from scrapy.utils.misc import load_object
 
-from crawler.capture.writer import WarcWriter
-from crawler.errors import KhotinError
-from crawler.ports import CrawlStore, CrawlSummary
+from crawler.capture.writer import WarcWriter, Writing
+from crawler.errors import CaptureError, KhotinError, reason_of
+from crawler.fetch.transfer import Transfer
+from crawler.ports import CaptureRecord, CrawlStore, CrawlSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scrapy.crawler import Crawler
+
+    from crawler.capture.exchange import Exchange
+
+Result = TypeVar("Result")
+
+#: Seconds without a transaction after which a request is sent only if the lease is still ours: we may have been asleep.
+LEASE_LOOK: Final = 5.0
 
 
 class Session:
-    """One crawl's store and WARC writer, and the error that stopped it, if one did.
+    """One crawl's store, WARC writer and connections, and the error that stopped it, if one did.
 
     There is exactly one a crawler, although Scrapy makes a download handler for each scheme: two writers on one file
-    would lose records.
+    would lose records. Store and WARC have one thread each, so that a slow disk never holds up the event loop; calls
+    are carried out in the order they are made.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
         settings = crawler.settings
         self.archive = Path(settings["ARCHIVE"])
+        self._store_thread = ThreadPoolExecutor(1, "store")
+        self._warc_thread = ThreadPoolExecutor(1, "warc")
         factory = cast("Callable[[Path], CrawlStore]", load_object(settings["STORE_FACTORY"]))
         self.store: CrawlStore = factory(self.archive)
-        self.writer = WarcWriter(self.archive / "warc", settings["BOT_NAME"], settings["USER_AGENT"])
+        self.writer = WarcWriter(self.archive / "warc", Writing(settings["BOT_NAME"], settings["USER_AGENT"]))
+        self.transfer = Transfer(self._keep_stray)
         self.begun = False
         self.fatal: KhotinError | None = None
         self.summary: CrawlSummary | None = None
         self._crawler = crawler
         self._stopping: asyncio.Task[None] | None = None
+        self._alive_at = time.monotonic()
+        self.waiting = 0
+        self.changed: Callable[[], None] = _nobody
+
+    async def on_store(self, call: Callable[..., Result], *given: object) -> Result:
+        """Have the store's thread carry out ``call(*given)``; raises what it raises."""
+        result = await asyncio.get_running_loop().run_in_executor(self._store_thread, call, *given)
+        self._alive_at = time.monotonic()
+        return result
+
+    def post(self, call: Callable[..., object], *given: object) -> None:
+        """The same without waiting, for places that cannot; an error that a person must know of stops the crawl."""
+        task = asyncio.ensure_future(self.on_store(call, *given))
+        task.add_done_callback(self._posted)
+
+    def now_on_store(self, call: Callable[..., Result], *given: object) -> Result:
+        """The same, blocking: for the crawl's first and last steps."""
+        return self._store_thread.submit(call, *given).result()
+
+    def _posted(self, task: "asyncio.Future[object]") -> None:
+        self.changed()
+        problem = None if task.cancelled() else task.exception()
+        if isinstance(problem, KhotinError):
+            self.stop(reason_of(problem), problem)
+
+    async def check_lease(self) -> None:
+        """Before a request: where we did nothing for a while (stopped by a signal, a sleeping machine), see that no
+        other crawl has taken the site over. Raises LeaseLostError, and stops the crawl."""
+        if time.monotonic() - self._alive_at < LEASE_LOOK:
+            return
+        try:
+            await self.on_store(self.store.check)
+        except KhotinError as problem:
+            self.stop(reason_of(problem), problem)
+            raise
+
+    async def keep(self, exchange: "Exchange", known: CaptureRecord | None) -> CaptureRecord:
+        """Write an exchange to the WARC, durably, then its index row. Raises CaptureError, DiskFullError or
+        LeaseLostError, and stops the crawl then."""
+        try:
+            record = await asyncio.get_running_loop().run_in_executor(
+                self._warc_thread, self.writer.write, exchange, known
+            )
+            return await self.on_store(self.store.record_capture, record)
+        except KhotinError as problem:
+            self.stop(reason_of(problem), problem)
+            raise
+        except Exception as problem:  # a fault in the writer: a page without evidence must not be read
+            fault = CaptureError(f"{exchange.url} could not be captured: {type(problem).__name__}: {problem}")
+            self.stop("capture_failed", fault)
+            raise fault from problem
+
+    def _keep_stray(self, url: str, data: bytes) -> None:
+        if self.begun:
+            self._warc_thread.submit(self.writer.write_stray, url, data, datetime.now(UTC))
 
     def stop(self, reason: str, error: KhotinError | None = None) -> None:
         """End the crawl; what is in flight is finished. The first error is what the caller of the crawl is told."""
         self.fatal = self.fatal or error
         if self._stopping is None and self._crawler.engine is not None:
             self._stopping = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
+
+    async def close(self) -> None:
+        """Close files and database. Nothing can be called after it."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._warc_thread, self.writer.close)
+        await loop.run_in_executor(self._store_thread, self.store.close)
+        self._warc_thread.shutdown()
+        self._store_thread.shutdown()
+
+
+def _nobody() -> None:
+    """Stands in for the frontier until it listens."""
 
 
 _SESSIONS: "WeakKeyDictionary[Crawler, Session]" = WeakKeyDictionary()

@@ -50,7 +50,8 @@ class NewsSpider(Spider):
         every request comes from the frontier."""
         session = session_of(self.crawler)
         if session.begun:
-            session.store.add_links(contents.entry_links(self.profile))
+            await session.on_store(session.store.add_links, contents.entry_links(self.profile))
+            session.changed()
         return
         yield  # makes this an async generator, as Scrapy wants it
 
@@ -131,7 +132,8 @@ class NewsSpider(Spider):
     def _detect_family(self, page: Page, answer: Answer) -> list[Link]:
         detection = detect(page, answer.headers)
         self.profile = with_family(self.profile, detection.family)
-        session_of(self.crawler).store.save_family(detection.family, detection.evidence)
+        session = session_of(self.crawler)
+        session.post(session.store.save_family, detection.family, detection.evidence)
         return contents.entry_links(self.profile)
 
     def _hold(self, seconds: float) -> None:

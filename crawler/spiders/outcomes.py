@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.urls import at_origin, canonical, link_to, refusal
 from crawler.page import Link, PageKind, Refusal, Signal
-from crawler.ports import CaptureRecord, PageRef, PageResult
+from crawler.ports import NOT_MODIFIED, CaptureRecord, PageRef, PageResult
 from crawler.profiles import Profile
 
 #: A page is tried this often within one crawl; the next crawl starts anew.
@@ -48,6 +48,8 @@ def of_status(answer: Answer, profile: Profile) -> PageResult | None:
     """The result of an answer whose status decides it; None for 2xx, where the content does."""
     if 200 <= answer.status < 300:
         return None
+    if answer.status == 304 and answer.page.known is not None:
+        return _result(answer, "done", NOT_MODIFIED)
     if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("location"):
         return _redirect(answer, profile)
     if answer.page.kind is PageKind.GUESS and answer.status in MISSING:

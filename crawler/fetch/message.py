@@ -1,0 +1,229 @@
+"""One HTTP/1 response out of the bytes of a socket, in any pieces: where its head, its body and its end are. Pure.
+
+h11 reads the head (mended first, see ``head``) and counts bodies of known length; chunked bodies have a reader of
+their own, since h11 waits for ever on a bare line feed.
+"""
+
+import re
+from typing import Final
+
+import h11
+
+from crawler.fetch.chunks import ChunkReader, NotChunkedError
+from crawler.fetch.head import repaired
+
+#: A head longer than this is an attack or a fault; real ones with hundreds of cookies stay far below.
+HEAD_LIMIT: Final = 256 * 1024
+#: Framing around a body may take this much more than the body itself.
+FRAMING_SLACK: Final = 256 * 1024
+_HEAD_END: Final = re.compile(rb"\n\r?\n")
+
+
+class MessageReader:
+    """Takes what the socket gives until ``complete``. Then ``received`` (final message), ``interim`` (1xx heads) and
+    ``excess`` (bytes behind the end) are together what came; ``payload`` is the body without transfer-coding.
+
+    ``status`` is 0 where no HTTP head came; ``headers`` are latin-1 text in their own case; ``truncated`` is WARC's
+    word or None; ``reusable`` says whether the connection may carry another exchange.
+    """
+
+    def __init__(self, method: str, body_limit: int) -> None:
+        self.complete = False
+        self.status = 0
+        self.headers: tuple[tuple[str, str], ...] = ()
+        self.head_length = 0
+        self.interim = self.excess = b""
+        self.repaired: tuple[str, ...] = ()
+        self.truncated: str | None = None
+        self.reusable = False
+        self._method, self._limit = method, body_limit
+        self._head = bytearray()
+        self._raw: list[bytes] = []
+        self._size = 0
+        self._parts: list[bytes] = []
+        self._wire: h11.Connection | None = None
+        self._chunks: ChunkReader | None = None
+
+    @property
+    def received(self) -> bytes:
+        """The final message as it came."""
+        return b"".join(self._raw) if self._raw else bytes(self._head)
+
+    @property
+    def payload(self) -> bytes:
+        """The body without transfer-coding; its content-coding is kept."""
+        return b"".join(self._chunks.parts if self._chunks else self._parts)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any byte has come."""
+        return bool(self._raw or self._head or self.interim)
+
+    def feed(self, data: bytes) -> None:
+        """Read on with what came next."""
+        if self.complete:
+            self.excess += data
+        elif self._raw:
+            self._body(data)
+        else:
+            self._read_head(data)
+
+    def end(self, why: str = "disconnect") -> None:
+        """No more will come: the peer closed (``disconnect``), or we stop (``time``, ``length``)."""
+        if self.complete:
+            return
+        self.complete, self.reusable = True, False
+        until_close = why == "disconnect" and bool(self._raw) and self._chunks is None and not self._counts()
+        if not until_close:
+            self.truncated = why
+
+    def _counts(self) -> bool:
+        """Whether the head announced the body's length."""
+        return any(name.lower() == "content-length" for name, _ in self.headers)
+
+    def _read_head(self, data: bytes) -> None:
+        head = self._head
+        searched = max(0, len(head) - 3)
+        head += data
+        while True:
+            blanks = len(head) - len(head.lstrip(b"\r\n"))
+            if len(head) - blanks >= 5 and not _may_be_head(head, blanks):
+                return self._without_head()
+            found = _HEAD_END.search(head, max(searched, blanks))
+            if found is None:
+                if len(head) > HEAD_LIMIT:
+                    self.end("length")
+                return None
+            raw, rest = bytes(head[: found.end()]), bytes(head[found.end() :])
+            if not self._is_interim(raw):
+                head.clear()
+                return self._begin(raw, rest)
+            self.interim += raw
+            if len(self.interim) > HEAD_LIMIT:
+                head[:] = rest
+                return self.end("length")
+            head[:] = rest
+            searched = 0
+
+    @staticmethod
+    def _is_interim(raw: bytes) -> bool:
+        line = raw.lstrip(b"\r\n").split(b"\n", 1)[0].split()
+        return len(line) > 1 and len(line[1]) == 3 and line[1][:1] == b"1" and line[1] != b"101"
+
+    def _without_head(self) -> None:
+        """HTTP/0.9 or no HTTP at all: all is body until the peer closes."""
+        self._raw = [bytes(self._head)]
+        self._parts = [bytes(self._head)]
+        self._size = len(self._head)
+        self._head.clear()
+        self.repaired = ("no-head",)
+
+    def _begin(self, raw: bytes, rest: bytes) -> None:
+        self._raw, self.head_length = [raw], len(raw)
+        mended = repaired(raw)
+        if mended is None:
+            self.head_length, self.repaired = 0, ("no-head",)
+        else:
+            self._understand(*mended)
+        if not self.complete and (rest or self._wire is not None):
+            self._body(rest)
+
+    def _understand(self, head: bytes, mends: tuple[str, ...]) -> None:
+        self.repaired = mends
+        wire = h11.Connection(h11.CLIENT, max_incomplete_event_size=2 * HEAD_LIMIT)
+        wire.send(h11.Request(method=self._method, target="/", headers=[("Host", "-")]))
+        wire.send(h11.EndOfMessage())
+        wire.receive_data(head)
+        try:
+            event = wire.next_event()
+        except h11.RemoteProtocolError:
+            self.repaired = (*mends, "unreadable")
+            return
+        if not isinstance(event, h11.Response | h11.InformationalResponse):
+            self.repaired = (*mends, "unreadable")
+            return
+        self.status = event.status_code
+        self.headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in event.headers.raw_items())
+        self.reusable = _keeps_alive(event)
+        no_body = self._method == "HEAD" or self.status in (204, 304) or self.status < 200
+        if no_body or not any(name.lower() == "transfer-encoding" for name, _ in self.headers):
+            self._wire = wire
+        else:
+            self._chunks = ChunkReader()
+
+    def _body(self, data: bytes) -> None:
+        self._size += len(data)
+        if self._chunks is not None:
+            self._chunked(data)
+        elif self._wire is not None:
+            self._counted(data)
+        else:
+            self._raw.append(data)
+            self._parts.append(data)
+        if not self.complete and self._size > self._limit + FRAMING_SLACK:
+            self.end("length")
+
+    def _chunked(self, data: bytes) -> None:
+        chunks = self._chunks
+        if chunks is None or not data:
+            return
+        try:
+            rest = chunks.feed(data)
+        except NotChunkedError:
+            self._raw.append(data)
+            self._as_it_came() if not chunks.begun else self._broken()
+            return
+        self._raw.append(data[: len(data) - len(rest)] if rest else data)
+        if chunks.done:
+            self._finish(rest)
+
+    def _as_it_came(self) -> None:
+        """Announced as chunked, but it is not: the body is all that comes until the peer closes."""
+        self._chunks = None
+        self._parts = self._raw[1:]
+        self.repaired = tuple(sorted({*self.repaired, "not-chunked"}))
+        self.headers = tuple(field for field in self.headers if field[0].lower() != "content-length")
+        self.reusable = False
+
+    def _broken(self) -> None:
+        """The chunks end in something else: what was read of them is kept, and known to be a part."""
+        self.repaired = tuple(sorted({*self.repaired, "broken-chunk"}))
+        self.end("unspecified")
+
+    def _counted(self, data: bytes) -> None:
+        wire = self._wire
+        if wire is None:
+            return None
+        if data:
+            wire.receive_data(data)
+        while True:
+            event = wire.next_event()
+            if isinstance(event, h11.Data):
+                self._parts.append(bytes(event.data))
+            elif isinstance(event, h11.EndOfMessage):
+                rest = bytes(wire.trailing_data[0])
+                if len(data) > len(rest):
+                    self._raw.append(data[: len(data) - len(rest)])
+                return self._finish(rest)
+            else:
+                if data:
+                    self._raw.append(data)
+                return None
+
+    def _finish(self, rest: bytes) -> None:
+        self.complete = True
+        self.excess = rest
+
+
+def _may_be_head(head: bytearray, blanks: int) -> bool:
+    start = bytes(head[blanks : blanks + 5]).upper()
+    return start[:4] == b"HTTP" or start[:3] == b"ICY"
+
+
+def _keeps_alive(event: h11.Response | h11.InformationalResponse) -> bool:
+    """Whether the server keeps the connection open (RFC 9112, 9.3), as far as its head says."""
+    said = {token.strip().lower() for name, value in event.headers if name == b"connection"
+            for token in value.split(b",")}  # fmt: skip
+    if b"close" in said:
+        return False
+    return event.http_version >= b"1.1" or b"keep-alive" in said
