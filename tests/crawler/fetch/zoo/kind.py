@@ -1,9 +1,10 @@
 """One odd response: its bytes, how they are sent, and what must become of them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-#: What nearly every kind says: short enough to be sent a byte at a time, with accents so that lengths in characters lie.
+#: What nearly every kind says: short, so that it can be cut everywhere; accented, so that lengths in characters lie.
 PAGE: Final = "<html><body><h1>Đoàn xã Thạnh Lộc</h1><p>Số lần đọc: 4982</p></body></html>\n".encode()
 #: A whole response behind the end of another: who takes it for the next page forges the archive.
 FORGED: Final = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\nFORGED"
@@ -16,11 +17,13 @@ class Kind:
     in metadata records.
 
     ``body`` is what must reach extraction, decoded of its content-coding; None where there is nothing to read.
-    ``curl`` is what curl 7.88 writes for it where that is something else (None: curl gives nothing); such kinds say
-    ``why``. ``truncated`` is the mark that the record must carry. ``ending``: ``keep`` the connection, ``close`` it,
-    ``reset`` it, ``abort`` TLS without its close alert, ``hold`` it in silence. ``cut``: places where the sender pauses
-    for ``pause`` seconds, or None for a pause behind every byte. ``early``: answered before the request was read
-    wholly. ``endless``: ``final`` is followed by ``endless`` over and over. ``late``: sent some time behind all else.
+    ``payload`` is the body before that, where it is another. ``curl`` is what curl 7.88 writes where that is something
+    else than ``body`` (None: nothing); such kinds say ``why``. ``truncated`` is the mark that the record must carry.
+
+    ``ending``: ``keep`` the connection, ``close`` it, ``reset`` it, ``abort`` TLS without its close alert, ``hold`` it
+    in silence. ``cut``: places where the sender pauses for ``pause`` seconds, or None for a pause behind every byte.
+    ``early``: answered before the request was read wholly. ``endless``: follows ``final`` over and over. ``late``: sent
+    some time behind all else. ``limited``: asked for with limits of time and size that can be waited for.
     """
 
     name: str
@@ -28,7 +31,7 @@ class Kind:
     body: bytes | None = PAGE
     interim: bytes = b""
     excess: bytes = b""
-    curl: bytes | None | str = "body"
+    curl: bytes | str | None = "body"
     why: str = ""
     method: str = "GET"
     status: int = 200
@@ -39,8 +42,8 @@ class Kind:
     early: bool = False
     endless: bytes = b""
     late: bytes = b""
-    timeout: float | None = None
-    maxsize: int | None = None
+    payload: bytes | None = None
+    limited: bool = False
 
     @property
     def wire(self) -> bytes:
@@ -54,7 +57,7 @@ class Kind:
         if self.cut is None:
             return [wire[n : n + 1] for n in range(len(wire))]
         places = [0, *self.cut, len(wire)]
-        return [wire[a:b] for a, b in zip(places, places[1:], strict=False)]
+        return [wire[a:b] for a, b in pairwise(places)]
 
     @property
     def curl_body(self) -> bytes | None:
@@ -62,9 +65,9 @@ class Kind:
         return self.body if self.curl == "body" else self.curl  # type: ignore[return-value]
 
     @property
-    def slow(self) -> bool:
-        """Whether it takes its time."""
-        return self.timeout is not None or self.pause > 0 or bool(self.late)
+    def entity(self) -> bytes:
+        """The payload: what is left without transfer-coding, content-coding kept."""
+        return self.payload if self.payload is not None else (self.body or b"")
 
 
 def head(*lines: bytes, start: bytes = b"HTTP/1.1 200 OK", eol: bytes = b"\r\n") -> bytes:
