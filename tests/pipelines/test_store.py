@@ -1,5 +1,6 @@
 """The store: what goes in comes out, leases hold, looks that miss an article lower its status only when confirmed."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -8,11 +9,32 @@ from typing import Any
 import pytest
 
 from crawler.article import RelatedState
-from crawler.errors import DiskFullError, LeaseHeldError, LeaseLostError
+from crawler.errors import DiskFullError, KhotinError, LeaseHeldError, LeaseLostError, reason_of
 from crawler.page import Decoding, PageKind, Signal
 from crawler.ports import PageResult
 from pipelines import leases
 from pipelines.store import StorePipeline
+
+
+class SessionStub:
+    """A session whose store's thread is this one."""
+
+    def __init__(self, store: Any) -> None:
+        self.store, self.stopped = store, []
+
+    async def on_store(self, call: Any, *given: Any) -> Any:
+        return call(*given)
+
+    def post(self, call: Any, *given: Any) -> None:
+        try:
+            call(*given)
+        except KhotinError as problem:
+            self.stop(reason_of(problem), problem)
+
+    def stop(self, reason: str, problem: Any) -> None:
+        self.stopped.append((reason, problem))
+
+    def changed(self) -> None: ...
 
 
 def test_an_article_is_stored_whole(crawl: Any) -> None:
@@ -321,13 +343,13 @@ def test_the_item_pipeline_commits(crawl: Any, make_article: Callable[..., Any])
     crawl.begin()
     page = crawl.page(1)
     result = PageResult(page, "done", "article", 200, article=make_article(1))
-    assert StorePipeline(crawl.store, stop=print).process_item(result) is result
+    assert asyncio.run(StorePipeline(SessionStub(crawl.store)).process_item(result)) is result
     assert crawl.one("SELECT count(*) FROM articles") == 1
 
 
 def test_a_fault_of_the_program_fails_its_page_and_keeps_the_links(crawl: Any) -> None:
     crawl.begin()
-    pipeline = StorePipeline(crawl.store, stop=print)
+    pipeline = StorePipeline(SessionStub(crawl.store))
     page = crawl.page(1)
     result = PageResult(page, "done", "article", 200, crawl.capture(page.url), links=[crawl.link(9)])
     pipeline.item_failed(result, SimpleNamespace(value=KeyError("body")))
@@ -346,9 +368,9 @@ def test_a_fault_of_the_program_fails_its_page_and_keeps_the_links(crawl: Any) -
 def test_a_lost_lease_stops_the_crawl(crawl: Any) -> None:
     crawl.begin()
     page = crawl.page(1)
-    stopped: list[tuple[str, Any]] = []
-    pipeline = StorePipeline(crawl.store, stop=lambda reason, problem: stopped.append((reason, problem)))
+    session = SessionStub(crawl.store)
+    pipeline = StorePipeline(session)
     pipeline.item_failed(PageResult(page, "done"), SimpleNamespace(value=LeaseLostError("gone")))
     crawl.store.db.conn.execute("UPDATE leases SET token = token + 1")
     pipeline.item_failed(PageResult(page, "done"), SimpleNamespace(value=KeyError("body")))
-    assert [reason for reason, _ in stopped] == ["lease_lost", "lease_lost"]
+    assert [reason for reason, _ in session.stopped] == ["lease_lost", "lease_lost"]

@@ -7,7 +7,7 @@ import pytest
 from scrapy.exceptions import CannotResolveHostError
 
 from crawler.errors import AddressRefusedError
-from crawler.fetch.addresses import check_address, is_public, names_private
+from crawler.fetch.addresses import checked_addresses, is_public, names_private
 from crawler.profile_files import for_url
 
 
@@ -28,14 +28,15 @@ def test_addresses_of_the_open_internet(address: str) -> None:
     assert is_public(ip_address(address))
 
 
-def check(url: str, seed: str) -> None:
-    asyncio.run(check_address(url, for_url(seed)))
+def check(url: str, seed: str) -> list[str]:
+    return asyncio.run(checked_addresses(url, for_url(seed)))
 
 
 def test_a_seed_names_its_own_address_and_port_and_no_other() -> None:
-    check("http://127.0.0.1:8000/news.php?id=1", "http://127.0.0.1:8000/")
-    for other in ("http://127.0.0.1:9000/", "http://127.0.0.1/", "http://10.0.0.1/", "http://[::1]:8000/"):
-        with pytest.raises(AddressRefusedError, match="no seed names"):
+    assert check("http://127.0.0.1:8000/news.php?id=1", "http://127.0.0.1:8000/") == ["127.0.0.1"]
+    for other in ("http://127.0.0.1:9000/", "http://127.0.0.1/", "http://10.0.0.1/", "http://[::1]:8000/",
+                  "http://2130706433:8000/", "http://0x7f.1:8000/", "http://[::ffff:127.0.0.1]:8000/"):  # fmt: skip
+        with pytest.raises(AddressRefusedError, match="internal address"):
             check(other, "http://127.0.0.1:8000/")
 
 
@@ -58,3 +59,11 @@ def test_only_internal_seeds_need_no_contact() -> None:
     assert names_private(for_url("http://localhost/"))
     assert not names_private(for_url("http://8.8.8.8/"))
     assert not names_private(for_url("http://tinhdoan.example.vn/"))
+
+
+def test_the_addresses_that_were_checked_are_those_to_connect_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def outside(*_: object, **__: object) -> list[object]:
+        return [(10, 1, 6, "", ("2001:4860:4860::8888", 80, 0, 0)), (2, 1, 6, "", ("8.8.8.8", 80))]
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", outside)
+    assert check("http://a.example.vn/", "http://a.example.vn/") == ["2001:4860:4860::8888", "8.8.8.8"]

@@ -10,8 +10,6 @@ from scrapy.exceptions import NotSupported
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from crawler.errors import AddressRefusedError
-from crawler.fetch.addresses import check_peer
 from crawler.fetch.robots import (
     AGENT,
     REDIRECTS,
@@ -113,13 +111,3 @@ def test_a_crawl_delay_slows_the_host_down_within_bounds(asked: str, kept: float
     ask(robot, "http://a.vn/1")
     assert engine.downloader.slots["a.vn"].delay == kept
     assert engine.downloader.per_slot_settings["a.vn"]["delay"] == kept, "lost when Scrapy drops an idle slot"
-
-
-def test_a_name_that_leads_inside_only_when_it_is_connected_to_is_refused() -> None:
-    from ipaddress import ip_address
-
-    check_peer("http://127.0.0.1:8000/", ip_address("127.0.0.1"))  # the seed's own; the check before let it through
-    check_peer("http://a.vn/", ip_address("203.162.0.181"))
-    check_peer("http://a.vn/", None)
-    with pytest.raises(AddressRefusedError, match="answered from the internal address"):
-        check_peer("http://a.vn/", ip_address("169.254.169.254"))
