@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from scrapy.utils.misc import load_object
 
 from crawler.capture.writer import WarcWriter, Writing
-from crawler.errors import CaptureError, KhotinError, reason_of
+from crawler.errors import CaptureError, KhotinError, StoppedError, reason_of
 from crawler.fetch.transfer import Transfer
 from crawler.ports import CaptureRecord, CrawlStore, CrawlSummary
 
@@ -74,8 +74,18 @@ class Session:
         if isinstance(problem, KhotinError):
             self.stop(reason_of(problem), problem)
 
-    async def check_lease(self) -> None:
-        """Before a request: where we did nothing for a while (stopped by a signal, a sleeping machine), see that no
+    async def may_ask(self) -> None:
+        """Before a request: nothing is sent any more once the crawl is stopping (StoppedError, or what stopped it), nor
+        where the lease is lost."""
+        if self.fatal is not None:
+            raise self.fatal
+        slot = self._crawler.engine._slot if self._crawler.engine is not None else None  # noqa: SLF001 (not public)
+        if self._stopping is not None or slot is None or slot.closing is not None:
+            raise StoppedError("The crawl is stopping.")
+        await self._check_lease()
+
+    async def _check_lease(self) -> None:
+        """Where we did nothing for a while (stopped by a signal, a sleeping machine), see that no
         other crawl has taken the site over. Raises LeaseLostError, and stops the crawl."""
         if time.monotonic() - self._alive_at < LEASE_LOOK:
             return

@@ -28,6 +28,7 @@ RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
         ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])), ("gzip", gzip.compress(TEXT) + b"\0\0\0"),
         ("deflate, gzip", gzip.compress(zlib.compress(TEXT))),
     ],
+    ids=range(15),
 )  # fmt: skip
 def test_codings(encoding: str | None, payload: bytes) -> None:
     assert decoded(payload, encoding, 10**6) == TEXT
