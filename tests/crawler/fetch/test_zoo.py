@@ -18,7 +18,7 @@ from crawler.ports import CaptureRecord
 from tests.crawler.fetch.zoo.kind import Kind
 from tests.crawler.fetch.zoo.kinds import BY_NAME, KINDS
 from tests.crawler.fetch.zoo.server import make_certificate, running
-from tests.crawler.fetch.zoo.tour import CROWD, LIMITS, ORDERLY, Tour, tour
+from tests.crawler.fetch.zoo.tour import LIMITS, Tour, tour
 
 #: Nothing at all came: there is an error to report, but no exchange to keep.
 NOTHING_CAME = {"early_close", "early_reset", "silence"}
@@ -58,22 +58,19 @@ def pick(condition: Callable[[Kind], bool | str | bytes | None]) -> list[str]:
 
 @pytest.mark.parametrize("name", pick(lambda kind: kind.name not in NOTHING_CAME and not kind.endless))
 def test_the_warc_holds_what_crossed_the_wire(seen: Tour, name: str) -> None:
-    for way in (ORDERLY, CROWD):
-        if (way, name) not in seen.visits:
-            continue
-        one = seen.visits[way, name]
-        assert one.answer.block == one.kind.final
-        extras = [r.block for r in one.of("metadata") if r.headers["Content-Type"] != "application/warc-fields"]
-        assert extras == [part for part in (one.kind.interim, one.kind.excess) if part]
-        assert [record.block for record in one.of("request")] == [one.served[-1].request]
-        assert bytes(one.served[-1].sent) == one.kind.wire
-        assert one.answer.headers.get("WARC-Truncated") == one.kind.truncated
-        assert one.answer.headers["WARC-IP-Address"] == "127.0.0.1"
+    one = seen.visits[name]
+    assert one.answer.block == one.kind.final
+    extras = [r.block for r in one.of("metadata") if r.headers["Content-Type"] != "application/warc-fields"]
+    assert extras == [part for part in (one.kind.interim, one.kind.excess) if part]
+    assert [record.block for record in one.of("request")] == [one.served[-1].request]
+    assert bytes(one.served[-1].sent) == one.kind.wire
+    assert one.answer.headers.get("WARC-Truncated") == one.kind.truncated
+    assert one.answer.headers["WARC-IP-Address"] == "127.0.0.1"
 
 
 @pytest.mark.parametrize("name", pick(lambda kind: kind.endless))
 def test_what_never_ends_is_cut_and_kept_up_to_there(seen: Tour, name: str) -> None:
-    one = seen.visits[ORDERLY, name]
+    one = seen.visits[name]
     extras = [r.block for r in one.of("metadata") if r.headers["Content-Type"] != "application/warc-fields"]
     came = b"".join((*extras, one.answer.block))
     assert bytes(one.served[-1].sent).startswith(came)
@@ -85,22 +82,21 @@ def test_what_never_ends_is_cut_and_kept_up_to_there(seen: Tour, name: str) -> N
 
 @pytest.mark.parametrize("name", sorted(NOTHING_CAME))
 def test_where_nothing_came_there_is_an_error_and_no_capture(seen: Tour, name: str) -> None:
-    one = seen.visits[ORDERLY, name]
+    one = seen.visits[name]
     assert one.outcome.error is not None
     assert (one.outcome.capture, one.records) == (None, [])
 
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_the_next_page_is_its_own(seen: Tour, name: str) -> None:
-    for (way, kind), one in seen.visits.items():
-        if kind == name:
-            assert one.probe.response is not None, one.probe.error
-            assert one.probe.response.body == f"probe /probe/{name}/{way}".encode()
+    probe = seen.visits[name].probe
+    assert probe.response is not None, probe.error
+    assert probe.response.body == f"probe /probe/{name}".encode()
 
 
 @pytest.mark.parametrize("name", pick(lambda kind: kind.body is not None and not kind.truncated))
 def test_the_page_reaches_extraction(seen: Tour, name: str) -> None:
-    one = seen.visits[ORDERLY, name]
+    one = seen.visits[name]
     assert one.outcome.response is not None, one.outcome.error
     assert one.outcome.response.status == one.kind.status
     assert one.outcome.response.body == one.kind.body
@@ -108,7 +104,7 @@ def test_the_page_reaches_extraction(seen: Tour, name: str) -> None:
 
 @pytest.mark.parametrize("name", pick(lambda kind: kind.truncated or kind.body is None))
 def test_half_a_page_and_no_http_are_errors(seen: Tour, name: str) -> None:
-    one = seen.visits[ORDERLY, name]
+    one = seen.visits[name]
     assert one.outcome.response is None
     assert one.outcome.error is not None
     assert name in NOTHING_CAME or one.outcome.capture is not None
@@ -116,7 +112,7 @@ def test_half_a_page_and_no_http_are_errors(seen: Tour, name: str) -> None:
 
 @pytest.mark.parametrize("name", pick(lambda kind: kind.name not in NOTHING_CAME))
 def test_digests_are_those_of_block_and_payload(seen: Tour, name: str) -> None:
-    one = seen.visits[ORDERLY, name]
+    one = seen.visits[name]
     assert all(record.block_digest for record in one.records)
     assert all(record.headers["WARC-Block-Digest"] == digest(record.block) for record in one.records)
     if one.kind.body is not None:
@@ -152,9 +148,9 @@ def test_foreign_readers_find_status_and_payload(
     """The payload's digest is that of the body without its chunks (WARC 1.1, 5.9). Both readers' own check hashes the
     chunks along with it, so what is compared is what they read once they have taken the chunks off."""
     wrong = set()
-    for (way, name), one in seen.visits.items():
+    for name, one in seen.visits.items():
         capture = one.outcome.capture
-        if way != ORDERLY or not one.kind.status or one.kind.truncated or capture is None:
+        if not one.kind.status or one.kind.truncated or capture is None:
             continue
         found = None
         with suppress(AttributeError, ValueError, OSError, StopIteration), open_warc(one.folder, capture) as file:
@@ -166,7 +162,7 @@ def test_foreign_readers_find_status_and_payload(
 
 def test_nine_of_ten_reach_extraction_as_curl_gives_them(seen: Tour) -> None:
     """Of the answers that are whole; what is known to be half a page is kept, and not read as one."""
-    whole = [one for (way, _), one in seen.visits.items() if way == ORDERLY and not one.kind.truncated]
+    whole = [one for one in seen.visits.values() if not one.kind.truncated]
     wanted = [one for one in whole if one.kind.curl_body is not None]
     same = [one for one in wanted if one.outcome.response and one.outcome.response.body == one.kind.curl_body]
     assert len(KINDS) >= 65

@@ -9,7 +9,6 @@ from typing import Any
 
 from fastwarc.warc import ArchiveIterator
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
@@ -58,6 +57,14 @@ class Record:
     block_digest: bool
 
 
+class NoCrawler:
+    """As much of a crawler as the handlers ask for."""
+
+    def __init__(self, settings: Settings, profile: Profile) -> None:
+        self.settings, self.spider = settings, SimpleNamespace(profile=profile)
+        self.engine = SimpleNamespace(_slot=SimpleNamespace(closing=None))
+
+
 @dataclass
 class Rig:
     """Handlers for both schemes over one session, as Scrapy makes them."""
@@ -99,8 +106,7 @@ async def rigged(folder: Path, profile: Profile, **settings: Any) -> AsyncIterat
     values.setmodule("crawler.settings")
     own = {"ARCHIVE": str(folder), "STORE_FACTORY": f"{__name__}.IndexInMemory", "ADDONS": {}}
     values.setdict(own | settings, priority="cmdline")
-    crawler = SimpleNamespace(settings=values, spider=SimpleNamespace(profile=profile), engine=None)
-    rig = Rig(_Weak(crawler), folder)
+    rig = Rig(NoCrawler(values, profile), folder)
     rig.handlers = {scheme: ArchiveDownloadHandler.from_crawler(rig.crawler) for scheme in ("http", "https")}
     try:
         yield rig
@@ -108,10 +114,3 @@ async def rigged(folder: Path, profile: Profile, **settings: Any) -> AsyncIterat
         for handler in rig.handlers.values():
             await handler.close()
         await session_of(rig.crawler).close()
-
-
-class _Weak(Crawler):
-    """As much of a crawler as the handlers ask for."""
-
-    def __init__(self, given: SimpleNamespace) -> None:
-        self.__dict__.update(given.__dict__)

@@ -1,8 +1,10 @@
 """A walk through the zoo: every kind asked for, each with a probe behind it on the same pool."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from crawler.profile_files import for_url
 from tests.crawler.fetch.zoo.kind import Kind
@@ -10,8 +12,7 @@ from tests.crawler.fetch.zoo.kinds import KINDS
 from tests.crawler.fetch.zoo.rig import Outcome, Record, Rig, rigged
 from tests.crawler.fetch.zoo.server import Served, ZooServer
 
-#: Asked one after another over one pool, nearly as a crawl does; and all at once.
-ORDERLY, CROWD = "orderly", "crowd"
+#: For kinds that have no end.
 LIMITS = {"DOWNLOAD_TIMEOUT": 0.5, "DOWNLOAD_TOTAL_TIMEOUT": 0.8, "DOWNLOAD_MAXSIZE": 200_000}
 
 
@@ -38,51 +39,40 @@ class Visit:
 
 @dataclass
 class Tour:
-    """All visits over one scheme, by round and kind."""
+    """All visits over one scheme, by kind."""
 
-    visits: dict[tuple[str, str], Visit]
+    visits: dict[str, Visit]
     connections: int
 
 
-async def visit(rig: Rig, base: str, kind: Kind, way: str) -> tuple[Kind, Outcome, Outcome]:
-    outcome = await rig.fetch(f"{base}/kind/{kind.name}/{way}", kind.method)
+async def visit(rig: Rig, base: str, kind: Kind) -> tuple[Outcome, Outcome]:
+    outcome = await rig.fetch(f"{base}/kind/{kind.name}", kind.method)
     if kind.late:
         await asyncio.sleep(0.1)
-    return kind, outcome, await rig.fetch(f"{base}/probe/{kind.name}/{way}")
+    return outcome, await rig.fetch(f"{base}/probe/{kind.name}")
 
 
-async def orderly(rig: Rig, base: str) -> list[tuple[Kind, Outcome, Outcome]]:
-    return [await visit(rig, base, kind, ORDERLY) for kind in KINDS if not kind.limited]
-
-
-async def crowd(rig: Rig, base: str) -> list[tuple[Kind, Outcome, Outcome]]:
-    places = asyncio.Semaphore(16)
-
-    async def one(kind: Kind) -> tuple[Kind, Outcome, Outcome]:
-        async with places:
-            return await visit(rig, base, kind, CROWD)
-
-    return await asyncio.gather(*(one(kind) for kind in KINDS if not (kind.limited or kind.late)))
-
-
-async def limited(rig: Rig, base: str) -> list[tuple[Kind, Outcome, Outcome]]:
-    return await asyncio.gather(*(visit(rig, base, kind, ORDERLY) for kind in KINDS if kind.limited))
+async def walk(zoo: ZooServer, base: str, folder: Path, kinds: Sequence[Kind], limits: dict[str, Any]) -> list[Visit]:
+    """The kinds one after another over one pool, as a crawl does."""
+    folder.mkdir(parents=True)
+    netloc = base.partition("//")[2]
+    async with rigged(folder, replace(for_url(f"{base}/"), hosts=(netloc,)), **limits) as rig:
+        seen = [await visit(rig, base, kind) for kind in kinds]
+        records = rig.records()
+    return [
+        Visit(kind, outcome, zoo.served[f"/kind/{kind.name}"], records.get(outcome.url, []), probe, folder)
+        for kind, (outcome, probe) in zip(kinds, seen, strict=True)
+    ]
 
 
 async def tour(zoo: ZooServer, scheme: str, folder: Path) -> Tour:
-    netloc = f"127.0.0.1:{zoo.ports[scheme]}"
-    base = f"{scheme}://{netloc}"
-    profile = replace(for_url(f"{base}/"), hosts=(netloc,))
-    visits = {}
-    rounds = ((orderly, {}), (crowd, {}), (limited, LIMITS))
-    for walk, settings in rounds:
-        place = folder / scheme / walk.__name__
-        place.mkdir(parents=True)
-        async with rigged(place, profile, **settings) as rig:
-            seen = await walk(rig, base)
-            records = rig.records()
-        for kind, outcome, probe in seen:
-            target = outcome.url.removeprefix(base)
-            found = Visit(kind, outcome, zoo.served[target], records.get(outcome.url, []), probe, place)
-            visits[target.rpartition("/")[2], kind.name] = found
-    return Tour(visits, zoo.connections)
+    """All kinds; those that are waited for side by side, each with handlers of its own."""
+    base = f"{scheme}://127.0.0.1:{zoo.ports[scheme]}"
+    waiting = [
+        walk(zoo, base, folder / scheme / kind.name, [kind], LIMITS if kind.limited else {})
+        for kind in KINDS
+        if kind.limited or kind.pause
+    ]
+    quick = [kind for kind in KINDS if not kind.limited and not kind.pause]
+    done = await asyncio.gather(walk(zoo, base, folder / scheme / "quick", quick, {}), *waiting)
+    return Tour({one.kind.name: one for visits in done for one in visits}, zoo.connections)
