@@ -61,7 +61,7 @@ def test_the_warc_holds_what_crossed_the_wire(seen: Tour, name: str) -> None:
     one = seen.visits[name]
     assert one.answer.block == one.kind.final
     extras = [r.block for r in one.of("metadata") if r.headers["Content-Type"] != "application/warc-fields"]
-    assert extras == [part for part in (one.kind.interim, one.kind.excess) if part]
+    assert extras == [part for part in (one.kind.interim, one.kind.excess, one.kind.late) if part]
     assert [record.block for record in one.of("request")] == [one.served[-1].request]
     assert bytes(one.served[-1].sent) == one.kind.wire
     assert one.answer.headers.get("WARC-Truncated") == one.kind.truncated

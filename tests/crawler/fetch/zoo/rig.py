@@ -108,6 +108,7 @@ async def rigged(folder: Path, profile: Profile, **settings: Any) -> AsyncIterat
     values.setdict(own | settings, priority="cmdline")
     rig = Rig(NoCrawler(values, profile), folder)
     rig.handlers = {scheme: ArchiveDownloadHandler.from_crawler(rig.crawler) for scheme in ("http", "https")}
+    session_of(rig.crawler).begun = True
     try:
         yield rig
     finally:
