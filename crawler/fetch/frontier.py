@@ -1,7 +1,6 @@
 """Scrapy's SCHEDULER over the table ``pages``: the database is the queue, this is only its window in memory."""
 
 import asyncio
-import time
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +55,6 @@ class Frontier(BaseScheduler):
         self._limit = crawler.settings.getint("PAGE_LIMIT")
         self._window: deque[PageRef] = deque()
         self._handed_out = 0
-        self._held_until = 0.0
         self._session: Session | None = None
         self._spider: NewsSpider | None = None
         self._filling: asyncio.Task[None] | None = None
@@ -118,10 +116,6 @@ class Frontier(BaseScheduler):
         finally:
             await session.close()
 
-    def hold(self, seconds: float) -> None:
-        """Ask for nothing for a while: the host said so (429, 503 with Retry-After)."""
-        self._held_until = max(self._held_until, time.monotonic() + seconds)
-
     def limit_reached(self) -> bool:
         """Whether ``--limit`` pages have been handed out."""
         return bool(self._limit) and self._handed_out >= self._limit
@@ -147,10 +141,6 @@ class Frontier(BaseScheduler):
         """The next page's request, or None where none is due."""
         session = self._session
         if session is None or session.fatal is not None or self.limit_reached():
-            return None
-        held = self._held_until - time.monotonic()
-        if held > 0:
-            self._wake_in(held)
             return None
         if not self._window and self._filling is None and self._stale:
             self._filling = asyncio.ensure_future(self._fill(session))

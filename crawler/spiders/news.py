@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
@@ -59,13 +60,12 @@ class NewsSpider(Spider):
         """One PageResult for one answer of the server."""
         answer = _answer(response)
         self.answered = True
+        self._keep_pace(answer)
         result = outcomes.of_status(answer, self.profile)
         self._follow_move(answer, result)
         if result is None:
             self._unread = False
             result = self._of_content(answer)
-        elif answer.status in outcomes.OVERLOADED:
-            self._hold(outcomes.retry_after(answer.headers, answer.at) or outcomes.BACKOFF[0])
         yield result
 
     def fail(self, failure: "Failure") -> Iterator[PageResult]:
@@ -136,10 +136,13 @@ class NewsSpider(Spider):
         session.post(session.store.save_family, detection.family, detection.evidence)
         return contents.entry_links(self.profile)
 
-    def _hold(self, seconds: float) -> None:
-        engine = self.crawler.engine
-        if engine is not None and engine.scheduler is not None:
-            engine.scheduler.hold(seconds)  # type: ignore[attr-defined]
+    def _keep_pace(self, answer: Answer) -> None:
+        """A host that says "later" is left alone as long as it asks for."""
+        pace, host = session_of(self.crawler).pace, urlsplit(answer.page.url).hostname or ""
+        if answer.status in outcomes.OVERLOADED:
+            pace.hold(host, outcomes.retry_after(answer.headers, answer.at), str(answer.status))
+        else:
+            pace.answered(host)
 
 
 def _answer(response: "Response") -> Answer:
