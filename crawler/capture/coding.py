@@ -13,6 +13,8 @@ else:
 
 #: Bytes fed to a decompressor at a time, so that a bomb is noticed before it has gone off.
 STEP: Final = 64 * 1024
+#: Members of one gzip stream that are read. Real ones have one, rarely a few; a hostile one has a million empty ones.
+MEMBERS: Final = 1000
 
 
 class TooLargeError(ValueError):
@@ -50,13 +52,20 @@ def _without(payload: bytes, name: str, limit: int) -> bytes:
 
 
 def _gunzip(payload: bytes, limit: int) -> bytes:
-    """All members of a gzip stream; what follows the last one is left out."""
-    whole, rest = b"", payload
-    while rest[:2] == b"\x1f\x8b":
+    """All members of a gzip stream; what follows the last one is left out, and so is what follows MEMBERS of them."""
+    parts: list[bytes] = []
+    place = size = 0
+    for _ in range(MEMBERS):
+        if payload[place : place + 2] != b"\x1f\x8b":
+            break
         member = zlib.decompressobj(wbits=31)
-        whole += _unpacked(member, rest, limit - len(whole))
-        rest = member.unused_data
-    return whole
+        while place < len(payload) and not member.eof:
+            # In steps: what stands behind a member is copied for each member.
+            piece = payload[place : place + STEP]
+            parts.append(_unpacked(member, piece, limit - size))
+            size += len(parts[-1])
+            place += len(piece) - len(member.unused_data)
+    return b"".join(parts)
 
 
 def _inflate(payload: bytes, limit: int) -> bytes:
@@ -80,21 +89,20 @@ def _unpacked(machine: "zlib._Decompress", payload: bytes, limit: int) -> bytes:
 def _brotli(payload: bytes, limit: int) -> bytes:
     machine = brotli.Decompressor()
     parts: list[bytes] = []
-    size = 0
+    place = size = 0
     try:
-        data = payload
-        while data or not machine.can_accept_more_data():
-            part = machine.process(data[:STEP], output_buffer_limit=STEP)
-            data = data[STEP:]
-            parts.append(part)
-            size += len(part)
+        while True:
+            # While it holds input that it had no room to unpack, it takes no more.
+            piece = payload[place : place + STEP] if machine.can_accept_more_data() else b""
+            parts.append(machine.process(piece, output_buffer_limit=STEP))
+            if machine.is_finished() or not (piece or parts[-1]):
+                return b"".join(parts)
+            place += len(piece)
+            size += len(parts[-1])
             if size > limit:
                 raise TooLargeError(f"more than {limit} bytes")
-            if not part and not data:
-                break
     except brotli.error as problem:
         raise BadCodingError(str(problem)) from problem
-    return b"".join(parts)
 
 
 def _zstd(payload: bytes, limit: int) -> bytes:
