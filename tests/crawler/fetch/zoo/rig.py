@@ -104,7 +104,7 @@ async def rigged(folder: Path, profile: Profile, **settings: Any) -> AsyncIterat
     """A crawler's download side writing to ``folder``, with the project's settings and these over them."""
     values = Settings()
     values.setmodule("crawler.settings")
-    own = {"ARCHIVE": str(folder), "STORE_FACTORY": f"{__name__}.IndexInMemory", "ADDONS": {}}
+    own = {"ARCHIVE": str(folder), "STORE_FACTORY": f"{__name__}.IndexInMemory", "ADDONS": {}, "HOST_DELAY": 0}
     values.setdict(own | settings, priority="cmdline")
     rig = Rig(NoCrawler(values, profile), folder)
     rig.handlers = {scheme: ArchiveDownloadHandler.from_crawler(rig.crawler) for scheme in ("http", "https")}
