@@ -1,7 +1,11 @@
-"""Content-codings (RFC 9110, 8.4.1) taken off a payload, within a limit of size. Pure."""
+"""Content-codings (RFC 9110, 8.4.1) taken off a payload, within a limit of size. Pure.
+
+A piece at a time, so that a bomb is noticed before it has gone off; zstd's window is at most 8 MB (RFC 9659).
+"""
 
 import sys
 import zlib
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Final
 
 import brotli
@@ -11,10 +15,13 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-#: Bytes fed to a decompressor at a time, so that a bomb is noticed before it has gone off.
+#: Bytes put in and taken out at a time: a decompressor copies what it leaves over of what it is given.
 STEP: Final = 64 * 1024
-#: Members of one gzip stream that are read. Real ones have one, rarely a few; a hostile one has a million empty ones.
+#: Members of one gzip stream, or zstd frames, that are read. Real ones have one; a hostile one has a million.
 MEMBERS: Final = 1000
+#: What a payload in one of these codings begins with; where it does not, a server has mislabelled it.
+_MAGIC: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_GZIP: Final = 31  # zlib's window bits for a gzip wrapper
 
 
 class TooLargeError(ValueError):
@@ -29,88 +36,106 @@ def decoded(payload: bytes, encoding: str | None, limit: int) -> bytes:
     """The payload without its content-codings, at most ``limit`` bytes of it. Raises TooLargeError, BadCodingError.
     An unknown coding, and one that the payload does not have (a server that labels plain text gzip), leave it as it is;
     a stream that breaks off gives what it has."""
-    names = [name.strip().lower() for name in (encoding or "").split(",") if name.strip()]
-    for name in reversed(names):
-        payload = _without(payload, name, limit)
+    for name in _names(encoding):
+        payload, problem = _without(payload, name, limit)
+        if problem is not None:
+            raise BadCodingError(str(problem)) from problem
     if len(payload) > limit:
         raise TooLargeError(f"more than {limit} bytes")
     return payload
 
 
-def _without(payload: bytes, name: str, limit: int) -> bytes:
-    if not payload:
-        return payload
-    if name in ("gzip", "x-gzip"):
-        return _gunzip(payload, limit) if payload[:2] == b"\x1f\x8b" else payload
-    if name == "deflate":
-        return _inflate(payload, limit)
-    if name == "br":
-        return _brotli(payload, limit)
-    if name == "zstd":
-        return _zstd(payload, limit) if payload[:4] == b"\x28\xb5\x2f\xfd" else payload
+def salvaged(payload: bytes, encoding: str | None, limit: int) -> bytes:
+    """As ``decoded``, but a damaged stream gives what comes before the damage, and the payload itself where nothing
+    does: what an archive holds is shown as far as it goes. Raises TooLargeError."""
+    for name in _names(encoding):
+        unpacked, problem = _without(payload, name, limit)
+        payload = unpacked if problem is None else unpacked or payload
     return payload
 
 
-def _gunzip(payload: bytes, limit: int) -> bytes:
-    """All members of a gzip stream; what follows the last one is left out, and so is what follows MEMBERS of them."""
-    parts: list[bytes] = []
-    place = size = 0
+def _names(encoding: str | None) -> list[str]:
+    """The codings, the last applied first."""
+    return [name.strip().lower() for name in reversed((encoding or "").split(",")) if name.strip()]
+
+
+def _without(payload: bytes, name: str, limit: int) -> tuple[bytes, Exception | None]:
+    """What comes out, and what was wrong, if anything."""
+    if name not in _PIECES or not payload.startswith(_MAGIC.get(name, b"")):
+        return payload, None
+    whole = bytearray()
+    try:
+        for piece in _PIECES[name](payload):
+            whole += piece
+            if len(whole) > limit:
+                raise TooLargeError(f"more than {limit} bytes")
+    except (zlib.error, brotli.error, zstd.ZstdError) as problem:
+        return bytes(whole), problem
+    return bytes(whole), None
+
+
+def _gunzip(payload: bytes) -> Iterator[bytes]:
+    """The members of a gzip stream; what follows the last one is left out."""
+    place = 0
     for _ in range(MEMBERS):
-        if payload[place : place + 2] != b"\x1f\x8b":
-            break
-        member = zlib.decompressobj(wbits=31)
-        while place < len(payload) and not member.eof:
-            # In steps: what stands behind a member is copied for each member.
-            piece = payload[place : place + STEP]
-            parts.append(_unpacked(member, piece, limit - size))
-            size += len(parts[-1])
-            place += len(piece) - len(member.unused_data)
-    return b"".join(parts)
+        if not payload.startswith(_MAGIC["gzip"], place):
+            return
+        place = yield from _unpacked(payload, place, _GZIP)
 
 
-def _inflate(payload: bytes, limit: int) -> bytes:
+def _inflate(payload: bytes) -> Iterator[bytes]:
     """deflate as the standard has it (zlib's header), or as many servers send it (raw)."""
     try:
-        return _unpacked(zlib.decompressobj(), payload, limit)
-    except BadCodingError:
-        return _unpacked(zlib.decompressobj(wbits=-15), payload, limit)
+        zlib.decompressobj().decompress(payload[:STEP], 1)
+    except zlib.error:
+        yield from _unpacked(payload, 0, -zlib.MAX_WBITS)
+    else:
+        yield from _unpacked(payload, 0, zlib.MAX_WBITS)
 
 
-def _unpacked(machine: "zlib._Decompress", payload: bytes, limit: int) -> bytes:
-    try:
-        whole = machine.decompress(payload, limit + 1)
-    except zlib.error as problem:
-        raise BadCodingError(str(problem)) from problem
-    if len(whole) > limit:
-        raise TooLargeError(f"more than {limit} bytes")
-    return whole
+def _unpacked(payload: bytes, place: int, window: int) -> Generator[bytes, None, int]:
+    """One zlib stream from ``place`` on; returns where it ends."""
+    machine = zlib.decompressobj(window)
+    while place < len(payload) and not machine.eof:
+        piece = payload[place : place + STEP]
+        place += len(piece)
+        while piece and not machine.eof:
+            yield machine.decompress(piece, STEP)
+            piece = machine.unconsumed_tail
+    yield machine.flush()
+    return place - len(machine.unused_data)
 
 
-def _brotli(payload: bytes, limit: int) -> bytes:
-    machine = brotli.Decompressor()
-    parts: list[bytes] = []
-    place = size = 0
-    try:
-        while True:
-            # While it holds input that it had no room to unpack, it takes no more.
-            piece = payload[place : place + STEP] if machine.can_accept_more_data() else b""
-            parts.append(machine.process(piece, output_buffer_limit=STEP))
-            if machine.is_finished() or not (piece or parts[-1]):
-                return b"".join(parts)
+def _brotli(payload: bytes) -> Iterator[bytes]:
+    machine, place, out = brotli.Decompressor(), 0, b""
+    while place < len(payload) or out or not machine.can_accept_more_data():
+        # While it holds input that it had no room to unpack, it takes no more.
+        piece = payload[place : place + STEP] if machine.can_accept_more_data() else b""
+        place += len(piece)
+        out = machine.process(piece, output_buffer_limit=STEP)
+        yield out
+
+
+def _zstd(payload: bytes) -> Iterator[bytes]:
+    """The frames; what follows the last one is left out."""
+    place = 0
+    for _ in range(MEMBERS):
+        if not payload.startswith(_MAGIC["zstd"], place):
+            return
+        machine = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
+        while place < len(payload) and not machine.eof:
+            piece = payload[place : place + STEP]
             place += len(piece)
-            size += len(parts[-1])
-            if size > limit:
-                raise TooLargeError(f"more than {limit} bytes")
-    except brotli.error as problem:
-        raise BadCodingError(str(problem)) from problem
+            yield machine.decompress(piece, STEP)
+            while not machine.eof and not machine.needs_input:
+                yield machine.decompress(b"", STEP)
+        place -= len(machine.unused_data)
 
 
-def _zstd(payload: bytes, limit: int) -> bytes:
-    machine = zstd.ZstdDecompressor()
-    try:
-        whole: bytes = machine.decompress(payload, max_length=limit + 1)
-    except zstd.ZstdError as problem:
-        raise BadCodingError(str(problem)) from problem
-    if len(whole) > limit:
-        raise TooLargeError(f"more than {limit} bytes")
-    return whole
+_PIECES: Final[Mapping[str, Callable[[bytes], Iterator[bytes]]]] = {
+    "gzip": _gunzip,
+    "x-gzip": _gunzip,
+    "deflate": _inflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}

@@ -52,7 +52,7 @@ class MessageReader:
     @property
     def payload(self) -> bytes:
         """The body without transfer-coding; its content-coding is kept."""
-        return b"".join(self._chunks.parts if self._chunks else self._parts)
+        return bytes(self._chunks.body) if self._chunks else b"".join(self._parts)
 
     @property
     def begun(self) -> bool:

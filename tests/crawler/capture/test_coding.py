@@ -71,3 +71,10 @@ def test_a_million_empty_members_do_not_stop_the_crawl() -> None:
     began = time.process_time()
     assert decoded(payload, "gzip", 10**6) == TEXT
     assert time.process_time() - began < 5
+
+
+def test_a_million_empty_frames_do_not_either() -> None:
+    payload = zstd.compress(TEXT) + zstd.compress(b"") * 1_000_000
+    began = time.process_time()
+    assert decoded(payload, "zstd", 10**6) == TEXT
+    assert time.process_time() - began < 5
