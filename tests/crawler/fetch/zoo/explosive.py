@@ -25,7 +25,7 @@ LIMIT = 30 * MB
 BYTES = bytes(range(256))
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 #: What a bomb unpacks to: much more than any test may cost.
-ZEROS = 400
+ZEROS = 250
 
 
 def _gzip() -> bytes:
