@@ -162,14 +162,14 @@ class MessageReader:
         else:
             self._raw.append(data)
             self._parts.append(data)
-        if not self.complete and self._size > self._most():
+        if not self.complete and self._is_too_large():
             self.end("length")
 
-    def _most(self) -> int:
-        """Bytes that may have come by now, framing included."""
+    def _is_too_large(self) -> bool:
         if self._chunks is None:
-            return self._limit
-        return min(self._limit, len(self._chunks.body)) * 5 // 4 + FRAMING_SLACK
+            return self._size > self._limit
+        body = len(self._chunks.body)
+        return body > self._limit or self._size > body * 5 // 4 + FRAMING_SLACK
 
     def _chunked(self, data: bytes) -> None:
         chunks = self._chunks
