@@ -88,7 +88,7 @@ class Rig:
     def records(self) -> dict[str, list[Record]]:
         """All records so far, by target URI, in the order of the file."""
         found: dict[str, list[Record]] = {}
-        for path in sorted((self.folder / "warc").iterdir()):
+        for path in sorted((self.folder / "warc").glob("*.warc.gz*")):
             with path.open("rb") as file:
                 for one in ArchiveIterator(file, parse_http=False):
                     offset = one.stream_pos
