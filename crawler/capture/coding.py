@@ -15,13 +15,13 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-#: Bytes unpacked at a time.
+#: Bytes put in and taken out at a time: a decompressor copies what it leaves over of what it is given.
 STEP: Final = 64 * 1024
+#: Members of one gzip stream, or zstd frames, that are read. Real ones have one; a hostile one has a million.
+MEMBERS: Final = 1000
 #: What a payload in one of these codings begins with; where it does not, a server has mislabelled it.
 _MAGIC: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 _GZIP: Final = 31  # zlib's window bits for a gzip wrapper
-#: Members of one gzip stream that are read. Real ones have one, rarely a few; a hostile one has a million empty ones.
-MEMBERS: Final = 1000
 
 
 class TooLargeError(ValueError):
@@ -75,52 +75,61 @@ def _without(payload: bytes, name: str, limit: int) -> tuple[bytes, Exception | 
 
 
 def _gunzip(payload: bytes) -> Iterator[bytes]:
-    """All members of a gzip stream; what follows the last one is left out, and so is what follows MEMBERS of them."""
-    rest = memoryview(payload)
+    """The members of a gzip stream; what follows the last one is left out."""
+    place = 0
     for _ in range(MEMBERS):
-        if rest[:2] != _MAGIC["gzip"]:
+        if not payload.startswith(_MAGIC["gzip"], place):
             return
-        rest = yield from _unpacked(rest, _GZIP)
+        place = yield from _unpacked(payload, place, _GZIP)
 
 
 def _inflate(payload: bytes) -> Iterator[bytes]:
     """deflate as the standard has it (zlib's header), or as many servers send it (raw)."""
     try:
-        zlib.decompressobj().decompress(payload, 1)
+        zlib.decompressobj().decompress(payload[:STEP], 1)
     except zlib.error:
-        yield from _unpacked(memoryview(payload), -zlib.MAX_WBITS)
+        yield from _unpacked(payload, 0, -zlib.MAX_WBITS)
     else:
-        yield from _unpacked(memoryview(payload), zlib.MAX_WBITS)
+        yield from _unpacked(payload, 0, zlib.MAX_WBITS)
 
 
-def _unpacked(payload: memoryview, window: int) -> Generator[bytes, None, memoryview]:
-    """One zlib stream; returns what lies behind its end. In steps, since what stands behind it is copied."""
-    machine, place = zlib.decompressobj(window), 0
+def _unpacked(payload: bytes, place: int, window: int) -> Generator[bytes, None, int]:
+    """One zlib stream from ``place`` on; returns where it ends."""
+    machine = zlib.decompressobj(window)
     while place < len(payload) and not machine.eof:
         piece = payload[place : place + STEP]
-        yield machine.decompress(piece, STEP)
-        while machine.unconsumed_tail and not machine.eof:
-            yield machine.decompress(machine.unconsumed_tail, STEP)
-        place += len(piece) - len(machine.unused_data)
+        place += len(piece)
+        while piece and not machine.eof:
+            yield machine.decompress(piece, STEP)
+            piece = machine.unconsumed_tail
     yield machine.flush()
-    return payload[place:]
+    return place - len(machine.unused_data)
 
 
 def _brotli(payload: bytes) -> Iterator[bytes]:
-    machine = brotli.Decompressor()
-    while piece := machine.process(payload, output_buffer_limit=STEP):
-        yield piece
-        payload = b""
+    machine, place, out = brotli.Decompressor(), 0, b""
+    while place < len(payload) or out or not machine.can_accept_more_data():
+        # While it holds input that it had no room to unpack, it takes no more.
+        piece = payload[place : place + STEP] if machine.can_accept_more_data() else b""
+        place += len(piece)
+        out = machine.process(piece, output_buffer_limit=STEP)
+        yield out
 
 
 def _zstd(payload: bytes) -> Iterator[bytes]:
-    """All frames; what follows the last one is left out."""
-    while payload.startswith(_MAGIC["zstd"]):
+    """The frames; what follows the last one is left out."""
+    place = 0
+    for _ in range(MEMBERS):
+        if not payload.startswith(_MAGIC["zstd"], place):
+            return
         machine = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
-        yield machine.decompress(payload, STEP)
-        while not machine.eof and not machine.needs_input:
-            yield machine.decompress(b"", STEP)
-        payload = machine.unused_data
+        while place < len(payload) and not machine.eof:
+            piece = payload[place : place + STEP]
+            place += len(piece)
+            yield machine.decompress(piece, STEP)
+            while not machine.eof and not machine.needs_input:
+                yield machine.decompress(b"", STEP)
+        place -= len(machine.unused_data)
 
 
 _PIECES: Final[Mapping[str, Callable[[bytes], Iterator[bytes]]]] = {
