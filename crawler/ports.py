@@ -163,6 +163,16 @@ class CrawlStore(Protocol):
     def check(self) -> None:
         """Nothing where the lease is still ours; else LeaseLostError."""
 
+    def warc_ends(self) -> dict[str, int]:
+        """Of each of the site's files, the byte where its last capture ends."""
+
+    def lose_captures(self, warc: str, end: int) -> int:
+        """Mark the captures of ``warc`` past byte ``end`` as lost, and what refers to them; make their pages due.
+        Returns how many."""
+
+    def adopt_capture(self, capture: CaptureRecord) -> None:
+        """Give a whole record that a killed crawl left behind its row."""
+
     def take_off(self, host: str, address: str, gap: float) -> Ticket:
         """Reserve the next moment for a request to ``address``, ``gap`` seconds after the one before, whichever process
         sent it, and not while ``host`` is held; at most two requests are on their way to one address."""

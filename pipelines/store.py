@@ -22,7 +22,18 @@ from crawler.ports import (
     Ticket,
 )
 from crawler.profiles import Profile
-from pipelines import article_rows, crawl_rows, frontier_rows, health, history, host_rows, issue_rows, leases, outcomes
+from pipelines import (
+    article_rows,
+    capture_rows,
+    crawl_rows,
+    frontier_rows,
+    health,
+    history,
+    host_rows,
+    issue_rows,
+    leases,
+    outcomes,
+)
 from pipelines.commit import StorePipeline
 from pipelines.schema import open_database
 from pipelines.transactions import Run, immediate, timestamp
@@ -133,6 +144,20 @@ class Store:
         """Nothing where the lease is still ours; else LeaseLostError."""
         with self._write():
             pass
+
+    def warc_ends(self) -> dict[str, int]:
+        """Of each of the site's files, the byte where its last capture ends."""
+        return capture_rows.warc_ends(self._running())
+
+    def lose_captures(self, warc: str, end: int) -> int:
+        """Mark the captures of ``warc`` past byte ``end`` as lost; make their pages due. Returns how many."""
+        with self._write() as run:
+            return capture_rows.lose(run, warc, end)
+
+    def adopt_capture(self, capture: CaptureRecord) -> None:
+        """Give a whole record that a killed crawl left behind its row."""
+        with self._write() as run:
+            capture_rows.adopt(run, capture)
 
     def take_off(self, host: str, address: str, gap: float) -> Ticket:
         """Reserve the next moment for a request to ``address``; see ``CrawlStore.take_off``."""

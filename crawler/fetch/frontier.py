@@ -11,10 +11,11 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler import __version__
+from crawler.capture.recovery import recover
 from crawler.capture.writer import Writing
 from crawler.discovery.id_range import next_ids
 from crawler.discovery.urls import canonical
-from crawler.errors import KhotinError, reason_of
+from crawler.errors import CaptureError, KhotinError, reason_of
 from crawler.fetch.wiring import Session, session_of
 from crawler.operator import operator_of, require_contact
 from crawler.page import Link, PageKind
@@ -87,12 +88,23 @@ class Frontier(BaseScheduler):
             slug, settings["USER_AGENT"], operator.contact, settings.getint("DISK_RESERVE")
         )
         try:
-            session.now_on_store(session.store.begin, spider.profile, options)  # type: ignore[attr-defined]
+            session.now_on_store(self._begin, session, spider.profile, options)  # type: ignore[attr-defined]
         except KhotinError as problem:
             # Scrapy answers an error in here with tracebacks of its own; the crawl ends before its first page instead.
             session.fatal = problem
         else:
             session.begun = True
+
+    @staticmethod
+    def _begin(session: Session, profile: "Profile", options: CrawlOptions) -> None:
+        """On the store's thread: with the lease in hand, first mend what a killed crawl left."""
+        session.store.begin(profile, options)
+        try:
+            signals = recover(session.writer.folder, profile.slug, session.store)
+        except OSError as problem:
+            raise CaptureError(f"The files in {session.writer.folder} cannot be checked: {problem}") from problem
+        if signals:
+            session.store.report(signals)
 
     def close(self, reason: str) -> "Deferred[None]":
         """Give back what was leased and not asked for, close the crawl's row, release the lease."""
