@@ -22,8 +22,6 @@ MEMBERS: Final = 1000
 #: What a payload in one of these codings begins with; where it does not, a server has mislabelled it.
 _MAGIC: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 _GZIP: Final = 31  # zlib's window bits for a gzip wrapper
-#: Members of one gzip stream that are read. Real ones have one, rarely a few; a hostile one has a million empty ones.
-MEMBERS: Final = 1000
 
 
 class TooLargeError(ValueError):
@@ -77,21 +75,12 @@ def _without(payload: bytes, name: str, limit: int) -> tuple[bytes, Exception | 
 
 
 def _gunzip(payload: bytes) -> Iterator[bytes]:
-<<<<<<< HEAD
     return _members(payload, _MAGIC["gzip"], lambda: zlib.decompressobj(_GZIP), _fed_zlib)
 
 
 def _zstd(payload: bytes) -> Iterator[bytes]:
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
     return _members(payload, _MAGIC["zstd"], lambda: zstd.ZstdDecompressor(options=options), _fed_zstd)
-=======
-    """All members of a gzip stream; what follows the last one is left out, and so is what follows MEMBERS of them."""
-    rest = memoryview(payload)
-    for _ in range(MEMBERS):
-        if rest[:2] != _MAGIC["gzip"]:
-            return
-        rest = yield from _unpacked(rest, _GZIP)
->>>>>>> main
 
 
 def _inflate(payload: bytes) -> Iterator[bytes]:
@@ -99,7 +88,6 @@ def _inflate(payload: bytes) -> Iterator[bytes]:
     try:
         zlib.decompressobj().decompress(payload[:STEP], 1)
     except zlib.error:
-<<<<<<< HEAD
         return _stream(payload, 0, zlib.decompressobj(-zlib.MAX_WBITS), _fed_zlib)
     return _stream(payload, 0, zlib.decompressobj(), _fed_zlib)
 
@@ -135,24 +123,6 @@ def _fed_zstd(machine: Any, piece: bytes) -> Iterator[bytes]:
     yield machine.decompress(piece, STEP)
     while not machine.eof and not machine.needs_input:
         yield machine.decompress(b"", STEP)
-=======
-        yield from _unpacked(memoryview(payload), -zlib.MAX_WBITS)
-    else:
-        yield from _unpacked(memoryview(payload), zlib.MAX_WBITS)
-
-
-def _unpacked(payload: memoryview, window: int) -> Generator[bytes, None, memoryview]:
-    """One zlib stream; returns what lies behind its end. In steps, since what stands behind it is copied."""
-    machine, place = zlib.decompressobj(window), 0
-    while place < len(payload) and not machine.eof:
-        piece = payload[place : place + STEP]
-        yield machine.decompress(piece, STEP)
-        while machine.unconsumed_tail and not machine.eof:
-            yield machine.decompress(machine.unconsumed_tail, STEP)
-        place += len(piece) - len(machine.unused_data)
-    yield machine.flush()
-    return payload[place:]
->>>>>>> main
 
 
 def _brotli(payload: bytes) -> Iterator[bytes]:

@@ -19,12 +19,7 @@ else:
 
 TEXT = "Đoàn viên trồng cây. ".encode() * 500
 PACKERS: list[tuple[str, Callable[[bytes], bytes]]] = [
-<<<<<<< HEAD
-    ("gzip", gzip.compress), ("deflate", zlib.compress), ("br", lambda data: brotli.compress(data, quality=4)),
-    ("zstd", zstd.compress),
-=======
     ("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", zstd.compress),
->>>>>>> main
 ]  # fmt: skip
 RAW = zlib.compressobj(wbits=-15)
 RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
@@ -62,11 +57,7 @@ def test_what_is_not_what_it_says_is_an_error_and_what_breaks_off_is_kept() -> N
 
 @pytest.mark.parametrize(("encoding", "pack"), PACKERS)
 def test_a_long_page_comes_out_whole_whatever_the_steps(encoding: str, pack: Callable[[bytes], bytes]) -> None:
-<<<<<<< HEAD
-    words = random.Random(7).choices([b"%06d" % number for number in range(3000)], k=100_000)
-=======
     words = random.Random(7).choices([b"%06d" % number for number in range(3000)], k=300_000)
->>>>>>> main
     page = b" ".join(words)
     assert len(pack(page)) > 2 * STEP
     for text in (page, bytes(3_000_000), b"x", b""):
