@@ -6,7 +6,7 @@ A piece at a time, so that a bomb is noticed before it has gone off; zstd's wind
 import sys
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import brotli
 
@@ -15,9 +15,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-#: Bytes put in and taken out at a time: a decompressor copies what it leaves over of what it is given.
+#: Bytes unpacked at a time.
 STEP: Final = 64 * 1024
-#: Members of one gzip stream, or zstd frames, that are read. Real ones have one; a hostile one has a million.
+#: Members of one stream that are read. Real ones have one, rarely a few; a hostile one has a million empty ones.
 MEMBERS: Final = 1000
 #: What a payload in one of these codings begins with; where it does not, a server has mislabelled it.
 _MAGIC: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
@@ -75,12 +75,12 @@ def _without(payload: bytes, name: str, limit: int) -> tuple[bytes, Exception | 
 
 
 def _gunzip(payload: bytes) -> Iterator[bytes]:
-    """The members of a gzip stream; what follows the last one is left out."""
-    place = 0
-    for _ in range(MEMBERS):
-        if not payload.startswith(_MAGIC["gzip"], place):
-            return
-        place = yield from _unpacked(payload, place, _GZIP)
+    return _members(payload, _MAGIC["gzip"], lambda: zlib.decompressobj(_GZIP), _fed_zlib)
+
+
+def _zstd(payload: bytes) -> Iterator[bytes]:
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
+    return _members(payload, _MAGIC["zstd"], lambda: zstd.ZstdDecompressor(options=options), _fed_zstd)
 
 
 def _inflate(payload: bytes) -> Iterator[bytes]:
@@ -88,27 +88,46 @@ def _inflate(payload: bytes) -> Iterator[bytes]:
     try:
         zlib.decompressobj().decompress(payload[:STEP], 1)
     except zlib.error:
-        yield from _unpacked(payload, 0, -zlib.MAX_WBITS)
-    else:
-        yield from _unpacked(payload, 0, zlib.MAX_WBITS)
+        return _stream(payload, 0, zlib.decompressobj(-zlib.MAX_WBITS), _fed_zlib)
+    return _stream(payload, 0, zlib.decompressobj(), _fed_zlib)
 
 
-def _unpacked(payload: bytes, place: int, window: int) -> Generator[bytes, None, int]:
-    """One zlib stream from ``place`` on; returns where it ends."""
-    machine = zlib.decompressobj(window)
+def _members(payload: bytes, magic: bytes, machine: Callable[[], Any], fed: "_Fed") -> Iterator[bytes]:
+    """All gzip members or zstd frames; what follows the last one is left out, and what follows MEMBERS of them."""
+    place = 0
+    for _ in range(MEMBERS):
+        if not payload.startswith(magic, place):
+            return
+        place = yield from _stream(payload, place, machine(), fed)
+
+
+def _stream(payload: bytes, place: int, machine: Any, fed: "_Fed") -> Generator[bytes, None, int]:
+    """One stream that begins at ``place``, fed in steps: what stands behind it is copied each time it is touched.
+    Returns where it ends."""
     while place < len(payload) and not machine.eof:
         piece = payload[place : place + STEP]
-        place += len(piece)
-        while piece and not machine.eof:
-            yield machine.decompress(piece, STEP)
-            piece = machine.unconsumed_tail
-    yield machine.flush()
-    return place - len(machine.unused_data)
+        yield from fed(machine, piece)
+        place += len(piece) - len(machine.unused_data)
+    return place
+
+
+def _fed_zlib(machine: Any, piece: bytes) -> Iterator[bytes]:
+    out = b" " * STEP
+    while not machine.eof and (piece or len(out) == STEP):  # a full step may have left something inside
+        out = machine.decompress(piece, STEP)
+        yield out
+        piece = machine.unconsumed_tail
+
+
+def _fed_zstd(machine: Any, piece: bytes) -> Iterator[bytes]:
+    yield machine.decompress(piece, STEP)
+    while not machine.eof and not machine.needs_input:
+        yield machine.decompress(b"", STEP)
 
 
 def _brotli(payload: bytes) -> Iterator[bytes]:
     machine, place, out = brotli.Decompressor(), 0, b""
-    while place < len(payload) or out or not machine.can_accept_more_data():
+    while not machine.is_finished() and (place < len(payload) or out):
         # While it holds input that it had no room to unpack, it takes no more.
         piece = payload[place : place + STEP] if machine.can_accept_more_data() else b""
         place += len(piece)
@@ -116,22 +135,7 @@ def _brotli(payload: bytes) -> Iterator[bytes]:
         yield out
 
 
-def _zstd(payload: bytes) -> Iterator[bytes]:
-    """The frames; what follows the last one is left out."""
-    place = 0
-    for _ in range(MEMBERS):
-        if not payload.startswith(_MAGIC["zstd"], place):
-            return
-        machine = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
-        while place < len(payload) and not machine.eof:
-            piece = payload[place : place + STEP]
-            place += len(piece)
-            yield machine.decompress(piece, STEP)
-            while not machine.eof and not machine.needs_input:
-                yield machine.decompress(b"", STEP)
-        place -= len(machine.unused_data)
-
-
+_Fed: TypeAlias = Callable[[Any, bytes], Iterator[bytes]]
 _PIECES: Final[Mapping[str, Callable[[bytes], Iterator[bytes]]]] = {
     "gzip": _gunzip,
     "x-gzip": _gunzip,
