@@ -28,6 +28,7 @@ STOPPED = ("interrupted", "lease_lost")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N pages.")
 @click.option("--time-limit", type=click.FloatRange(1), metavar="SECONDS", help="Stop after so many seconds.")
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests.  [default: 1]")
+@click.option("--now", is_flag=True, help="Also outside the time window that the site's profile sets.")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
 def crawl(targets: tuple[str, ...], archive: Path, verbose: bool, **how: float | int | bool | None) -> int:
     """Crawl sites: listings, articles, images and documents, as far as they are new or due.

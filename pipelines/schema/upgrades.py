@@ -26,6 +26,8 @@ CREATE TABLE robots (
   origin TEXT PRIMARY KEY,
   fetched_at TEXT NOT NULL,
   status INTEGER NOT NULL,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  capture_id INTEGER REFERENCES captures(id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX robots_capture ON robots (capture_id) WHERE capture_id IS NOT NULL;
 """
