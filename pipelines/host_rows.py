@@ -16,33 +16,39 @@ FLIGHTS: Final = 2
 #: Seconds after which a request that was never reported as over counts as over: its process was killed on another
 #: machine, or hangs. That of a process of this machine that is no more counts as over at once.
 LAPSE: Final = 360.0
-#: Seconds until one asks again whose address has two requests on their way.
+#: Seconds until one asks again whose address has two requests on their way, or others waiting before him.
 BUSY_WAIT: Final = 0.25
+#: Who waits for an address and has not asked for so many seconds has given up or was killed.
+LEFT_QUEUE: Final = 2.0
 #: No request waits longer for its address than this, in seconds: a clock that was set back must not stop us for hours.
 TURN_MAX: Final = 60.0
 
 
 def take_off(run: Run, host: str, address: str, gap: float) -> Ticket:
     """See ``CrawlStore.take_off``."""
-    now = time.time()
-    left = held(run, host)
+    now, left = time.time(), held(run, host)
     if left > 0:
         return Ticket(address, "", left, left)
     row = run.connection.execute(
-        "SELECT next_at, flights FROM hosts WHERE name = ?", (f"address:{address}",)
+        "SELECT next_at, flights, queue FROM hosts WHERE name = ?", (f"address:{address}",)
     ).fetchone()
-    flights = _under_way(json.loads(row["flights"]), now) if row else {}
-    if len(flights) >= FLIGHTS:
-        return Ticket(address, "", BUSY_WAIT)
-    start = min(max(now, row["next_at"] if row else 0.0), now + TURN_MAX)
-    number = f"{holder_name()}#{uuid.uuid4().hex[:12]}"
-    flights[number] = start + LAPSE
+    next_at, flights, queue = (row["next_at"], *map(json.loads, (row["flights"], row["queue"]))) if row else (0, {}, {})
+    flights, me = _under_way(flights, now), f"{holder_name()}#{host}"
+    queue = {who: asked for who, asked in queue.items() if now - asked[1] < LEFT_QUEUE}
+    queue[me] = [queue.get(me, (now,))[0], now]
+    start = min(max(now, next_at), now + TURN_MAX)
+    ticket = Ticket(address, "", BUSY_WAIT)
+    if len(flights) < FLIGHTS and min(queue, key=lambda who: queue[who][0]) == me:
+        ticket = Ticket(address, f"{holder_name()}#{uuid.uuid4().hex[:12]}", start - now)
+        flights[ticket.number] = start + LAPSE
+        next_at = start + gap
+        del queue[me]
     run.connection.execute(
-        "INSERT INTO hosts (name, next_at, flights) VALUES (?, ?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at, flights = excluded.flights",
-        (f"address:{address}", start + gap, json.dumps(flights)),
+        "INSERT INTO hosts (name, next_at, flights, queue) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+        " next_at = excluded.next_at, flights = excluded.flights, queue = excluded.queue",
+        (f"address:{address}", next_at, json.dumps(flights), json.dumps(queue)),
     )
-    return Ticket(address, number, start - now)
+    return ticket
 
 
 def _under_way(flights: dict[str, float], now: float) -> dict[str, float]:

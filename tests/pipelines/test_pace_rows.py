@@ -49,6 +49,27 @@ def test_a_third_request_waits_until_one_of_two_is_over(crawl: Any, wall: Clock)
     assert take(crawl).number
 
 
+def test_who_waits_longest_goes_first(crawl: Any, wall: Clock) -> None:
+    """Else two hosts whose answers are slow would keep a third one out for ever."""
+    crawl.begin()
+    first = take(crawl, "a.vn")
+    take(crawl, "b.vn")
+    assert not take(crawl, "c.vn").number
+    crawl.store.land(first)
+    assert not take(crawl, "a.vn").number, "before c.vn, which waits"
+    assert take(crawl, "c.vn").number
+
+
+def test_who_has_given_up_keeps_nobody_waiting(crawl: Any, wall: Clock) -> None:
+    crawl.begin()
+    first = take(crawl, "a.vn")
+    take(crawl, "b.vn")
+    take(crawl, "c.vn")
+    crawl.store.land(first)
+    wall.now += host_rows.LEFT_QUEUE
+    assert take(crawl, "a.vn").number
+
+
 def test_a_request_whose_process_was_killed_counts_as_over_after_a_while(crawl: Any, wall: Clock) -> None:
     crawl.begin()
     take(crawl), take(crawl)
