@@ -50,7 +50,7 @@ class NewsSpider(Spider):
         """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
         every request comes from the frontier."""
         session = session_of(self.crawler)
-        if session.begun:
+        if session.begun and not session.stopping:
             await session.on_store(session.store.add_links, contents.entry_links(self.profile))
             session.changed()
         return
