@@ -20,6 +20,8 @@ STEP: Final = 64 * 1024
 #: What a payload in one of these codings begins with; where it does not, a server has mislabelled it.
 _MAGIC: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 _GZIP: Final = 31  # zlib's window bits for a gzip wrapper
+#: Members of one gzip stream that are read. Real ones have one, rarely a few; a hostile one has a million empty ones.
+MEMBERS: Final = 1000
 
 
 class TooLargeError(ValueError):
@@ -73,9 +75,12 @@ def _without(payload: bytes, name: str, limit: int) -> tuple[bytes, Exception | 
 
 
 def _gunzip(payload: bytes) -> Iterator[bytes]:
-    """All members of a gzip stream; what follows the last one is left out."""
-    while payload.startswith(_MAGIC["gzip"]):
-        payload = yield from _unpacked(payload, _GZIP)
+    """All members of a gzip stream; what follows the last one is left out, and so is what follows MEMBERS of them."""
+    rest = memoryview(payload)
+    for _ in range(MEMBERS):
+        if rest[:2] != _MAGIC["gzip"]:
+            return
+        rest = yield from _unpacked(rest, _GZIP)
 
 
 def _inflate(payload: bytes) -> Iterator[bytes]:
@@ -83,19 +88,22 @@ def _inflate(payload: bytes) -> Iterator[bytes]:
     try:
         zlib.decompressobj().decompress(payload, 1)
     except zlib.error:
-        yield from _unpacked(payload, -zlib.MAX_WBITS)
+        yield from _unpacked(memoryview(payload), -zlib.MAX_WBITS)
     else:
-        yield from _unpacked(payload, zlib.MAX_WBITS)
+        yield from _unpacked(memoryview(payload), zlib.MAX_WBITS)
 
 
-def _unpacked(payload: bytes, window: int) -> Generator[bytes, None, bytes]:
-    """One zlib stream; returns what lies behind its end."""
-    machine = zlib.decompressobj(window)
-    while payload and not machine.eof:
-        yield machine.decompress(payload, STEP)
-        payload = machine.unconsumed_tail
+def _unpacked(payload: memoryview, window: int) -> Generator[bytes, None, memoryview]:
+    """One zlib stream; returns what lies behind its end. In steps, since what stands behind it is copied."""
+    machine, place = zlib.decompressobj(window), 0
+    while place < len(payload) and not machine.eof:
+        piece = payload[place : place + STEP]
+        yield machine.decompress(piece, STEP)
+        while machine.unconsumed_tail and not machine.eof:
+            yield machine.decompress(machine.unconsumed_tail, STEP)
+        place += len(piece) - len(machine.unused_data)
     yield machine.flush()
-    return machine.unused_data
+    return payload[place:]
 
 
 def _brotli(payload: bytes) -> Iterator[bytes]:

@@ -36,7 +36,6 @@ TRUNCATED = {
     "time": DownloadTimeoutError,
     "length": DownloadCancelledError,
     "disconnect": ResponseDataLossError,
-    "unspecified": ResponseDataLossError,
 }
 
 

@@ -93,7 +93,7 @@ class Session:
         if self.fatal is not None:
             raise self.fatal
         slot = self._crawler.engine._slot if self._crawler.engine is not None else None  # noqa: SLF001 (not public)
-        if self._stopping is not None or slot is None or slot.closing is not None:
+        if self._stopping is not None or (slot is not None and slot.closing is not None):
             raise StoppedError("The crawl is stopping.")
 
     async def _check_lease(self) -> None:
