@@ -31,6 +31,13 @@ class IndexInMemory:
     def check(self) -> None:
         """The lease is ours."""
 
+    def held(self, _: str) -> float:
+        """No host wants to be left alone."""
+        return 0.0
+
+    def hold(self, *_: object) -> None:
+        """A kind of answer that says "later" holds nobody up: it comes once."""
+
     def close(self) -> None:
         """Nothing is open."""
 
