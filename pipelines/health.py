@@ -105,7 +105,9 @@ def _listings(run: Run) -> list[Signal]:
 
 
 def _failed(run: Run) -> list[Signal]:
-    looked = "FROM pages WHERE site_id = :site AND crawl_id = :crawl AND last_seen_at IS NOT NULL"
+    looked = (
+        "FROM pages WHERE site_id = :site AND crawl_id = :crawl AND last_seen_at IS NOT NULL AND kind <> 'requisite'"
+    )
     total, failed = (_number(run, f"SELECT count(*) {looked} {more}") for more in ("", "AND state = 'failed'"))
     if total < ENOUGH or failed <= FAILED_SHARE * total:
         return []

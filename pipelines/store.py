@@ -13,7 +13,7 @@ from crawler.errors import LeaseLostError
 from crawler.page import Link, PageKind, Signal
 from crawler.ports import NOT_MODIFIED, CaptureRecord, CrawlOptions, CrawlSummary, PageRef, PageResult
 from crawler.profiles import Profile
-from pipelines import article_rows, crawl_rows, frontier_rows, health, history, issue_rows, leases, outcomes
+from pipelines import article_rows, crawl_rows, frontier_rows, health, history, issue_rows, leases, outcomes, waking
 from pipelines.commit import StorePipeline
 from pipelines.schema import open_database
 from pipelines.transactions import Run, immediate, timestamp
@@ -181,6 +181,19 @@ class Store:
         """Keep which CMS family the site was found to be, and by what signs."""
         with self._write() as run:
             crawl_rows.save_family(run, family, evidence)
+
+    def yields(self) -> Collection[str]:
+        """URLs of articles that carry no identity, and of the pages that led to articles, one an article."""
+        return waking.yields(self._running())
+
+    def refused_for(self, prefix: str) -> Collection[str]:
+        """The reasons of refused pages that begin with ``prefix``."""
+        return waking.refused_for(self._running(), prefix)
+
+    def wake(self, reason: str, limit: int) -> int:
+        """Make up to ``limit`` pages that were refused for ``reason`` pending, oldest first; return how many."""
+        with self._write() as run:
+            return waking.wake(run, reason, limit)
 
     def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
         """Numeric ids of this site's numbering: (those of articles, all that have a page)."""

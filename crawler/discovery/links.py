@@ -32,7 +32,7 @@ def discover(page: Page, profile: Profile) -> Found:
     Besides anchors: frames, ``rel=next``, the target of a page that only sends its reader on, and on the front page
     the feeds that it announces.
     """
-    base = _base(page)
+    base = base_of(page)
     links: dict[str, Link] = {}
     refusals: dict[str, Refusal] = {}
     for place in _places(page):
@@ -50,7 +50,8 @@ def discover(page: Page, profile: Profile) -> Found:
     return Found(tuple(links.values()), tuple(refusals.values()))
 
 
-def _base(page: Page) -> str:
+def base_of(page: Page) -> str:
+    """What the page's addresses are relative to: its ``<base>``, else its own URL."""
     base = page.tree.xpath("string(//base/@href)")
     try:
         return urljoin(page.url, str(base).strip()) if base else page.url

@@ -46,7 +46,7 @@ _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 
 PRIORITY = {PageKind.SEED: 50, PageKind.FEED: 40, PageKind.SITEMAP: 40, PageKind.LISTING: 30, PageKind.ARTICLE: 10,
-            PageKind.PAGE: 5, PageKind.ASSET: 2, PageKind.GUESS: 0}  # fmt: skip
+            PageKind.PAGE: 5, PageKind.ASSET: 2, PageKind.GUESS: 0, PageKind.REQUISITE: -10}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ class Frontier(BaseScheduler):
         try:
             if session.begun:
                 await session.on_store(session.store.release, list(self._window))
+                if self._spider is not None:
+                    await session.on_store(session.store.report, self._spider.closing_signals())
                 session.summary = await session.on_store(session.store.finish, reason)
         except KhotinError as problem:
             session.fatal = session.fatal or problem

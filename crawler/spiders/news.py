@@ -16,11 +16,12 @@ from crawler.extract.decode import parse_page
 from crawler.fetch.failures import in_words
 from crawler.fetch.robots import RobotsDisallowedError, RobotsUnreachableError
 from crawler.fetch.wiring import session_of
-from crawler.page import Link, Page, PageKind
-from crawler.ports import PageRef, PageResult
+from crawler.page import Link, Page, PageKind, Signal
+from crawler.ports import CrawlStore, PageRef, PageResult
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
 from crawler.spiders import contents, outcomes
+from crawler.spiders.admission import Admission
 from crawler.spiders.outcomes import Answer
 
 if TYPE_CHECKING:
@@ -44,12 +45,14 @@ class NewsSpider(Spider):
         self._moved = False
         self._unread = True
         self._listed: set[str] = set()
+        self._admission = Admission()
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
         every request comes from the frontier."""
         session = session_of(self.crawler)
         if session.begun:
+            await session.on_store(self._learn, session.store)
             await session.on_store(session.store.add_links, contents.entry_links(self.profile))
             session.changed()
         return
@@ -65,8 +68,8 @@ class NewsSpider(Spider):
             self._unread = False
             result = self._of_content(answer)
         elif answer.status in outcomes.OVERLOADED:
-            self._hold(outcomes.retry_after(answer.headers, answer.at) or outcomes.BACKOFF[0])
-        yield result
+            self._hold(answer)
+        yield self._admitted(result)
 
     def fail(self, failure: "Failure") -> Iterator[PageResult]:
         """One PageResult for a request that got no answer, or that was not to be sent."""
@@ -84,6 +87,7 @@ class NewsSpider(Spider):
         else:
             self._unreachable = in_words(problem).rstrip(".")
             backoff = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
+            backoff = () if outcomes.off_site(page, self.profile) else backoff
             result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
             # There is a capture where the answer came and could not be unpacked.
             yield replace(result, capture=failure.request.meta.get("capture"))  # type: ignore[attr-defined]
@@ -136,8 +140,28 @@ class NewsSpider(Spider):
         session.post(session.store.save_family, detection.family, detection.evidence)
         return contents.entry_links(self.profile)
 
-    def _hold(self, seconds: float) -> None:
+    def _learn(self, store: CrawlStore) -> None:
+        """On the store's thread: what earlier crawls tell of the shapes of this site's URLs."""
+        for reason, number in self._admission.learn(store.yields(), store.refused_for("budget:")):
+            store.wake(reason, number)
+
+    def _admitted(self, result: PageResult) -> PageResult:
+        session = session_of(self.crawler)
+        result = self._admission.of(result, self.profile)
+        for reason, number in self._admission.to_wake(result):
+            session.post(session.store.wake, reason, number)
+        return result
+
+    def closing_signals(self) -> list[Signal]:
+        """Issues of the site that only the whole crawl shows."""
+        return self._admission.signals()
+
+    def _hold(self, answer: Answer) -> None:
+        """Ask for nothing for a while, as an overloaded site wants; another host's trouble is not the site's."""
         engine = self.crawler.engine
+        seconds = outcomes.retry_after(answer.headers, answer.at) or outcomes.BACKOFF[0]
+        if outcomes.off_site(answer.page, self.profile):
+            return
         if engine is not None and engine.scheduler is not None:
             engine.scheduler.hold(seconds)  # type: ignore[attr-defined]
 
