@@ -30,7 +30,7 @@ def file_url(place: str, base: str) -> str | None:
     """The address that a browser asks for where a page at ``base`` refers to ``place``: absolute, without fragment, its
     query as written; only what cannot stand in a request is escaped. None for what is no http(s) address."""
     place = place.strip().replace("\n", "").replace("\t", "").replace("\r", "")
-    if not place or place.startswith("#") or _UNFILLED.search(place):
+    if not place or place.startswith(("#", "?", "data:")) or _UNFILLED.search(place):
         return None
     try:
         parts = urlsplit(urljoin(base, place.replace("\\", "/") if "?" not in place else place))

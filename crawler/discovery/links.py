@@ -9,8 +9,6 @@ from crawler.discovery.urls import canonical, link_to, on_site, refusal
 from crawler.page import Link, Page, PageKind, Refusal
 from crawler.profiles import Profile
 
-#: Not worth a row each: every page has them by the dozen.
-UNRECORDED = {"offsite", "asset"}
 NO_PLACE = ("#", "javascript:", "mailto:", "tel:", "data:", "zalo:", "skype:")
 ANCHORS = "//a/@href | //area/@href | //frame/@src | //link[@rel='next']/@href"
 FEEDS = (
@@ -42,7 +40,7 @@ def discover(page: Page, profile: Profile) -> Found:
         reason = refusal(url, profile)
         if reason is None:
             links[url] = link_to(url, profile)
-        elif reason not in UNRECORDED:
+        elif reason != "asset":  # not worth a row each: every page has them by the dozen
             refusals[url] = Refusal(url, reason)
     for feed in _feeds(page, profile, base):
         refusals.pop(feed, None)

@@ -2,7 +2,9 @@
 pictures of its template, backgrounds."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -39,14 +41,33 @@ class References:
         self.files.extend(urls.files)
 
 
-def page_requisites(page: Page, profile: Profile) -> Found:
-    """The requisites of an HTML page. What stands in ``<noscript>`` is left out: it is for readers without scripts, and
-    mostly a counter. A page that names no icon has the site's ``/favicon.ico``, as browsers ask for it."""
-    base, refers = base_of(page), _references(page.tree)
-    sheets = found_files(refers.sheets, base, PageKind.REQUISITE, profile, sheets=True)
-    icon = [] if refers.has_icon else ["/favicon.ico"]
-    files = found_files([*refers.files, *icon], base, PageKind.REQUISITE, profile)
-    return Found(sheets.links + files.links, sheets.refusals + files.refusals)
+class PageRequisites:
+    """The requisites of a crawl's pages, each given once: what a template repeats on every page is looked at only on
+    the first, which is most of the work. Remembers a number for each."""
+
+    def __init__(self) -> None:
+        self._met: set[int] = set()
+
+    def of(self, page: Page, profile: Profile) -> Found:
+        """The requisites of an HTML page that no page before it had. What stands in ``<noscript>`` is left out: it is
+        for readers without scripts, and mostly a counter. A page that names no icon has the site's ``/favicon.ico``,
+        as browsers ask for it."""
+        base, refers = base_of(page), _references(page.tree)
+        if not refers.has_icon:
+            refers.files.append("/favicon.ico")
+        sheets = found_files(self._new(refers.sheets, base), base, PageKind.REQUISITE, profile, sheets=True)
+        files = found_files(self._new(refers.files, base), base, PageKind.REQUISITE, profile)
+        return Found(sheets.links + files.links, sheets.refusals + files.refusals)
+
+    def _new(self, places: list[str], base: str) -> Iterator[str]:
+        parts = urlsplit(base)
+        origin, folder = parts[:2], parts.path.rpartition("/")[0]
+        for place in places:
+            rooted = place.startswith(("/", "http:", "https:"))
+            number = hash((origin, "" if rooted else folder, place))
+            if number not in self._met:
+                self._met.add(number)
+                yield place
 
 
 def css_requisites(body: bytes, url: str, charset: str | None, profile: Profile) -> Found:

@@ -20,11 +20,14 @@ from scrapy.exceptions import (
 )
 
 from crawler import __version__
+from crawler.discovery.urls import on_site
 from crawler.fetch.failures import in_words
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from crawler.profiles import Profile
 
 logger = logging.getLogger(__name__)
 
@@ -83,11 +86,17 @@ class RobotsMiddleware:
             # Shielded: one waiter that is cancelled must not take the answer from the others.
             rules = await asyncio.shield(asked)
         except RobotsUnreachableError:
-            if self._rules.get(origin) is asked:  # not yet asked for anew by another who waited
-                del self._rules[origin]  # the next try asks again
+            # The next try asks again, unless another who waited has. Not where the host is another site's: its files
+            # are not worth waiting for a dead one again and again.
+            if self._rules.get(origin) is asked and self._is_own(parts.netloc):
+                del self._rules[origin]
             raise
         if not rules.can_fetch(request.url, AGENT):
             raise RobotsDisallowedError(f"robots.txt of {origin} forbids {request.url}")
+
+    def _is_own(self, netloc: str) -> bool:
+        profile: Profile | None = getattr(self._crawler.spider, "profile", None)
+        return profile is None or on_site(netloc, profile)
 
     async def _fetch(self, origin: str) -> Protego:
         url = f"{origin}/robots.txt"
@@ -98,7 +107,7 @@ class RobotsMiddleware:
                 break
             url = urljoin(url, location.decode("latin-1"))
         rules = rules_of(response)
-        self._slow_down(rules)
+        self._slow_down(rules, urlsplit(origin).hostname or "")
         return rules
 
     async def _ask(self, url: str) -> "Response":
@@ -111,7 +120,8 @@ class RobotsMiddleware:
         except NO_ANSWER as problem:
             raise RobotsUnreachableError(f"{url} gives no answer: {in_words(problem)}") from problem
 
-    def _slow_down(self, rules: Protego) -> None:
+    def _slow_down(self, rules: Protego, name: str) -> None:
+        """Keep the pace that a host asks for, with that host; the slots of others are not slowed."""
         asked = rules.crawl_delay(AGENT)
         if not asked:
             return
@@ -122,6 +132,8 @@ class RobotsMiddleware:
         if engine is None:
             return
         for host, slot in engine.downloader.slots.items():
+            if host != name:
+                continue
             slot.delay = max(slot.delay, delay)
             # Scrapy drops a slot that was idle for a minute; the one that it makes later must be as slow.
             engine.downloader.per_slot_settings.setdefault(host, {})["delay"] = slot.delay

@@ -116,12 +116,19 @@ class Admission:
             if number in self._refused:
                 continue
             self._refused.add(number)
-            if refusal.reason == "offsite":
-                host = urlsplit(refusal.url).netloc
-                self._offsite[host] += 1
-                if self._offsite[host] > OFFSITE_ROWS:
-                    continue
-            yield refusal
+            if not self._is_noise(refusal):
+                yield refusal
+
+    def _is_noise(self, refusal: Refusal) -> bool:
+        """Beyond the first rows: links to one host, counters with a fresh number on every page."""
+        parts = urlsplit(refusal.url)
+        if refusal.kind in FILES and parts.query:
+            self._variants[f"refused {parts.netloc}{parts.path}"] += 1
+            return self._variants[f"refused {parts.netloc}{parts.path}"] > VARIANTS_STATIC
+        if refusal.reason != "offsite":
+            return False
+        self._offsite[parts.netloc] += 1
+        return self._offsite[parts.netloc] > OFFSITE_ROWS
 
     def signals(self) -> list[Signal]:
         """At the crawl's end: what a person should know of what was not let in."""

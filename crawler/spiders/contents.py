@@ -9,7 +9,7 @@ from crawler.discovery.feeds import discover_feed, discover_sitemap
 from crawler.discovery.files import file_refusal, file_url
 from crawler.discovery.found import Found
 from crawler.discovery.links import discover
-from crawler.discovery.requisites import css_requisites, page_requisites
+from crawler.discovery.requisites import css_requisites
 from crawler.discovery.urls import PAGINATION, PRIORITY, link_to, target
 from crawler.extract.reader import read
 from crawler.page import FILES, Link, Page, PageKind, Refusal, Signal
@@ -56,17 +56,15 @@ def is_machine_page(answer: Answer) -> bool:
     return answer.media_type in XML or answer.media_type not in HTML
 
 
-def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
-    """The result of an HTML page: all its links and requisites; its article, unless a rule says that it is a
-    listing."""
-    requisites = page_requisites(page, profile)  # before anything is read: reading takes the tree apart
-    result = _of_content(answer, page, profile)
+def with_requisites(result: PageResult, requisites: Found) -> PageResult:
+    """The same result, with what the page needs to be shown; an article's own files are not its template's."""
     own = {file_url(link.url, link.url) for link in result.links if link.kind is PageKind.ASSET}
     links = (*result.links, *(link for link in requisites.links if link.url not in own))
     return replace(result, links=links, refusals=(*result.refusals, *requisites.refusals))
 
 
-def _of_content(answer: Answer, page: Page, profile: Profile) -> PageResult:
+def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
+    """The result of an HTML page: all its links; its article, unless a rule says that it is a listing."""
     found = discover(page, profile)
     if answer.page.kind is PageKind.LISTING and is_listing_by_rule(answer.page.url, profile):
         none = not any(link.kind in NEWS for link in found.links)

@@ -1,7 +1,7 @@
 """The one spider: asks the frontier, calls discovery and extraction, yields one PageResult a response. No selectors,
 no SQL, and never a bare Request."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from scrapy import Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
 from crawler.discovery.detect import detect
+from crawler.discovery.requisites import PageRequisites
 from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
 from crawler.extract.decode import parse_page
@@ -46,6 +47,7 @@ class NewsSpider(Spider):
         self._unread = True
         self._listed: set[str] = set()
         self._admission = Admission()
+        self._requisites = PageRequisites()
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
@@ -86,8 +88,9 @@ class NewsSpider(Spider):
             return
         else:
             self._unreachable = in_words(problem).rstrip(".")
-            backoff = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
-            backoff = () if outcomes.off_site(page, self.profile) else backoff
+            backoff: Sequence[float] = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
+            if outcomes.off_site(page, self.profile):
+                backoff = ()
             result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
             # There is a capture where the answer came and could not be unpacked.
             yield replace(result, capture=failure.request.meta.get("capture"))  # type: ignore[attr-defined]
@@ -122,7 +125,8 @@ class NewsSpider(Spider):
             return contents.of_machine_page(answer, self.profile)
         page = parse_page(answer.body, answer.headers.get("content-type"), answer.page.url)
         entries = self._detect_family(page, answer) if self.profile.family == "auto" else []
-        result = contents.of_page(answer, page, self.profile)
+        requisites = self._requisites.of(page, self.profile)  # before reading, which takes the tree apart
+        result = contents.with_requisites(contents.of_page(answer, page, self.profile), requisites)
         shown = contents.listed(answer, result)
         if shown.further and result.raw_article is None:
             result = contents.as_further_page(result)

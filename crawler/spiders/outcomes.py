@@ -79,7 +79,7 @@ def of_failure(
         f"fetch.{reason}",
         f"{page.url} was not fetched after {page.tries + 1} tries: {message}",
         "Look whether the site still answers in a browser; the next crawl tries again.",
-        "error" if page.kind is PageKind.SEED else "warning",
+        "error" if page.kind is PageKind.SEED else "info" if page.kind is PageKind.ASSET and not backoff else "warning",
     )
     return PageResult(page, "failed", reason, signals=(signal,))
 
