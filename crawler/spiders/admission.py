@@ -3,7 +3,7 @@ be too much of other hosts becomes a refusal."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -130,11 +130,14 @@ class Admission:
         self._offsite[parts.netloc] += 1
         return self._offsite[parts.netloc] > OFFSITE_ROWS
 
-    def signals(self) -> list[Signal]:
-        """At the crawl's end: what a person should know of what was not let in."""
-        beyond = [kind for kind, limit in OFF_HOST.items() if self._off_host[kind] > limit]
-        shapes = [_shape_signal(shape, self._examples.get(shape, "")) for shape in self.budget.exhausted()]
-        return shapes + [_off_host_signal(kind) for kind in beyond]
+    def signals(self, refused: Collection[str]) -> list[Signal]:
+        """At the crawl's end: what a person should know of what was not let in; ``refused`` are the reasons of pages
+        that are refused now."""
+        beyond = [kind for kind in OFF_HOST if f"{OFF_HOST_BUDGET}:{kind}" in refused]
+        cut = [shape for shape in self.budget.exhausted() if f"{BUDGET}{shape}" in refused]
+        return [_shape_signal(shape, self._examples.get(shape, "")) for shape in cut] + list(
+            map(_off_host_signal, beyond)
+        )
 
 
 def _goes_deeper(link: Link) -> bool:

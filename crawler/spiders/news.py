@@ -17,12 +17,12 @@ from crawler.extract.decode import parse_page
 from crawler.fetch.failures import in_words
 from crawler.fetch.robots import RobotsDisallowedError, RobotsUnreachableError
 from crawler.fetch.wiring import session_of
-from crawler.page import Link, Page, PageKind, Signal
+from crawler.page import Link, Page, PageKind
 from crawler.ports import CrawlStore, PageRef, PageResult
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
 from crawler.spiders import contents, outcomes
-from crawler.spiders.admission import Admission
+from crawler.spiders.admission import BUDGET, Admission
 from crawler.spiders.outcomes import Answer
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class NewsSpider(Spider):
 
     def _learn(self, store: CrawlStore) -> None:
         """On the store's thread: what earlier crawls tell of the shapes of this site's URLs."""
-        for reason, number in self._admission.learn(store.yields(), store.refused_for("budget:")):
+        for reason, number in self._admission.learn(store.yields(), store.refused_for(BUDGET)):
             store.wake(reason, number)
 
     def _admitted(self, result: PageResult) -> PageResult:
@@ -156,9 +156,9 @@ class NewsSpider(Spider):
             session.post(session.store.wake, reason, number)
         return result
 
-    def closing_signals(self) -> list[Signal]:
-        """Issues of the site that only the whole crawl shows."""
-        return self._admission.signals()
+    def report(self, store: CrawlStore) -> None:
+        """On the store's thread, before the crawl ends: issues of the site that only the whole crawl shows."""
+        store.report(self._admission.signals(store.refused_for(BUDGET)))
 
     def _hold(self, answer: Answer) -> None:
         """Ask for nothing for a while, as an overloaded site wants; another host's trouble is not the site's."""

@@ -144,3 +144,6 @@ def test_of_other_hosts_no_more_is_asked_than_the_bound_and_the_rest_is_left_to_
     crawl_in_child(profile, tmp_path, QUICK)
     assert len([path for path in tiny.asked if path.startswith(f"{CDN}/n-")]) == bound + 5
     assert rows_of(tmp_path, refused) == [(0,)]
+    assert rows_of(tmp_path, "SELECT count(*) FROM issues WHERE resolved_at IS NULL AND code = 'budget.off_host'") == [
+        (0,)
+    ]  # fmt: skip
