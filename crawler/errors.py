@@ -66,6 +66,12 @@ class LeaseLostError(KhotinError):
     exit_code = 11
 
 
+class RateLimitedError(KhotinError):
+    """A host said "later" (429, 503) again and again; the crawl stopped, all it had is kept. Try again hours later."""
+
+    exit_code = 18
+
+
 class AddressRefusedError(KhotinError):
     """A private, loopback or otherwise internal address that the seed did not name; the request was not sent."""
 
@@ -82,4 +88,6 @@ def reason_of(problem: KhotinError) -> str:
         return "lease_lost"
     if isinstance(problem, DiskFullError):
         return "disk_full"
+    if isinstance(problem, RateLimitedError):
+        return "rate_limited"
     return "capture_failed" if isinstance(problem, CaptureError) else "store_failed"

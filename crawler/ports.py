@@ -119,6 +119,24 @@ class CrawlSummary:
     judged: str = "unjudged"
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Leave to send one request to an address: ``wait`` seconds from now; give it back with ``land``. ``number`` is
+    empty where no leave was given because two requests are on their way: ask again after ``wait``."""
+
+    address: str
+    number: str
+    wait: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRobots:
+    """The last good answer to an origin's robots.txt: its text (empty for 4xx), and when it came (aware UTC)."""
+
+    text: str
+    fetched_at: datetime
+
+
 class CrawlStore(Protocol):
     """The archive as one crawl of one site sees it. All methods are synchronous, short, and called from one thread at a
     time; each raises LeaseLostError when another crawl has taken this site's lease (fencing token, decision 3)."""
@@ -144,6 +162,32 @@ class CrawlStore(Protocol):
 
     def check(self) -> None:
         """Nothing where the lease is still ours; else LeaseLostError."""
+
+    def warc_ends(self) -> dict[str, int]:
+        """Of each of the site's files, the byte where its last capture ends."""
+
+    def lose_captures(self, warc: str, end: int) -> int:
+        """Mark the captures of ``warc`` past byte ``end`` as lost, and what refers to them; make their pages due.
+        Returns how many."""
+
+    def adopt_capture(self, capture: CaptureRecord) -> None:
+        """Give a whole record that a killed crawl left behind its row."""
+
+    def take_off(self, host: str, address: str, gap: float) -> Ticket:
+        """Reserve the next moment for a request to ``address``, ``gap`` seconds after the one before, whichever process
+        sent it, and not while ``host`` is held; at most two requests are on their way to one address."""
+
+    def land(self, ticket: Ticket) -> None:
+        """The request of ``ticket`` is over."""
+
+    def hold(self, host: str, seconds: float, why: str) -> None:
+        """Let no process ask ``host`` for anything for ``seconds``."""
+
+    def robots(self, origin: str) -> KeptRobots | None:
+        """The last good answer to ``origin``/robots.txt, or None."""
+
+    def save_robots(self, origin: str, status: int, text: str) -> None:
+        """Keep the answer of now."""
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""

@@ -83,7 +83,7 @@ def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
     if contact:
         said["USER_AGENT"] = f"{defaults.BOT_NAME}/{__version__} (+{contact})"
     if options.delay is not None:
-        said["DOWNLOAD_DELAY"] = options.delay
+        said["HOST_DELAY"] = options.delay
     settings.update(said, priority="cmdline")
     return settings
 

@@ -44,10 +44,13 @@ COOKIES_ENABLED = False
 # A proxy is used only where one is set for us; the environment is not enough.
 HTTPPROXY_ENABLED = False
 
-# One request at a time a host, a second apart, with jitter (Scrapy's default: 0.5 to 1.5 of the delay).
+# One request at a time a host, at least this many seconds apart, counted where requests are sent (crawler/fetch/pace).
+HOST_DELAY = 1.0
+# Scrapy's own delay counts from when it hands a request on, before robots.txt and name are looked up, and without a
+# delay it sends all requests that wait for a host at once.
+DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS = 8
-CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 8
 # Longest Crawl-delay of a robots.txt that is followed, in seconds: a site that asks for more is crawled at this pace.
 CRAWL_DELAY_MAX = 30.0
 # Starts this many tasks a response; Scrapy's 100 cost nearly half of its CPU time.

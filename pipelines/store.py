@@ -11,9 +11,30 @@ from typing import Final
 
 from crawler.errors import LeaseLostError
 from crawler.page import Link, PageKind, Signal
-from crawler.ports import NOT_MODIFIED, CaptureRecord, CrawlOptions, CrawlSummary, PageRef, PageResult
+from crawler.ports import (
+    NOT_MODIFIED,
+    CaptureRecord,
+    CrawlOptions,
+    CrawlSummary,
+    KeptRobots,
+    PageRef,
+    PageResult,
+    Ticket,
+)
 from crawler.profiles import Profile
-from pipelines import article_rows, crawl_rows, frontier_rows, health, history, issue_rows, leases, outcomes, waking
+from pipelines import (
+    article_rows,
+    capture_rows,
+    crawl_rows,
+    frontier_rows,
+    health,
+    history,
+    host_rows,
+    issue_rows,
+    leases,
+    outcomes,
+    waking,
+)
 from pipelines.commit import StorePipeline
 from pipelines.schema import open_database
 from pipelines.transactions import Run, immediate, timestamp
@@ -124,6 +145,44 @@ class Store:
         """Nothing where the lease is still ours; else LeaseLostError."""
         with self._write():
             pass
+
+    def warc_ends(self) -> dict[str, int]:
+        """Of each of the site's files, the byte where its last capture ends."""
+        return capture_rows.warc_ends(self._running())
+
+    def lose_captures(self, warc: str, end: int) -> int:
+        """Mark the captures of ``warc`` past byte ``end`` as lost; make their pages due. Returns how many."""
+        with self._write() as run:
+            return capture_rows.lose(run, warc, end)
+
+    def adopt_capture(self, capture: CaptureRecord) -> None:
+        """Give a whole record that a killed crawl left behind its row."""
+        with self._write() as run:
+            capture_rows.adopt(run, capture)
+
+    def take_off(self, host: str, address: str, gap: float) -> Ticket:
+        """Reserve the next moment for a request to ``address``; see ``CrawlStore.take_off``."""
+        with self._write() as run:
+            return host_rows.take_off(run, host, address, gap)
+
+    def land(self, ticket: Ticket) -> None:
+        """The request of ``ticket`` is over."""
+        with self._write() as run:
+            host_rows.land(run, ticket)
+
+    def hold(self, host: str, seconds: float, why: str) -> None:
+        """Let no process ask ``host`` for anything for ``seconds``."""
+        with self._write() as run:
+            host_rows.hold(run, host, seconds, why)
+
+    def robots(self, origin: str) -> KeptRobots | None:
+        """The last good answer to ``origin``/robots.txt, or None."""
+        return host_rows.robots(self._running(), origin)
+
+    def save_robots(self, origin: str, status: int, text: str) -> None:
+        """Keep the answer of now."""
+        with self._write() as run:
+            host_rows.save_robots(run, origin, status, text, self._clock())
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""

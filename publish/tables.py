@@ -81,6 +81,8 @@ TABLES: Final[dict[str, Table]] = {
     "field_sources": Table("Quy tắc cho từng trường", "Rule behind each field", "rule", internal=True),
     "site_memories": Table("Điều học được về trang", "What was learned of sites", "version", internal=True),
     "leases": Table("Khoá thu thập", "Crawl leases", "holder", internal=True),
+    "hosts": Table("Nhịp hỏi từng máy chủ", "Pace of hosts", "name", internal=True),
+    "robots": Table("robots.txt gần nhất", "Last robots.txt", "origin", internal=True),
 }  # fmt: skip
 
 #: Views with names where the tables hold ids, titled for the list.

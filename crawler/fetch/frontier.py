@@ -1,7 +1,6 @@
 """Scrapy's SCHEDULER over the table ``pages``: the database is the queue, this is only its window in memory."""
 
 import asyncio
-import time
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,11 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler import __version__
+from crawler.capture.recovery import recover
 from crawler.capture.writer import Writing
 from crawler.discovery.id_range import next_ids
 from crawler.discovery.urls import canonical
-from crawler.errors import KhotinError, reason_of
+from crawler.errors import CaptureError, KhotinError, reason_of
 from crawler.fetch.wiring import Session, session_of
 from crawler.operator import operator_of, require_contact
 from crawler.page import Link, PageKind
@@ -56,7 +56,6 @@ class Frontier(BaseScheduler):
         self._limit = crawler.settings.getint("PAGE_LIMIT")
         self._window: deque[PageRef] = deque()
         self._handed_out = 0
-        self._held_until = 0.0
         self._session: Session | None = None
         self._spider: NewsSpider | None = None
         self._filling: asyncio.Task[None] | None = None
@@ -89,12 +88,23 @@ class Frontier(BaseScheduler):
             slug, settings["USER_AGENT"], operator.contact, settings.getint("DISK_RESERVE")
         )
         try:
-            session.now_on_store(session.store.begin, spider.profile, options)  # type: ignore[attr-defined]
+            session.now_on_store(self._begin, session, spider.profile, options)  # type: ignore[attr-defined]
         except KhotinError as problem:
             # Scrapy answers an error in here with tracebacks of its own; the crawl ends before its first page instead.
             session.fatal = problem
         else:
             session.begun = True
+
+    @staticmethod
+    def _begin(session: Session, profile: "Profile", options: CrawlOptions) -> None:
+        """On the store's thread: with the lease in hand, first mend what a killed crawl left."""
+        session.store.begin(profile, options)
+        try:
+            signals = recover(session.writer.folder, profile.slug, session.store)
+        except OSError as problem:
+            raise CaptureError(f"The files in {session.writer.folder} cannot be checked: {problem}") from problem
+        if signals:
+            session.store.report(signals)
 
     def close(self, reason: str) -> "Deferred[None]":
         """Give back what was leased and not asked for, close the crawl's row, release the lease."""
@@ -119,10 +129,6 @@ class Frontier(BaseScheduler):
             session.fatal = session.fatal or problem
         finally:
             await session.close()
-
-    def hold(self, seconds: float) -> None:
-        """Ask for nothing for a while: the host said so (429, 503 with Retry-After)."""
-        self._held_until = max(self._held_until, time.monotonic() + seconds)
 
     def limit_reached(self) -> bool:
         """Whether ``--limit`` pages have been handed out."""
@@ -149,10 +155,6 @@ class Frontier(BaseScheduler):
         """The next page's request, or None where none is due."""
         session = self._session
         if session is None or session.fatal is not None or self.limit_reached():
-            return None
-        held = self._held_until - time.monotonic()
-        if held > 0:
-            self._wake_in(held)
             return None
         if not self._window and self._filling is None and self._stale:
             self._filling = asyncio.ensure_future(self._fill(session))

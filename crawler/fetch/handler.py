@@ -1,10 +1,8 @@
 """The download handler: resolves and checks the address, sends, reads the socket's bytes, and has every exchange in the
 WARC, durably, before anyone reads it."""
 
-import asyncio
 import ssl
 import time
-from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -38,7 +36,6 @@ TRUNCATED = {
     "time": DownloadTimeoutError,
     "length": DownloadCancelledError,
     "disconnect": ResponseDataLossError,
-    "unspecified": ResponseDataLossError,
 }
 
 
@@ -51,7 +48,6 @@ class ArchiveDownloadHandler:
         self._crawler = crawler
         self._limits = limits_of(crawler.settings)
         self._proxy = proxy_of(crawler.settings.get("PROXY") or "")
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._addresses: dict[tuple[str, bool], tuple[float, tuple[str, ...]]] = {}
 
     @classmethod
@@ -65,9 +61,7 @@ class ArchiveDownloadHandler:
         evidence."""
         session = session_of(self._crawler)
         ask = await self._ask(request)
-        # Scrapy counts a request as under way only once its task runs, so without a delay it sends all that wait.
-        async with self._turns[ask.endpoint.host]:
-            await session.may_ask()
+        async with session.pace.turn(ask.endpoint.host, ask.addresses[0]):
             exchange = await self._exchange(ask)
             page = request.meta.get("page")
             request.meta["capture"] = await session.keep(exchange, page.known if page is not None else None)

@@ -20,6 +20,8 @@ _STATUS_LINE: Final = re.compile(
 )
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]+")
 _NAME: Final = re.compile(_TOKEN)
+#: More digits than this are no length of anything, and h11 refuses them.
+_LENGTH: Final = re.compile(rb"[0-9]{1,18}")
 
 
 def repaired(head: bytes) -> tuple[bytes, tuple[str, ...]] | None:
@@ -38,7 +40,7 @@ def repaired(head: bytes) -> tuple[bytes, tuple[str, ...]] | None:
 
 def _framing_is_plain(head: bytes) -> bool:
     said = [value.strip() for value in _FRAMING.findall(head)]
-    return len(said) <= 1 and all(value.isdigit() or value.lower() == b"chunked" for value in said)
+    return len(said) <= 1 and all(_LENGTH.fullmatch(value) or value.lower() == b"chunked" for value in said)
 
 
 def _lines(head: bytes, mends: set[str]) -> list[bytes]:
@@ -94,7 +96,7 @@ def _framed(fields: list[tuple[bytes, bytes]], mends: set[str]) -> list[tuple[by
     lengths = [value for name, value in fields if name.lower() == b"content-length"]
     codings = [value.lower() for name, value in fields if name.lower() == b"transfer-encoding"]
     kept = [field for field in fields if field[0].lower() not in (b"content-length", b"transfer-encoding")]
-    numbers = [part for value in lengths for part in value.replace(b" ", b"").split(b",") if part.isdigit()]
+    numbers = [part for value in lengths for part in value.replace(b" ", b"").split(b",") if _LENGTH.fullmatch(part)]
     if len(lengths) > 1 or (lengths and lengths != numbers):
         mends.add("content-length")
     if numbers:

@@ -68,13 +68,14 @@ class MessageReader:
         else:
             self._read_head(data)
 
-    def end(self, why: str = "disconnect") -> None:
-        """No more will come: the peer closed (``disconnect``), or we stop (``time``, ``length``)."""
+    def end(self, why: str = "disconnect", orderly: bool = True) -> None:
+        """No more will come: the peer closed (``disconnect``; not ``orderly`` where it was a reset), or we stop
+        (``time``, ``length``)."""
         if self.complete:
             return
         self.complete, self.reusable = True, False
         until_close = why == "disconnect" and bool(self._raw) and self._chunks is None and not self._counts()
-        if not until_close:
+        if not (until_close and orderly):
             self.truncated = why
 
     def _counts(self) -> bool:
@@ -167,6 +168,9 @@ class MessageReader:
         chunks = self._chunks
         if chunks is None or not data:
             return
+        if "broken-chunk" in self.repaired:
+            self._raw.append(data)
+            return
         try:
             rest = chunks.feed(data)
         except NotChunkedError:
@@ -186,9 +190,10 @@ class MessageReader:
         self.reusable = False
 
     def _broken(self) -> None:
-        """The chunks end in something else: what was read of them is kept, and known to be a part."""
+        """The chunks end in something else: the payload ends here, known to be a part; the bytes that follow are kept
+        until the peer closes."""
         self.repaired = tuple(sorted({*self.repaired, "broken-chunk"}))
-        self.end("unspecified")
+        self.reusable = False
 
     def _counted(self, data: bytes) -> None:
         wire = self._wire

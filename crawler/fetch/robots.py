@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +23,8 @@ from scrapy.exceptions import (
 from crawler import __version__
 from crawler.discovery.urls import on_site
 from crawler.fetch.failures import in_words
+from crawler.fetch.wiring import session_of
+from crawler.page import Signal
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -50,7 +53,9 @@ NO_ANSWER = (
     OSError,
     ValueError,
 )
-ALLOW_ALL = Protego.parse("")
+#: How long an answer counts, and how long the last good one counts while there is no new one.
+CACHE_TIME = timedelta(hours=24)
+RETAIN_TIME = timedelta(days=30)
 
 
 class RobotsDisallowedError(IgnoreRequest):
@@ -62,11 +67,12 @@ class RobotsUnreachableError(IgnoreRequest):
 
 
 class RobotsMiddleware:
-    """Downloader middleware; keeps one answer a scheme and host for the crawl's time; issues come from the spider."""
+    """Downloader middleware: one answer a scheme and host, kept for a day, also across crawls; where robots.txt gives
+    none, the last good one counts for a month (RFC 9309, 2.4 and 2.3.1.4). Issues come from the spider."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
-        self._rules: dict[str, asyncio.Task[Protego]] = {}
+        self._rules: dict[str, tuple[datetime, asyncio.Task[Protego]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "RobotsMiddleware":
@@ -79,16 +85,17 @@ class RobotsMiddleware:
             return
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        asked = self._rules.get(origin)
-        if asked is None:
-            asked = self._rules[origin] = asyncio.ensure_future(self._fetch(origin))
+        now = datetime.now(UTC)
+        known = self._rules.get(origin)
+        if known is None or now - known[0] > CACHE_TIME:
+            known = self._rules[origin] = now, asyncio.ensure_future(self._rules_for(origin))
         try:
             # Shielded: one waiter that is cancelled must not take the answer from the others.
-            rules = await asyncio.shield(asked)
+            rules = await asyncio.shield(known[1])
         except RobotsUnreachableError:
             # The next try asks again, unless another who waited has. Not where the host is another site's: its files
             # are not worth waiting for a dead one again and again.
-            if self._rules.get(origin) is asked and self._is_own(parts.netloc):
+            if self._rules.get(origin) is known and self._is_own(parts.netloc):
                 del self._rules[origin]
             raise
         if not rules.can_fetch(request.url, AGENT):
@@ -98,6 +105,25 @@ class RobotsMiddleware:
         profile: Profile | None = getattr(self._crawler.spider, "profile", None)
         return profile is None or on_site(netloc, profile)
 
+    async def _rules_for(self, origin: str) -> Protego:
+        """The rules kept from the last day; else those of now; else, where none are to be had, those kept for less than
+        a month."""
+        session = session_of(self._crawler)
+        kept = await session.on_store(session.store.robots, origin)
+        now = datetime.now(UTC)
+        if kept is not None and now - kept.fetched_at < CACHE_TIME:
+            rules = Protego.parse(kept.text)
+        else:
+            try:
+                rules = await self._fetch(origin)
+            except RobotsUnreachableError as problem:
+                if kept is None or now - kept.fetched_at > RETAIN_TIME:
+                    raise
+                logger.warning("%s; the rules of %s are kept to", problem, kept.fetched_at.date())
+                rules = Protego.parse(kept.text)
+        self._slow_down(origin, rules)
+        return rules
+
     async def _fetch(self, origin: str) -> Protego:
         url = f"{origin}/robots.txt"
         for _ in range(1 + REDIRECTS):
@@ -106,9 +132,10 @@ class RobotsMiddleware:
             if not 300 <= response.status < 400 or location is None:
                 break
             url = urljoin(url, location.decode("latin-1"))
-        rules = rules_of(response)
-        self._slow_down(rules, urlsplit(origin).hostname or "")
-        return rules
+        text = text_of(response)
+        session = session_of(self._crawler)
+        await session.on_store(session.store.save_robots, origin, response.status, text)
+        return Protego.parse(text)
 
     async def _ask(self, url: str) -> "Response":
         request = Request(url, meta={"robots": True}, dont_filter=True, priority=1000)
@@ -120,29 +147,32 @@ class RobotsMiddleware:
         except NO_ANSWER as problem:
             raise RobotsUnreachableError(f"{url} gives no answer: {in_words(problem)}") from problem
 
-    def _slow_down(self, rules: Protego, name: str) -> None:
-        """Keep the pace that a host asks for, with that host; the slots of others are not slowed."""
+    def _slow_down(self, origin: str, rules: Protego) -> None:
         asked = rules.crawl_delay(AGENT)
         if not asked:
             return
-        delay = min(float(asked), self._crawler.settings.getfloat("CRAWL_DELAY_MAX"))
+        longest = self._crawler.settings.getfloat("CRAWL_DELAY_MAX")
+        delay = min(float(asked), longest)
+        session = session_of(self._crawler)
         if delay < float(asked):
-            logger.warning("robots.txt asks for a Crawl-delay of %s s; %s s are kept", asked, delay)
-        engine = self._crawler.engine
-        if engine is None:
-            return
-        for host, slot in engine.downloader.slots.items():
-            if host != name:
-                continue
-            slot.delay = max(slot.delay, delay)
-            # Scrapy drops a slot that was idle for a minute; the one that it makes later must be as slow.
-            engine.downloader.per_slot_settings.setdefault(host, {})["delay"] = slot.delay
+            session.post(session.store.report, [_clamped(origin, float(asked), longest)], f"{origin}/robots.txt")
+        session.pace.slow_down(urlsplit(origin).hostname or "", delay)
 
 
-def rules_of(response: "Response") -> Protego:
-    """The rules that an answer to /robots.txt means. Raises RobotsUnreachableError for 5xx and 429."""
+def text_of(response: "Response") -> str:
+    """The rules' text in an answer to /robots.txt; empty where there are none, which allows all. Raises
+    RobotsUnreachableError for 5xx and 429."""
     if response.status >= 500 or response.status == 429:
         raise RobotsUnreachableError(f"{response.url} answers {response.status}")
     if response.status != 200:
-        return ALLOW_ALL
-    return Protego.parse(response.body[:SIZE_LIMIT].decode("utf-8", errors="replace"))
+        return ""
+    return response.body[:SIZE_LIMIT].decode("utf-8", errors="replace").replace("\0", "")
+
+
+def _clamped(origin: str, asked: float, kept: float) -> Signal:
+    return Signal(
+        "robots.crawl_delay",
+        f"robots.txt of {origin} asks for {asked:g} seconds between two requests; {kept:g} are kept.",
+        "Where that is too fast for the site, give its profile a longer delay.",
+        "info",
+    )

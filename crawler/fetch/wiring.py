@@ -13,6 +13,7 @@ from scrapy.utils.misc import load_object
 
 from crawler.capture.writer import WarcWriter, Writing
 from crawler.errors import CaptureError, KhotinError, StoppedError, reason_of
+from crawler.fetch.pace import Pace
 from crawler.fetch.transfer import Transfer
 from crawler.ports import CaptureRecord, CrawlStore, CrawlSummary
 
@@ -44,6 +45,7 @@ class Session:
         self.store: CrawlStore = factory(self.archive)
         self.writer = WarcWriter(self.archive / "warc", Writing(settings["BOT_NAME"], settings["USER_AGENT"]))
         self.transfer = Transfer(self._keep_stray)
+        self.pace = Pace(self, settings.getfloat("HOST_DELAY"))
         self.begun = False
         self.fatal: KhotinError | None = None
         self.summary: CrawlSummary | None = None
@@ -54,7 +56,8 @@ class Session:
         self.changed: Callable[[], None] = _nobody
 
     async def on_store(self, call: Callable[..., Result], *given: object) -> Result:
-        """Have the store's thread carry out ``call(*given)``; raises what it raises."""
+        """Have the store's thread carry out ``call(*given)``; raises what it raises. Carried out also where the caller
+        is cancelled."""
         result = await asyncio.get_running_loop().run_in_executor(self._store_thread, call, *given)
         self._alive_at = time.monotonic()
         return result
@@ -77,12 +80,16 @@ class Session:
     async def may_ask(self) -> None:
         """Before a request: nothing is sent any more once the crawl is stopping (StoppedError, or what stopped it), nor
         where the lease is lost."""
+        self.raise_if_stopping()
+        await self._check_lease()
+
+    def raise_if_stopping(self) -> None:
+        """StoppedError, or what stopped the crawl, where it is stopping."""
         if self.fatal is not None:
             raise self.fatal
         slot = self._crawler.engine._slot if self._crawler.engine is not None else None  # noqa: SLF001 (not public)
-        if self._stopping is not None or slot is None or slot.closing is not None:
+        if self._stopping is not None or (slot is not None and slot.closing is not None):
             raise StoppedError("The crawl is stopping.")
-        await self._check_lease()
 
     async def _check_lease(self) -> None:
         """Where we did nothing for a while (stopped by a signal, a sleeping machine), see that no

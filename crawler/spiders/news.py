@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
@@ -64,13 +65,12 @@ class NewsSpider(Spider):
         """One PageResult for one answer of the server."""
         answer = _answer(response)
         self.answered = True
+        self._keep_pace(answer)
         result = outcomes.of_status(answer, self.profile)
         self._follow_move(answer, result)
         if result is None:
             self._unread = False
             result = self._of_content(answer)
-        elif answer.status in outcomes.OVERLOADED:
-            self._hold(answer)
         yield self._admitted(result)
 
     def fail(self, failure: "Failure") -> Iterator[PageResult]:
@@ -91,6 +91,8 @@ class NewsSpider(Spider):
             backoff: Sequence[float] = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
             if outcomes.off_site(page, self.profile):
                 backoff = ()
+                if _reason(problem) in outcomes.DEAD:
+                    self._leave(urlsplit(page.url).hostname or "")
             result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
             # There is a capture where the answer came and could not be unpacked.
             yield replace(result, capture=failure.request.meta.get("capture"))  # type: ignore[attr-defined]
@@ -160,14 +162,20 @@ class NewsSpider(Spider):
         """On the store's thread, before the crawl ends: issues of the site that only the whole crawl shows."""
         store.report(self._admission.signals(store.refused_for(BUDGET)))
 
-    def _hold(self, answer: Answer) -> None:
-        """Ask for nothing for a while, as an overloaded site wants; another host's trouble is not the site's."""
-        engine = self.crawler.engine
-        seconds = outcomes.retry_after(answer.headers, answer.at) or outcomes.BACKOFF[0]
-        if outcomes.off_site(answer.page, self.profile):
-            return
-        if engine is not None and engine.scheduler is not None:
-            engine.scheduler.hold(seconds)  # type: ignore[attr-defined]
+    def _leave(self, host: str) -> None:
+        """Another host has had its chance; not where it is the site's own on another port."""
+        if host not in {own.partition(":")[0] for own in self.profile.hosts}:
+            session_of(self.crawler).pace.leave(host)
+
+    def _keep_pace(self, answer: Answer) -> None:
+        """A host that says "later" is left alone as long as it asks for; another site's, for the rest of the crawl."""
+        pace, host = session_of(self.crawler).pace, urlsplit(answer.page.url).hostname or ""
+        if answer.status in outcomes.OVERLOADED and outcomes.off_site(answer.page, self.profile):
+            self._leave(host)
+        elif answer.status in outcomes.OVERLOADED:
+            pace.hold(host, outcomes.retry_after(answer.headers, answer.at), str(answer.status))
+        else:
+            pace.answered(host)
 
 
 def _answer(response: "Response") -> Answer:

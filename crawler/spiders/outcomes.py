@@ -18,13 +18,15 @@ TRIES = 3
 REDIRECTS = 5
 #: Seconds before the second and third try; a Retry-After of the server counts more, up to RETRY_AFTER_MAX.
 BACKOFF = (1.0, 5.0, 60.0)
-RETRY_AFTER_MAX = 300.0
+RETRY_AFTER_MAX = 3600.0
 #: The same while the site has not answered at all: most likely the address is wrong, and somebody waits to hear so.
 FIRST_BACKOFF = (1.0, 3.0)
 MISSING = (401, 403, 404, 410, 451)
 OVERLOADED = (429, 503)
 #: Failures that the next try would repeat, at the cost of the same bytes.
 FINAL = ("too_large",)
+#: Failures that say that a host is not there.
+DEAD = ("timeout", "connection", "dns")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from typing import Final
 
 #: Version 2: what a capture is (a revisit refers to the capture that holds its payload), how it was fetched, and the
-#: validators for conditional requests.
+#: validators for conditional requests; the pace of hosts and addresses across processes (``next_at``, ``held_until``
+#: and the ends in ``flights`` are Unix seconds); the last good robots.txt of each origin.
 UPGRADE_2: Final = """
 ALTER TABLE captures ADD COLUMN record_type TEXT NOT NULL DEFAULT 'response';
 ALTER TABLE captures ADD COLUMN refers_to INTEGER REFERENCES captures(id);
@@ -12,4 +13,19 @@ ALTER TABLE captures ADD COLUMN etag TEXT;
 ALTER TABLE captures ADD COLUMN last_modified TEXT;
 ALTER TABLE captures ADD COLUMN repaired TEXT;
 CREATE INDEX captures_refers ON captures (refers_to) WHERE refers_to IS NOT NULL;
+
+CREATE TABLE hosts (
+  name TEXT PRIMARY KEY,
+  next_at REAL NOT NULL DEFAULT 0,
+  flights TEXT NOT NULL DEFAULT '{}',
+  held_until REAL NOT NULL DEFAULT 0,
+  held_why TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE robots (
+  origin TEXT PRIMARY KEY,
+  fetched_at TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 """

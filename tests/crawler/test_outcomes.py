@@ -8,7 +8,16 @@ import pytest
 from crawler.page import PageKind
 from crawler.ports import PageRef
 from crawler.profile_files import for_url, with_family
-from crawler.spiders.outcomes import BACKOFF, REDIRECTS, TRIES, Answer, of_failure, of_status, retry_after
+from crawler.spiders.outcomes import (
+    BACKOFF,
+    REDIRECTS,
+    RETRY_AFTER_MAX,
+    TRIES,
+    Answer,
+    of_failure,
+    of_status,
+    retry_after,
+)
 
 NOW = datetime(2026, 6, 1, 12, 0, 0, tzinfo=UTC)
 PROFILE = with_family(for_url("http://a.vn/"), "php_news")
@@ -61,7 +70,7 @@ def test_retry_after_counts_in_seconds_and_as_a_date() -> None:
     assert retry_after({"retry-after": "120"}, NOW) == 120
     assert retry_after({"retry-after": "Mon, 01 Jun 2026 12:00:30 GMT"}, NOW) == 30
     assert retry_after({"retry-after": "Mon, 01 Jun 2026 11:00:00 GMT"}, NOW) == 0
-    assert retry_after({"retry-after": "99999"}, NOW) == 300
+    assert retry_after({"retry-after": "99999"}, NOW) == RETRY_AFTER_MAX
     assert retry_after({"retry-after": "soon"}, NOW) is None
     assert retry_after({}, NOW) is None
 

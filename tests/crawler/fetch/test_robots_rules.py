@@ -1,6 +1,7 @@
 """What a robots.txt, or the lack of one, means (RFC 9309)."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,15 +11,16 @@ from scrapy.exceptions import NotSupported
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from crawler.fetch import robots as room
 from crawler.fetch.robots import (
-    AGENT,
     REDIRECTS,
     SIZE_LIMIT,
     RobotsDisallowedError,
     RobotsMiddleware,
     RobotsUnreachableError,
-    rules_of,
+    text_of,
 )
+from crawler.ports import KeptRobots
 from crawler.profile_files import for_url
 
 SPIDER = SimpleNamespace(profile=for_url("http://a.vn/"))
@@ -30,7 +32,6 @@ class Engine:
 
     def __init__(self, answers: dict[str, Any]) -> None:
         self.answers, self.asked = answers, []
-        self.downloader = SimpleNamespace(slots={"a.vn": SimpleNamespace(delay=1.0)}, per_slot_settings={})
 
     async def download_async(self, request: Request) -> Response:
         self.asked.append(request.url)
@@ -40,6 +41,36 @@ class Engine:
             raise answer
         status, body, *location = answer
         return Response(request.url, status=status, body=body, headers={"Location": location[0]} if location else {})
+
+
+class SessionStub:
+    """A session whose store remembers robots.txt, and whose pace and issues are lists."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, KeptRobots] = {}
+        self.slowed, self.issues = list[tuple[str, float]](), list[str]()
+        self.store = SimpleNamespace(
+            robots=self.kept.get,
+            save_robots=lambda origin, _, text: self.keep(origin, text, timedelta()),
+            report=lambda signals, _: self.issues.extend(signal.code for signal in signals),
+        )
+        self.pace = SimpleNamespace(slow_down=lambda host, delay: self.slowed.append((host, delay)))
+
+    def keep(self, origin: str, text: str, age: timedelta) -> None:
+        self.kept[origin] = KeptRobots(text, datetime.now(UTC) - age)
+
+    async def on_store(self, call: Any, *given: Any) -> Any:
+        return call(*given)
+
+    def post(self, call: Any, *given: Any) -> None:
+        call(*given)
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> SessionStub:
+    stub = SessionStub()
+    monkeypatch.setattr(room, "session_of", lambda _: stub)
+    return stub
 
 
 def robots(*answers: Any) -> tuple[RobotsMiddleware, Engine]:
@@ -58,34 +89,41 @@ def ask(robot: RobotsMiddleware, *urls: str) -> list[BaseException | None]:
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 204])
 def test_no_rules_allow_all(status: int) -> None:
-    assert rules_of(Response("http://a.vn/robots.txt", status=status, body=FORBID)).can_fetch("/cam/x", AGENT)
+    assert text_of(Response("http://a.vn/robots.txt", status=status, body=FORBID)) == ""
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_no_answer_worth_the_name_allows_nothing(status: int) -> None:
     with pytest.raises(RobotsUnreachableError, match=str(status)):
-        rules_of(Response("http://a.vn/robots.txt", status=status))
+        text_of(Response("http://a.vn/robots.txt", status=status))
 
 
 def test_what_stands_beyond_500_kib_does_not_count() -> None:
     body = b"User-agent: *\n" + b"#" * SIZE_LIMIT + b"\nDisallow: /\n"
-    assert rules_of(Response("http://a.vn/robots.txt", body=body)).can_fetch("http://a.vn/", AGENT)
+    assert "Disallow" not in text_of(Response("http://a.vn/robots.txt", body=body))
 
 
-def test_our_own_group_counts_more_than_the_common_one() -> None:
-    rules = rules_of(Response("http://a.vn/robots.txt", body=FORBID + b"\nUser-agent: khotin\nDisallow: /anh/\n"))
-    assert rules.can_fetch("http://a.vn/cam/1", AGENT)
-    assert not rules.can_fetch("http://a.vn/anh/1", AGENT)
+def test_our_own_group_counts_more_than_the_common_one(session: SessionStub) -> None:
+    robot, _ = robots((200, FORBID + b"\nUser-agent: khotin\nDisallow: /anh/\n"))
+    allowed, forbidden = ask(robot, "http://a.vn/cam/1", "http://a.vn/anh/1")
+    assert allowed is None
+    assert isinstance(forbidden, RobotsDisallowedError)
 
 
-def test_all_who_wait_for_one_answer_obey_it() -> None:
+@pytest.mark.parametrize("body", [bytes(range(256)) * 100, b"\xff\xfeD\0i\0s\0", b"", b"<html>Disallow: /</html>"])
+def test_a_robots_txt_that_is_none_allows_all(session: SessionStub, body: bytes) -> None:
+    robot, _ = robots((200, body))
+    assert ask(robot, "http://a.vn/tin/1") == [None]
+
+
+def test_all_who_wait_for_one_answer_obey_it(session: SessionStub) -> None:
     robot, engine = robots((200, FORBID))
     said = ask(robot, *[f"http://a.vn/cam/{n}" for n in range(8)], "http://a.vn/tin/1")
     assert [type(one) for one in said] == [RobotsDisallowedError] * 8 + [type(None)]
     assert engine.asked == ["http://a.vn/robots.txt"]
 
 
-def test_an_unreachable_robots_txt_forbids_all_who_wait_and_is_asked_for_again() -> None:
+def test_an_unreachable_robots_txt_forbids_all_who_wait_and_is_asked_for_again(session: SessionStub) -> None:
     robot, engine = robots((503, b""))
     assert {type(one) for one in ask(robot, "http://a.vn/1", "http://a.vn/2")} == {RobotsUnreachableError}
     engine.answers["http://a.vn/robots.txt"] = (200, FORBID)
@@ -93,21 +131,22 @@ def test_an_unreachable_robots_txt_forbids_all_who_wait_and_is_asked_for_again()
     assert len(engine.asked) == 2
 
 
-def test_a_moved_robots_txt_is_followed_but_not_for_ever() -> None:
+def test_a_moved_robots_txt_is_followed_but_not_for_ever(session: SessionStub) -> None:
     robot, _ = robots((301, b"", "/moi.txt"), (200, FORBID))
     assert isinstance(ask(robot, "http://a.vn/cam/1")[0], RobotsDisallowedError)
+    session.kept.clear()
     robot, engine = robots((302, b"", "/robots.txt"))
     assert ask(robot, "http://a.vn/cam/1") == [None]
     assert len(engine.asked) == 1 + REDIRECTS
 
 
-def test_a_robots_txt_that_leads_to_a_disk_gives_no_answer() -> None:
+def test_a_robots_txt_that_leads_to_a_disk_gives_no_answer(session: SessionStub) -> None:
     robot, engine = robots((301, b"", "file:///etc/passwd"))
     engine.answers["file:///etc/passwd"] = NotSupported("Unsupported URL scheme 'file'")
     assert isinstance(ask(robot, "http://a.vn/1")[0], RobotsUnreachableError)
 
 
-def test_a_dead_host_of_somebody_else_is_not_asked_again() -> None:
+def test_a_dead_host_of_somebody_else_is_not_asked_again(session: SessionStub) -> None:
     robot, engine = robots((200, FORBID))
     engine.answers["http://cdn.example/robots.txt"] = OSError("no route")
     for _ in range(2):
@@ -115,17 +154,39 @@ def test_a_dead_host_of_somebody_else_is_not_asked_again() -> None:
     assert engine.asked.count("http://cdn.example/robots.txt") == 1
 
 
-def test_a_crawl_delay_of_another_host_does_not_slow_the_site_down() -> None:
+def test_a_crawl_delay_of_another_host_does_not_slow_the_site_down(session: SessionStub) -> None:
     robot, engine = robots((200, FORBID))
-    engine.downloader.slots["cdn.example"] = SimpleNamespace(delay=1.0)
     engine.answers["http://cdn.example/robots.txt"] = (200, b"User-agent: *\nCrawl-delay: 9\n")
     assert ask(robot, "http://cdn.example/a.css", "http://a.vn/1") == [None, None]
-    assert {host: slot.delay for host, slot in engine.downloader.slots.items()} == {"a.vn": 1.0, "cdn.example": 9.0}
+    assert session.slowed == [("cdn.example", 9.0)]
 
 
-@pytest.mark.parametrize(("asked", "kept"), [("5", 5.0), ("600", 30.0), ("0.2", 1.0)])
-def test_a_crawl_delay_slows_the_host_down_within_bounds(asked: str, kept: float) -> None:
-    robot, engine = robots((200, f"User-agent: *\nCrawl-delay: {asked}\n".encode()))
+@pytest.mark.parametrize(("asked", "kept"), [("5", 5.0), ("600", 30.0), ("0.2", 0.2)])
+def test_a_crawl_delay_slows_the_host_down_within_bounds(session: SessionStub, asked: str, kept: float) -> None:
+    robot, _ = robots((200, f"User-agent: *\nCrawl-delay: {asked}\n".encode()))
     ask(robot, "http://a.vn/1")
-    assert engine.downloader.slots["a.vn"].delay == kept
-    assert engine.downloader.per_slot_settings["a.vn"]["delay"] == kept, "lost when Scrapy drops an idle slot"
+    assert session.slowed == [("a.vn", kept)]
+    assert session.issues == (["robots.crawl_delay"] if asked == "600" else [])
+
+
+def test_an_answer_of_today_is_not_asked_for_again(session: SessionStub) -> None:
+    session.keep("http://a.vn", FORBID.decode(), timedelta(hours=23))
+    robot, engine = robots((200, b""))
+    assert isinstance(ask(robot, "http://a.vn/cam/1")[0], RobotsDisallowedError)
+    assert engine.asked == []
+
+
+def test_an_older_one_is(session: SessionStub) -> None:
+    session.keep("http://a.vn", FORBID.decode(), timedelta(hours=25))
+    robot, _ = robots((200, b""))
+    assert ask(robot, "http://a.vn/cam/1") == [None]
+    assert session.kept["http://a.vn"].text == ""
+
+
+def test_where_there_is_no_answer_the_one_kept_counts_for_a_month(session: SessionStub) -> None:
+    session.keep("http://a.vn", FORBID.decode(), timedelta(days=29))
+    said = ask(robots((503, b""))[0], "http://a.vn/cam/1", "http://a.vn/tin/1")
+    assert [type(one) for one in said] == [RobotsDisallowedError, type(None)]
+    session.keep("http://a.vn", FORBID.decode(), timedelta(days=31))
+    (said,) = ask(robots((503, b""))[0], "http://a.vn/tin/1")
+    assert isinstance(said, RobotsUnreachableError)
