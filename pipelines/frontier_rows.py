@@ -116,15 +116,6 @@ def _upgrade(run: Run, links: Iterable[Link], known: Mapping[str, Mapping[str, o
     """A waiting page takes the higher priority and the surer kind: a linked article is no guess any more. A file that
     an article shows is the article's, and is then not asked for again every month."""
     run.connection.executemany(
-        "UPDATE pages SET kind = ?, priority = ? WHERE id = ?",
-        [
-            (link.kind, link.priority, known[link.url]["id"])
-            for link in links
-            if link.kind is PageKind.ASSET
-            and (known[link.url]["kind"] if link.url in known else "") == PageKind.REQUISITE
-        ],
-    )
-    run.connection.executemany(
         "UPDATE pages SET kind = ?, priority = max(priority, ?) WHERE id = ?",
         [
             (link.kind if row["kind"] == PageKind.GUESS else row["kind"], link.priority, row["id"])
@@ -132,6 +123,15 @@ def _upgrade(run: Run, links: Iterable[Link], known: Mapping[str, Mapping[str, o
             if (row := known.get(link.url)) is not None
             and row["state"] == "pending"
             and (int(str(row["priority"])) < link.priority or (row["kind"] == PageKind.GUESS != link.kind))
+        ],
+    )
+    run.connection.executemany(
+        "UPDATE pages SET kind = ?, priority = ? WHERE id = ?",
+        [
+            (link.kind, link.priority, known[link.url]["id"])
+            for link in links
+            if link.kind is PageKind.ASSET
+            and (known[link.url]["kind"] if link.url in known else "") == PageKind.REQUISITE
         ],
     )
 

@@ -120,11 +120,12 @@ def _again(answer: Answer, profile: Profile) -> PageResult:
     if answer.page.tries + 1 >= tries:
         if answer.page.kind is PageKind.REQUISITE:
             return _result(answer, "failed", f"http_{answer.status}")
+        severity = "error" if answer.page.kind is PageKind.SEED else "info" if tries == 1 else "warning"
         signal = Signal(
             f"fetch.http_{answer.status}",
             f"{answer.page.url} answered {answer.status} {tries} times.",
             "The server has a fault or wants to be left alone; the next crawl tries again.",
-            "error" if answer.page.kind is PageKind.SEED else "warning",
+            severity,
         )
         return _result(answer, "failed", f"http_{answer.status}", signal)
     wait = retry_after(answer.headers, answer.at)

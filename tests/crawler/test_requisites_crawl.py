@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from crawler.page import PageKind
 from crawler.profile_files import for_url
 from crawler.profiles import Fetch
@@ -147,3 +149,23 @@ def test_of_other_hosts_no_more_is_asked_than_the_bound_and_the_rest_is_left_to_
     assert rows_of(tmp_path, "SELECT count(*) FROM issues WHERE resolved_at IS NULL AND code = 'budget.off_host'") == [
         (0,)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_another_host_that_says_later_is_left_alone_and_holds_nothing_up(
+    tmp_path: Path, tiny_site: Callable[..., Any], rows_of: Callable[..., Any], status: int
+) -> None:
+    there = site("".join(f"<img src={CDN}/n-{n}.png>" for n in range(30)), CDN + "/anh-{}.jpg")
+
+    def respond(path: str) -> Answer:
+        if path.startswith(f"{CDN}/") and not path.endswith("/robots.txt"):
+            return status, {"Retry-After": "600"}, b""
+        return there(path.removeprefix(tiny.url.rstrip("/")))
+
+    tiny = tiny_site(respond)
+    profile = replace(for_url(tiny.url), fetch=Fetch(proxy=tiny.url.rstrip("/")))
+    summary = crawl_in_child(profile, tmp_path, QUICK)
+    assert (summary.reason, summary.articles_new) == ("finished", 3)
+    assert 1 <= len([path for path in tiny.asked if path.startswith(f"{CDN}/") and "robots" not in path]) <= 4
+    assert rows_of(tmp_path, "SELECT count(*) FROM pages WHERE state = 'failed' AND kind = 'requisite'") == [(30,)]
+    assert rows_of(tmp_path, "SELECT DISTINCT severity FROM issues WHERE code LIKE 'fetch.%'") == [("info",)]

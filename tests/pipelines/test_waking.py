@@ -47,13 +47,17 @@ def test_a_failed_requisite_opens_no_issue(crawl: Any) -> None:
     assert crawl.rows("SELECT code FROM issues") == []
 
 
-def test_a_file_that_an_article_shows_is_the_articles_from_then_on(crawl: Any) -> None:
+@pytest.mark.parametrize("state", ["pending", "done"])
+def test_a_file_that_an_article_shows_is_the_articles_from_then_on(crawl: Any, state: str) -> None:
     crawl.begin()
-    looked_at(crawl, CSS, "done", "requisite")
+    if state == "done":
+        looked_at(crawl, CSS, state, "requisite")
+    crawl.store.add_links([CSS])
     crawl.store.add_links([Link(CSS.url, PageKind.ASSET, 2)])
-    assert crawl.rows("SELECT kind, state, priority FROM pages WHERE url LIKE '%.css'") == [("asset", "done", 2)]
+    assert crawl.rows("SELECT kind, state, priority FROM pages WHERE url LIKE '%.css'") == [("asset", state, 2)]
     crawl.clock.forward(days=40)
     assert crawl.store.add_links([CSS, Link(CSS.url, PageKind.ASSET, 2)]) == 0
+    assert crawl.rows("SELECT kind FROM pages WHERE url LIKE '%.css'") == [("asset",)]
 
 
 def test_refusals_keep_what_was_expected_and_are_woken_oldest_first_up_to_a_number(crawl: Any) -> None:
