@@ -210,6 +210,16 @@ class CrawlStore(Protocol):
     def save_family(self, family: str, evidence: Sequence[str]) -> None:
         """Keep which CMS family a site without profile was found to be, and by what signs."""
 
+    def yields(self) -> Collection[str]:
+        """URLs of pages that were articles without saying so in their URL, and of pages that led to articles: one URL
+        an article, as earlier crawls left it."""
+
+    def refused_for(self, prefix: str) -> Collection[str]:
+        """The reasons of refused pages that begin with ``prefix``."""
+
+    def wake(self, reason: str, limit: int) -> int:
+        """Ask after all for up to ``limit`` pages that were refused for ``reason``, oldest first; return how many."""
+
     def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
         """Numeric ids of this site's numbering: (those that are articles, all that were tried or are queued)."""
 

@@ -139,7 +139,7 @@ def read_scope(table: Table) -> Scope:
         traps.append(Trap(entry.pattern("pattern"), read_required(entry, "reason")))
         entry.done()
     query = table.texts("query") if "query" in table else None
-    scope = Scope(tuple(traps), query, int(table.number("max_depth", 60)))
+    scope = Scope(tuple(traps), query, int(table.number("max_depth", 1000)))
     table.done()
     return scope
 

@@ -33,6 +33,7 @@ from pipelines import (
     issue_rows,
     leases,
     outcomes,
+    waking,
 )
 from pipelines.commit import StorePipeline
 from pipelines.schema import open_database
@@ -243,6 +244,19 @@ class Store:
         """Keep which CMS family the site was found to be, and by what signs."""
         with self._write() as run:
             crawl_rows.save_family(run, family, evidence)
+
+    def yields(self) -> Collection[str]:
+        """URLs of articles that carry no identity, and of the pages that led to articles, one an article."""
+        return waking.yields(self._running())
+
+    def refused_for(self, prefix: str) -> Collection[str]:
+        """The reasons of refused pages that begin with ``prefix``."""
+        return waking.refused_for(self._running(), prefix)
+
+    def wake(self, reason: str, limit: int) -> int:
+        """Make up to ``limit`` pages that were refused for ``reason`` pending, oldest first; return how many."""
+        with self._write() as run:
+            return waking.wake(run, reason, limit)
 
     def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
         """Numeric ids of this site's numbering: (those of articles, all that have a page)."""

@@ -122,6 +122,8 @@ class Frontier(BaseScheduler):
         try:
             if session.begun:
                 await session.on_store(session.store.release, list(self._window))
+                if self._spider is not None:
+                    await session.on_store(self._spider.report, session.store)
                 session.summary = await session.on_store(session.store.finish, reason)
         except KhotinError as problem:
             session.fatal = session.fatal or problem

@@ -23,7 +23,9 @@ from crawler.fetch.robots_text import (
     text_of,
 )
 from crawler.ports import KeptRobots
+from crawler.profile_files import for_url
 
+SPIDER = SimpleNamespace(profile=for_url("http://a.vn/"))
 FORBID = b"User-agent: *\nDisallow: /cam/\n"
 
 
@@ -85,7 +87,7 @@ def robots(*answers: Any) -> tuple[RobotsMiddleware, Engine]:
     """The middleware over an engine that answers for /robots.txt and then for /moi.txt."""
     engine = Engine(dict(zip(["http://a.vn/robots.txt", "http://a.vn/moi.txt"], answers, strict=False)))
     settings = Settings({"CRAWL_DELAY_MAX": 30.0})
-    return RobotsMiddleware(SimpleNamespace(engine=engine, settings=settings)), engine  # type: ignore[arg-type]
+    return RobotsMiddleware(SimpleNamespace(engine=engine, settings=settings, spider=SPIDER)), engine  # type: ignore[arg-type]
 
 
 def ask(robot: RobotsMiddleware, *urls: str) -> list[BaseException | None]:
@@ -183,6 +185,21 @@ def test_a_robots_txt_that_leads_to_a_disk_gives_no_answer(session: SessionStub)
     robot, engine = robots((301, b"", "file:///etc/passwd"))
     engine.answers["file:///etc/passwd"] = NotSupported("Unsupported URL scheme 'file'")
     assert isinstance(ask(robot, "http://a.vn/1")[0], RobotsUnreachableError)
+
+
+def test_a_dead_host_of_somebody_else_is_not_asked_again(session: SessionStub) -> None:
+    robot, engine = robots((200, FORBID))
+    engine.answers["http://cdn.example/robots.txt"] = OSError("no route")
+    for _ in range(2):
+        assert isinstance(ask(robot, "http://cdn.example/a.css")[0], RobotsUnreachableError)
+    assert engine.asked.count("http://cdn.example/robots.txt") == 1
+
+
+def test_a_crawl_delay_of_another_host_does_not_slow_the_site_down(session: SessionStub) -> None:
+    robot, engine = robots((200, FORBID))
+    engine.answers["http://cdn.example/robots.txt"] = (200, b"User-agent: *\nCrawl-delay: 9\n")
+    assert ask(robot, "http://cdn.example/a.css", "http://a.vn/1") == [None, None]
+    assert session.slowed == [("cdn.example", 9.0)]
 
 
 @pytest.mark.parametrize(("asked", "kept"), [("5", 5.0), ("600", 30.0), ("0.2", 0.2)])
