@@ -11,79 +11,11 @@ from pathlib import Path
 from typing import TextIO
 
 PER_PAGE = 10
-WORDS = [
-    "đoàn",
-    "viên",
-    "thanh",
-    "niên",
-    "xã",
-    "huyện",
-    "tỉnh",
-    "ra",
-    "quân",
-    "trồng",
-    "cây",
-    "vệ",
-    "sinh",
-    "tuyến",
-    "đường",
-    "trao",
-    "quà",
-    "học",
-    "sinh",
-    "nghèo",
-    "vượt",
-    "khó",
-    "hội",
-    "nghị",
-    "tổng",
-    "kết",
-    "công",
-    "tác",
-    "phong",
-    "trào",
-    "tình",
-    "nguyện",
-    "chiến",
-    "dịch",
-    "mùa",
-    "hè",
-    "xanh",
-    "hiến",
-    "máu",
-    "nhân",
-    "đạo",
-    "khởi",
-    "nghiệp",
-    "chuyển",
-    "đổi",
-    "số",
-    "an",
-    "toàn",
-    "giao",
-    "thông",
-    "biển",
-    "đảo",
-    "quê",
-    "hương",
-    "truyền",
-    "thống",
-    "ngày",
-    "hội",
-    "văn",
-    "nghệ",
-    "thể",
-    "thao",
-    "bồi",
-    "dưỡng",
-    "cán",
-    "bộ",
-    "kết",
-    "nạp",
-    "đảng",
-    "viên",
-    "mới",
-]
+WORDS = (
+    "đoàn viên thanh niên xã huyện tỉnh ra quân trồng cây vệ sinh tuyến đường trao quà học sinh nghèo vượt khó hội nghị "
+    "tổng kết công tác phong trào tình nguyện chiến dịch mùa hè xanh hiến máu nhân đạo khởi nghiệp chuyển đổi số an toàn "
+    "giao thông biển đảo quê hương truyền thống ngày hội văn nghệ thể thao bồi dưỡng cán bộ kết nạp đảng viên mới"
+).split()
 NAMES = (
     "Tánh Võ",
     "Nguyễn Thị Hồng",
@@ -93,7 +25,7 @@ NAMES = (
     "Phạm Quốc Đạt",
     "Huyện đoàn Ba Tri",
 )
-STYLE = "<style>" + ".muc li a{color:#064;padding:2px 4px}\n" * 420 + "</style>"
+STYLE = "<style>" + ".muc li a{color:#064;padding:2px 4px}\n" * 1150 + "</style>"
 MENU = "".join(f'<li><a href="/chuyen-muc/muc-{n}.html">Chuyên mục số {n}</a></li>' for n in range(60))
 
 

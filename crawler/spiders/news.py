@@ -3,7 +3,7 @@ no SQL, and never a bare Request."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -83,8 +83,6 @@ class NewsSpider(Spider):
         if isinstance(problem, RobotsDisallowedError):
             self.answered = True
             yield PageResult(page, "refused", "robots")
-        elif isinstance(problem, HostHeldError):
-            yield PageResult(page, "pending", "held", retry_at=now + timedelta(seconds=problem.seconds))
         elif isinstance(problem, AddressRefusedError):
             self._unreachable = str(problem)
             yield PageResult(page, "refused", "address")
@@ -191,6 +189,8 @@ def _text(value: bytes) -> str:
 def _reason(problem: BaseException | None) -> str:
     if isinstance(problem, RobotsUnreachableError):
         return "robots_unreachable"
+    if isinstance(problem, HostHeldError):
+        return "held"
     if isinstance(problem, CannotResolveHostError):
         return "dns"
     if isinstance(problem, DownloadTimeoutError):
