@@ -15,6 +15,8 @@ ADDONS = {"pipelines.addon.ArchiveAddon": 100}
 ARCHIVE = "."
 RECHECK = False
 PAGE_LIMIT = 0
+# Bytes written to WARC after which a crawl ends.
+SIZE_LIMIT = 0
 # Free bytes below which a crawl stops: room for the database's own log and a last WARC record.
 DISK_RESERVE = 64 * 1024 * 1024
 

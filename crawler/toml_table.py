@@ -15,7 +15,8 @@ _MISSING = object()
 
 
 class Table:
-    """A TOML table with its place (``file`` as it was asked for, dotted ``path``). ``done()`` raises for every key never taken.
+    """A TOML table with its place (``file`` with its folder, dotted ``path``). ``done()`` raises for every key never
+    taken.
 
     All methods raise ConfigurationError naming file and key where the value has the wrong type or does not compile.
     """

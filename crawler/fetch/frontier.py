@@ -14,11 +14,12 @@ from crawler import __version__
 from crawler.capture.writer import Writing
 from crawler.discovery.id_range import next_ids
 from crawler.discovery.urls import canonical
-from crawler.errors import KhotinError, reason_of
+from crawler.errors import EXIT_CODES, KhotinError, reason_of
 from crawler.fetch.wiring import Session, session_of
 from crawler.operator import operator_of, require_contact
 from crawler.page import Link, PageKind
 from crawler.ports import CrawlOptions, PageRef
+from crawler.settings_digest import settings_digest, without_password
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -53,6 +54,7 @@ class Frontier(BaseScheduler):
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
         self._limit = crawler.settings.getint("PAGE_LIMIT")
+        self._size_limit = crawler.settings.getint("SIZE_LIMIT")
         self._window: deque[PageRef] = deque()
         self._handed_out = 0
         self._session: Session | None = None
@@ -76,23 +78,33 @@ class Frontier(BaseScheduler):
         self._spider = spider  # type: ignore[assignment]
         session = self._session = session_of(self._crawler)
         session.changed = self.changed
-        options = CrawlOptions(
-            recheck=settings.getbool("RECHECK"),
-            limit=self._limit or None,
-            software=f"khotin/{__version__}",
-            operator=operator.contact,
-        )
         slug = spider.profile.slug  # type: ignore[attr-defined]
         session.writer.writing = Writing(
             slug, settings["USER_AGENT"], operator.contact, settings.getint("DISK_RESERVE")
         )
         try:
+            options = self._options(spider.profile, operator.contact)  # type: ignore[attr-defined]
             session.now_on_store(session.store.begin, spider.profile, options)  # type: ignore[attr-defined]
+            session.begun = True
+            session.writer.check_room()
         except KhotinError as problem:
             # Scrapy answers an error in here with tracebacks of its own; the crawl ends before its first page instead.
             session.fatal = problem
-        else:
-            session.begun = True
+
+    def _options(self, profile: "Profile", contact: str) -> CrawlOptions:
+        """How this crawl was asked for, for its row."""
+        settings = self._crawler.settings
+        return CrawlOptions(
+            recheck=settings.getbool("RECHECK"),
+            limit=self._limit or None,
+            time_limit=settings.getfloat("CLOSESPIDER_TIMEOUT") or None,
+            size_limit=self._size_limit or None,
+            delay=settings.getfloat("HOST_DELAY"),
+            proxy=without_password(settings["PROXY"] or profile.fetch.proxy),
+            settings_digest=settings_digest(settings),
+            software=f"khotin/{__version__}",
+            operator=contact,
+        )
 
     def close(self, reason: str) -> "Deferred[None]":
         """Give back what was leased and not asked for, close the crawl's row, release the lease."""
@@ -106,19 +118,34 @@ class Frontier(BaseScheduler):
             self._timer.cancel()
         if self._filling is not None:
             await asyncio.wait([self._filling])
-        reason = REASONS.get(reason, "limit" if self.limit_reached() and reason == "finished" else reason)
         try:
             if session.begun:
                 await session.on_store(session.store.release, list(self._window))
-                session.summary = await session.on_store(session.store.finish, reason)
+                reason = await self._why(session, REASONS.get(reason, reason))
+                session.summary = await session.on_store(session.store.finish, reason, lambda: session.interrupted)
         except KhotinError as problem:
             session.fatal = session.fatal or problem
         finally:
             await session.close()
 
-    def limit_reached(self) -> bool:
-        """Whether ``--limit`` pages have been handed out."""
-        return bool(self._limit) and self._handed_out >= self._limit
+    async def _why(self, session: Session, reason: str) -> str:
+        """Why the crawl ends: what went wrong comes before a limit, and a limit that left nothing over is none."""
+        if session.fatal is None and EXIT_CODES.get(reason) == 0 and self._spider is not None:
+            session.fatal = self._spider.closing_error()
+        if session.fatal is not None:
+            return reason_of(session.fatal)
+        limit = self.limit_reached()
+        if reason == "finished" and limit and await session.on_store(session.store.pending) > 0:
+            return limit
+        return reason
+
+    def limit_reached(self) -> str:
+        """Which limit is reached: ``limit`` (pages handed out), ``size_limit`` (bytes written to WARC), or none."""
+        if self._limit and self._handed_out >= self._limit:
+            return "limit"
+        if self._size_limit and self._session and self._session.writer.written_bytes >= self._size_limit:
+            return "size_limit"
+        return ""
 
     def changed(self) -> None:
         """A page's outcome was committed: what was last seen of the queue is out of date."""
