@@ -111,10 +111,9 @@ class Children:
         self._running: list[Child] = []
         self._told = False
         self._quit_at = 0.0
-        self.not_begun: list[Profile] = []
 
     def run(self) -> Iterator[Ended]:
-        """Yields how each crawl ended, as they end. Those that were not begun are in ``not_begun`` after that."""
+        """Yields how each crawl ended, as they end. Those that a stop came before are not among them."""
         try:
             while self._running or (self._waiting and not self._stop.asked):
                 while self._waiting and len(self._running) < self._jobs and not self._stop.asked:
@@ -125,7 +124,6 @@ class Children:
                     yield child.result()
                 self._pass_on()
         finally:
-            self.not_begun = list(self._waiting)
             for child in self._running:  # the caller failed
                 child.tell(DRAIN)
 

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -35,6 +36,8 @@ class Stop:
         self._leads = leads
         self._talkative = talkative
         self._signals = 0
+        self._listening = False
+        self._sockets: tuple[socket.socket, socket.socket] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._crawler: Crawler | None = None
         self._task: asyncio.Future[None] | None = None
@@ -43,6 +46,13 @@ class Stop:
     def watch(self, crawler: "Crawler", task: "asyncio.Future[None]", loop: asyncio.AbstractEventLoop) -> None:
         """From now on it is this crawl that ends: ``task`` runs it on ``loop``, which need not run yet."""
         self._crawler, self._task, self._loop = crawler, task, loop
+        if self._listening:
+            # The system may hand a signal to any thread; the loop has to wake up for Python to see it.
+            ours, theirs = self._sockets = socket.socketpair()
+            for end in self._sockets:
+                end.setblocking(False)
+            loop.add_reader(ours, ours.recv, 64)
+            signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
         if self.asked:
             self._wake()
 
@@ -64,12 +74,24 @@ class Stop:
             yield
             return
         before = {number: signal.signal(number, self._signalled) for number in SIGNALS}
+        self._listening = True
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         try:
             yield
         finally:
+            self._forget()
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def _forget(self) -> None:
+        """Be woken for signals no more."""
+        if self._sockets is not None and self._loop is not None:
+            signal.set_wakeup_fd(-1)
+            with contextlib.suppress(RuntimeError):
+                self._loop.remove_reader(self._sockets[0])
+            for end in self._sockets:
+                end.close()
+            self._sockets = None
 
     def _signalled(self, _number: int, _frame: FrameType | None) -> None:
         self._signals += 1

@@ -11,7 +11,7 @@ TIMES: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 SIZES: Final = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
 
-class Quantity(click.ParamType[float]):
+class Quantity(click.ParamType):  # type: ignore[type-arg]  # generic from 8.2 on
     """A number with a unit out of ``units`` (letter -> factor); several may follow one another, like ``1h30m``."""
 
     def __init__(self, name: str, units: dict[str, int], hint: str) -> None:
