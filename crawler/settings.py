@@ -85,5 +85,7 @@ TELNETCONSOLE_ENABLED = False
 
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 LOG_LEVEL = "INFO"
+# Expected failures without tracebacks, and no articles in the log.
+LOG_FORMATTER = "crawler.log_lines.LogLines"
 # Pages are large and the log is for what went wrong.
 LOGSTATS_INTERVAL = 0

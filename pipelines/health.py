@@ -89,7 +89,7 @@ def _unread(run: Run) -> list[Signal]:
     asked = run.connection.execute(
         "SELECT reason, count(*), sum(state IN ('done', 'suspected', 'gone')"
         " AND (last_status BETWEEN 200 AND 299 OR last_status = 304)) FROM pages"
-        " WHERE site_id = :site AND crawl_id = :crawl"
+        " WHERE site_id = :site AND crawl_id = :crawl AND coalesce(reason, '') <> 'absent'"
         " AND last_seen_at >= (SELECT started_at FROM crawls WHERE id = :crawl) GROUP BY 1 ORDER BY 2 DESC",
         {"site": run.site_id, "crawl": run.crawl_id},
     ).fetchall()

@@ -151,6 +151,8 @@ class Frontier(BaseScheduler):
         """A page's outcome was committed: what was last seen of the queue is out of date."""
         self._stale = True
         self._drained = False
+        if self._session is not None and self.limit_reached() == "size_limit":
+            self._session.stop("size_limit")  # those that wait for their turn are not sent any more
 
     def has_pending_requests(self) -> bool:
         """True until a look at the queue has found nothing that this crawl could still ask for, and nothing was
