@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+REPLAY := .venv-replay
 
-.PHONY: demo test lint clean
+.PHONY: demo test test-replay lint clean
 
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -16,10 +17,19 @@ demo: $(BIN)/khotin
 test: $(BIN)/khotin
 	$(BIN)/python -m pytest -n auto
 
+$(REPLAY)/bin/wb-manager: tests/replay/requirements.txt
+	$(PYTHON) -m venv $(REPLAY)
+	$(REPLAY)/bin/pip install --quiet --disable-pip-version-check -r tests/replay/requirements.txt
+	@touch $@
+
+# Not part of `make test`: pywb and py-wacz, in an environment of their own, judge the exports.
+test-replay: $(BIN)/khotin $(REPLAY)/bin/wb-manager
+	REPLAY_BIN=$(CURDIR)/$(REPLAY)/bin $(BIN)/python -m pytest tests/replay
+
 lint: $(BIN)/khotin
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(REPLAY) .mypy_cache .pytest_cache .ruff_cache

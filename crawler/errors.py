@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 #: Why a crawl ended, as its row in ``crawls`` says it -> exit code; any other end is an error.
 EXIT_CODES: Final = {
-    "finished": 0, "limit": 0, "time_limit": 0, "size_limit": 0,
-    "unreachable": 1, "store_failed": 1, "disk_full": 3, "capture_failed": 3,
+    "finished": 0, "limit": 0, "time_limit": 0, "size_limit": 0, "window": 0,
+    "unreachable": 1, "robots_unreachable": 1, "store_failed": 1, "disk_full": 3, "capture_failed": 3,
     "interrupted": 11, "killed": 11, "lease_lost": 11, "rate_limited": 18,
 }  # fmt: skip
 JUDGED_FAILED: Final = 9
@@ -22,7 +22,7 @@ STOPPED: Final = 11
 BY_WEIGHT: Final = (3, 1, 4, 2, 9, 18, 11, 0)
 
 
-def exit_code(reason: str, judged: str) -> int:
+def exit_code(reason: str, judged: str = "unjudged") -> int:
     """The exit code of a crawl that ended for ``reason`` and was judged so: the one in its row, and the process's."""
     return JUDGED_FAILED if judged == "failed" else EXIT_CODES.get(reason, 1)
 

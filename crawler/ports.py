@@ -130,19 +130,24 @@ class CrawlSummary:
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """Leave to send one request to an address: ``wait`` seconds from now; give it back with ``land``. ``number`` is
-    empty where no leave was given because two requests are on their way: ask again after ``wait``."""
+    empty where no leave was given: because two requests are on their way (ask again after ``wait``), or because the
+    host is to be left alone, for ``held`` seconds."""
 
     address: str
     number: str
     wait: float
+    held: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRobots:
-    """The last good answer to an origin's robots.txt: its text (empty for 4xx), and when it came (aware UTC)."""
+    """The last good answer to an origin's robots.txt: its text (empty for 4xx), when it came (aware UTC), its status
+    and the id of its capture."""
 
     text: str
     fetched_at: datetime
+    status: int = 200
+    capture_id: int | None = None
 
 
 class CrawlStore(Protocol):
@@ -171,6 +176,16 @@ class CrawlStore(Protocol):
     def check(self) -> None:
         """Nothing where the lease is still ours; else LeaseLostError."""
 
+    def warc_ends(self) -> dict[str, int]:
+        """Of each of the site's files, the byte where its last capture ends."""
+
+    def lose_captures(self, warc: str, end: int) -> int:
+        """Mark the captures of ``warc`` past byte ``end`` as lost, and what refers to them; make their pages due.
+        Returns how many."""
+
+    def adopt_capture(self, capture: CaptureRecord) -> None:
+        """Give a whole record that a killed crawl left behind its row."""
+
     def take_off(self, host: str, address: str, gap: float) -> Ticket:
         """Reserve the next moment for a request to ``address``, ``gap`` seconds after the one before, whichever process
         sent it, and not while ``host`` is held; at most two requests are on their way to one address."""
@@ -181,11 +196,14 @@ class CrawlStore(Protocol):
     def hold(self, host: str, seconds: float, why: str) -> None:
         """Let no process ask ``host`` for anything for ``seconds``."""
 
+    def held(self, host: str) -> float:
+        """For how many seconds more ``host`` is to be left alone; 0 where it is not."""
+
     def robots(self, origin: str) -> KeptRobots | None:
         """The last good answer to ``origin``/robots.txt, or None."""
 
-    def save_robots(self, origin: str, status: int, text: str) -> None:
-        """Keep the answer of now."""
+    def save_robots(self, origin: str, answer: KeptRobots) -> None:
+        """Keep an answer in place of the one before."""
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""
@@ -199,6 +217,16 @@ class CrawlStore(Protocol):
 
     def save_family(self, family: str, evidence: Sequence[str]) -> None:
         """Keep which CMS family a site without profile was found to be, and by what signs."""
+
+    def yields(self) -> Collection[str]:
+        """URLs of pages that were articles without saying so in their URL, and of pages that led to articles: one URL
+        an article, as earlier crawls left it."""
+
+    def refused_for(self, prefix: str) -> Collection[str]:
+        """The reasons of refused pages that begin with ``prefix``."""
+
+    def wake(self, reason: str, limit: int) -> int:
+        """Ask after all for up to ``limit`` pages that were refused for ``reason``, oldest first; return how many."""
 
     def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
         """Numeric ids of this site's numbering: (those that are articles, all that were tried or are queued)."""

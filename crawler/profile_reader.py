@@ -1,7 +1,9 @@
 """The tables of a site's or family's TOML file, one reader a table. Strict: what is not understood is an error that
 names file and key (ConfigurationError, exit code 4)."""
 
+import re
 from collections.abc import Iterable
+from datetime import time
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +16,7 @@ from crawler.profiles import (
     IdRange,
     Layout,
     Rights,
+    Schedule,
     Scope,
     Trap,
     UrlRule,
@@ -137,7 +140,7 @@ def read_scope(table: Table) -> Scope:
         traps.append(Trap(entry.pattern("pattern"), read_required(entry, "reason")))
         entry.done()
     query = table.texts("query") if "query" in table else None
-    scope = Scope(tuple(traps), query, int(table.number("max_depth", 60)))
+    scope = Scope(tuple(traps), query, int(table.number("max_depth", 1000)))
     table.done()
     return scope
 
@@ -203,6 +206,23 @@ def is_proxy(url: str) -> bool:
         return parts.scheme == "http" and bool(parts.hostname) and parts.port != 0 and parts.path in ("", "/")
     except ValueError:
         return False
+
+
+def read_schedule(table: Table) -> Schedule:
+    """The table ``schedule``."""
+    schedule = Schedule(_window(table), float(table.number("delay")))
+    table.done()
+    return schedule
+
+
+def _window(table: Table) -> tuple[time, time] | None:
+    text = table.text("window")
+    if not text:
+        return None
+    said = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", text)
+    if said is None or said[1] + said[2] == said[3] + said[4]:
+        raise table.error("window", f'is {text!r}; give two different times of day, like "22:00-05:00"')
+    return time(int(said[1]), int(said[2])), time(int(said[3]), int(said[4]))
 
 
 def _absolute(url: str, origin: str) -> str:

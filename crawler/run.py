@@ -26,8 +26,9 @@ from crawler.stopping import Stop
 class RunOptions:
     """How a crawl is run. ``delay``: seconds between requests (None: the default); ``limit``: pages; ``time_limit``:
     seconds; ``size_limit``: bytes written to WARC; ``proxy``: ``http://[user:password@]host:port``, before the
-    profile's; ``recheck``: look at every known live page now; ``progress``: show it on stderr, where ``alone`` means
-    that no other crawl writes there; ``contact``: overrides KHOTIN_CONTACT and archive.toml."""
+    profile's; ``recheck``: look at every known live page now; ``now``: also outside the profile's time window;
+    ``progress``: show it on stderr, where ``alone`` means that no other crawl writes there; ``contact``: overrides
+    KHOTIN_CONTACT and archive.toml."""
 
     delay: float | None = None
     limit: int | None = None
@@ -37,6 +38,7 @@ class RunOptions:
     recheck: bool = False
     progress: bool = False
     alone: bool = True
+    now: bool = False
     contact: str = ""
     log_level: str = "ERROR"
 
@@ -99,7 +101,7 @@ def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
         "LOG_LEVEL": options.log_level,
         "PROGRESS": options.progress,
         "PROGRESS_BAR": options.alone,
-        "EXTENSIONS": {"crawler.progress.ProgressExtension": 500},
+        "IGNORE_WINDOW": options.now,
     }
     if contact:
         said["USER_AGENT"] = f"{defaults.BOT_NAME}/{__version__} (+{contact})"

@@ -47,6 +47,7 @@ def checked_proxy(_context: click.Context, _option: click.Parameter, value: str)
     callback=checked_proxy,
     help="HTTP proxy, http://[user:password@]host:port; http_proxy of the environment is never used.",
 )
+@click.option("--now", is_flag=True, help="Also outside the time window that the site's profile sets.")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
 def crawl(
     targets: tuple[str, ...], every: bool, jobs: int, archive: Path, verbose: bool, **how: float | bool | str | None
@@ -136,7 +137,8 @@ def crawl_several(profiles: list[Profile], archive: Path, options: RunOptions, j
 
 
 def summary_text(summary: CrawlSummary) -> str:
-    """Lines for a person: what a crawl found, what went wrong, and why it was judged failed where it was."""
+    """Lines for a person: what a crawl found, what went wrong, why it was judged failed where it was, and what to do
+    where its time of day was over."""
     minutes, seconds = divmod(summary.duration, 60)
     took = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
     lines = [
@@ -146,5 +148,8 @@ def summary_text(summary: CrawlSummary) -> str:
             f"{summary.articles_unchanged} unchanged, {summary.gone} missing; "
             f"URLs refused: {summary.refused}, failed: {summary.failed}"
         ),
+        *(f"  judged failed: {problem}" for problem in summary.problems),
     ]
-    return "\n".join([*lines, *(f"  judged failed: {problem}" for problem in summary.problems)])
+    if summary.reason == "window":
+        lines.append("  outside the time window of its profile; --now crawls all the same")
+    return "\n".join(lines)

@@ -41,6 +41,9 @@ CODES: Final = (
 #: Issue of a crawl that accepts any certificate.
 UNVERIFIED: Final = "tls.unverified"
 
+#: Issues that a whole crawl says anew or not at all.
+BUDGET_CODES: Final = ("budget.shape", "budget.off_host")
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -76,6 +79,7 @@ def record(run: Run, judgement: Judgement, now: str) -> None:
     if judgement.judged == "unjudged":
         return
     issue_rows.resolve_site(run, CODES, now)
+    issue_rows.resolve_unsaid(run, BUDGET_CODES, now)
     issue_rows.record(run, judgement.problems, now)
 
 
@@ -145,7 +149,9 @@ def _listings(run: Run) -> list[Signal]:
 
 
 def _failed(run: Run) -> list[Signal]:
-    looked = "FROM pages WHERE site_id = :site AND crawl_id = :crawl AND last_seen_at IS NOT NULL"
+    looked = (
+        "FROM pages WHERE site_id = :site AND crawl_id = :crawl AND last_seen_at IS NOT NULL AND kind <> 'requisite'"
+    )
     total, failed = (_number(run, f"SELECT count(*) {looked} {more}") for more in ("", "AND state = 'failed'"))
     if total < ENOUGH or failed <= FAILED_SHARE * total:
         return []

@@ -22,7 +22,19 @@ from crawler.ports import (
     Ticket,
 )
 from crawler.profiles import Profile
-from pipelines import article_rows, crawl_rows, frontier_rows, health, history, host_rows, issue_rows, leases, outcomes
+from pipelines import (
+    article_rows,
+    capture_rows,
+    crawl_rows,
+    frontier_rows,
+    health,
+    history,
+    host_rows,
+    issue_rows,
+    leases,
+    outcomes,
+    waking,
+)
 from pipelines.commit import StorePipeline
 from pipelines.schema import open_database
 from pipelines.transactions import Run, immediate, timestamp
@@ -135,6 +147,20 @@ class Store:
         with self._write():
             pass
 
+    def warc_ends(self) -> dict[str, int]:
+        """Of each of the site's files, the byte where its last capture ends."""
+        return capture_rows.warc_ends(self._running())
+
+    def lose_captures(self, warc: str, end: int) -> int:
+        """Mark the captures of ``warc`` past byte ``end`` as lost; make their pages due. Returns how many."""
+        with self._write() as run:
+            return capture_rows.lose(run, warc, end)
+
+    def adopt_capture(self, capture: CaptureRecord) -> None:
+        """Give a whole record that a killed crawl left behind its row."""
+        with self._write() as run:
+            capture_rows.adopt(run, capture)
+
     def take_off(self, host: str, address: str, gap: float) -> Ticket:
         """Reserve the next moment for a request to ``address``; see ``CrawlStore.take_off``."""
         with self._write() as run:
@@ -150,14 +176,18 @@ class Store:
         with self._write() as run:
             host_rows.hold(run, host, seconds, why)
 
+    def held(self, host: str) -> float:
+        """For how many seconds more ``host`` is to be left alone; 0 where it is not."""
+        return host_rows.held(self._running(), host)
+
     def robots(self, origin: str) -> KeptRobots | None:
         """The last good answer to ``origin``/robots.txt, or None."""
         return host_rows.robots(self._running(), origin)
 
-    def save_robots(self, origin: str, status: int, text: str) -> None:
-        """Keep the answer of now."""
+    def save_robots(self, origin: str, answer: KeptRobots) -> None:
+        """Keep an answer in place of the one before."""
         with self._write() as run:
-            host_rows.save_robots(run, origin, status, text, self._clock())
+            host_rows.save_robots(run, origin, answer)
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""
@@ -215,6 +245,19 @@ class Store:
         """Keep which CMS family the site was found to be, and by what signs."""
         with self._write() as run:
             crawl_rows.save_family(run, family, evidence)
+
+    def yields(self) -> Collection[str]:
+        """URLs of articles that carry no identity, and of the pages that led to articles, one an article."""
+        return waking.yields(self._running())
+
+    def refused_for(self, prefix: str) -> Collection[str]:
+        """The reasons of refused pages that begin with ``prefix``."""
+        return waking.refused_for(self._running(), prefix)
+
+    def wake(self, reason: str, limit: int) -> int:
+        """Make up to ``limit`` pages that were refused for ``reason`` pending, oldest first; return how many."""
+        with self._write() as run:
+            return waking.wake(run, reason, limit)
 
     def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
         """Numeric ids of this site's numbering: (those of articles, all that have a page)."""

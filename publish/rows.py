@@ -137,9 +137,11 @@ async def details(db: Any, article_id: int) -> dict[str, list[Row]]:
 
 
 async def image_capture(db: Any, capture_id: int) -> Row | None:
-    """Where the bytes of a captured image lie, for images of articles that may be shown; None for all else."""
-    sql = """select k.warc, k.offset as warc_offset, k.length as warc_length, k.digest from captures k
-      where k.id = :id and k.lost = 0 and k.status = 200 and exists (
+    """Where the bytes of a captured image lie, for images of articles that may be shown; None for all else. Of an image
+    that had not changed, the bytes are those of the capture that it refers to."""
+    sql = """select p.warc, p.offset as warc_offset, p.length as warc_length, k.digest
+      from captures k join captures p on p.id = coalesce(k.refers_to, k.id)
+      where k.id = :id and p.lost = 0 and k.status = 200 and exists (
         select 1 from images i join articles a on a.id = i.article_id join sites s on s.id = a.site_id
         where i.url = k.url and a.status <> 'hidden' and s.rights_publish = 'full')"""
     rows = await _all(db, sql, {"id": capture_id})

@@ -1,9 +1,11 @@
-"""The bytes of one captured file, read from its WARC with the standard library; images and documents only."""
+"""The bytes of one captured file, read from its WARC; images and documents only."""
 
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
+
+from publish.message import body_of, inflated
 
 #: Raster images that every browser draws and none runs. SVG can carry scripts and is not among them.
 IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
@@ -17,28 +19,28 @@ class UnreadableRecordError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What the server sent as body, content coding undone, and its media type in lower case without parameters."""
+    """What the server sent as body, codings undone, and its media type in lower case without parameters."""
 
     body: bytes
     media_type: str
 
 
 def read_payload(path: Path, offset: int, length: int) -> Payload:
-    """Body of the response record at ``offset`` (bytes; ``length`` bytes long) of the WARC at ``path``.
+    """Body of the response record at ``offset`` (bytes; ``length`` bytes long) of the WARC at ``path``, or of the file
+    that it is until it is closed (``.open`` behind its name).
 
-    Raises UnreadableRecordError where there is none.
+    Raises UnreadableRecordError where there is none; for a revisit give the place of the capture that it refers to.
     """
     try:
-        with path.open("rb") as file:
+        with _open(path) as file:
             file.seek(offset)
-            stored = file.read(length)
-        record = _inflate(stored, 31) if stored.startswith(b"\x1f\x8b") else stored
-        head, block = _split(record)
-        if head.get(b"warc-type") != b"response":
-            raise UnreadableRecordError(f"{path.name} at {offset}: not a response record")
-        return _body(block[: int(head.get(b"content-length", b"0"))])
+            stored = file.read(min(length, MAX_BYTES))
+        block = _block(_unpacked(stored) if stored.startswith(b"\x1f\x8b") else stored)
+        _, headers, body = body_of(block, MAX_BYTES)
     except (OSError, zlib.error, ValueError) as problem:
         raise UnreadableRecordError(f"{path.name} at {offset}: {problem}") from problem
+    kind = next((value for name, value in headers if name.lower() == "content-type"), "")
+    return Payload(body, kind.partition(";")[0].strip().lower())
 
 
 def image_type(body: bytes) -> str | None:
@@ -48,41 +50,32 @@ def image_type(body: bytes) -> str | None:
     return next((kind for magic, kind in _MAGIC.items() if body.startswith(magic)), None)
 
 
-def _body(message: bytes) -> Payload:
-    head, body = _split(message)
-    if b"chunked" in head.get(b"transfer-encoding", b"").lower():
-        body = _unchunk(body)
-    coding = head.get(b"content-encoding", b"").strip().lower()
-    if coding in (b"gzip", b"x-gzip", b"deflate"):
-        body = _inflate(body, 47)
-    elif coding not in (b"", b"identity"):
-        raise UnreadableRecordError(f"content coding {coding!r}")
-    media_type = head.get(b"content-type", b"").split(b";")[0].strip().lower()
-    return Payload(body, media_type.decode("latin-1"))
+def _open(path: Path) -> IO[bytes]:
+    closed = path.with_name(path.name.removesuffix(".open"))
+    for candidate in (closed, closed.with_name(closed.name + ".open")):
+        try:
+            return candidate.open("rb")
+        except FileNotFoundError:
+            continue
+    return closed.open("rb")  # it was renamed between the two looks, or it is not there
 
 
-def _split(message: bytes) -> tuple[dict[bytes, bytes], bytes]:
-    """Header lines (names in lower case; the last of a repeated one) and what follows the empty line."""
-    head, _, rest = message.partition(b"\r\n\r\n")
-    fields = (line.partition(b":") for line in head.split(b"\r\n")[1:])
-    return {name.strip().lower(): value.strip() for name, _, value in fields}, rest
+def _block(record: bytes) -> bytes:
+    """The HTTP message of a whole response record; ValueError for anything else."""
+    head, _, rest = record.partition(b"\r\n\r\n")
+    fields = {
+        name.strip().lower(): value.strip() for name, _, value in (line.partition(b":") for line in head.split(b"\r\n"))
+    }
+    length = int(fields.get(b"content-length", b"-1"))
+    if fields.get(b"warc-type") != b"response" or not 0 <= length <= len(rest):
+        raise ValueError("not a whole response record")
+    return rest[:length]
 
 
-def _unchunk(body: bytes) -> bytes:
-    parts, at = [], 0
-    while at < len(body):
-        line_end = body.index(b"\r\n", at)
-        size = int(body[at:line_end].split(b";")[0], 16)
-        if size == 0:
-            break
-        parts.append(body[line_end + 2 : line_end + 2 + size])
-        at = line_end + 2 + size + 2
-    return b"".join(parts)
-
-
-def _inflate(stored: bytes, window: int) -> bytes:
-    machine = zlib.decompressobj(window)
-    data = machine.decompress(stored, MAX_BYTES)
-    if machine.unconsumed_tail:
-        raise UnreadableRecordError(f"more than {MAX_BYTES} bytes")
-    return data
+def _unpacked(stored: bytes) -> bytes:
+    record = bytearray()
+    for piece in inflated(stored):
+        record += piece
+        if len(record) > MAX_BYTES:
+            raise ValueError(f"more than {MAX_BYTES} bytes")
+    return bytes(record)

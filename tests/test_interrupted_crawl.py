@@ -94,3 +94,29 @@ def export_rows(archive: Path, target: Path) -> dict[str, dict[str, Any]]:
     export_archive(archive / "archive.db", "jsonl", target, Filters())
     rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     return {row["source_id"]: row for row in rows if row["id_space"] == "news"}
+
+
+def test_the_end_of_a_warc_cut_off_by_hand_is_said_and_its_pages_come_again(tmp_path: Path) -> None:
+    with serve() as site:
+        first = start_crawl(tmp_path, site)
+        assert first.wait(timeout=100) == 0
+        (warc,) = (tmp_path / "warc").glob("*.warc.gz")
+        with warc.open("r+b") as file:
+            file.truncate(warc.stat().st_size - 64 * 1024)
+        before = len(site.requests)
+        second = start_crawl(tmp_path, site)
+        assert second.wait(timeout=100) == 0, second.communicate()
+        asked = len(site.requests) - before
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        ((lost, message),) = db.execute(
+            "SELECT (SELECT count(*) FROM captures WHERE lost = 1), message FROM issues WHERE code = 'warc.damaged'"
+        ).fetchall()
+        assert lost > 5
+        assert f"{lost} captures are lost" in message
+        assert asked >= lost
+        void = db.execute(
+            "SELECT count(*) FROM pages p JOIN captures c ON c.id = p.last_capture_id WHERE c.lost = 1"
+        ).fetchone()[0]
+        assert void == 0
+        ends = dict(db.execute("SELECT warc, max(offset + length) FROM captures WHERE lost = 0 GROUP BY 1").fetchall())
+    assert all(end <= (tmp_path / "warc" / name).stat().st_size for name, end in ends.items())

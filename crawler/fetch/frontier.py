@@ -11,10 +11,11 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler import __version__
+from crawler.capture.recovery import recover
 from crawler.capture.writer import Writing
 from crawler.discovery.id_range import next_ids
 from crawler.discovery.urls import canonical
-from crawler.errors import EXIT_CODES, KhotinError, reason_of
+from crawler.errors import EXIT_CODES, CaptureError, KhotinError, exit_code, reason_of
 from crawler.fetch.wiring import Session, session_of
 from crawler.operator import operator_of, require_contact
 from crawler.page import Link, PageKind
@@ -84,9 +85,7 @@ class Frontier(BaseScheduler):
         )
         try:
             options = self._options(spider.profile, operator.contact)  # type: ignore[attr-defined]
-            session.now_on_store(session.store.begin, spider.profile, options)  # type: ignore[attr-defined]
-            session.begun = True
-            session.writer.check_room()
+            session.now_on_store(self._begin, session, spider.profile, options)  # type: ignore[attr-defined]
         except KhotinError as problem:
             # Scrapy answers an error in here with tracebacks of its own; the crawl ends before its first page instead.
             session.fatal = problem
@@ -106,6 +105,19 @@ class Frontier(BaseScheduler):
             operator=contact,
         )
 
+    @staticmethod
+    def _begin(session: Session, profile: "Profile", options: CrawlOptions) -> None:
+        """On the store's thread: with the lease in hand, first mend what a killed crawl left."""
+        session.store.begin(profile, options)
+        session.begun = True
+        session.writer.check_room()
+        try:
+            signals = recover(session.writer.folder, profile.slug, session.store)
+        except OSError as problem:
+            raise CaptureError(f"The files in {session.writer.folder} cannot be checked: {problem}") from problem
+        if signals:
+            session.store.report(signals)
+
     def close(self, reason: str) -> "Deferred[None]":
         """Give back what was leased and not asked for, close the crawl's row, release the lease."""
         return deferred_from_coro(self._close(reason))
@@ -121,6 +133,8 @@ class Frontier(BaseScheduler):
         try:
             if session.begun:
                 await session.on_store(session.store.release, list(self._window))
+                if self._spider is not None:
+                    await session.on_store(self._spider.report, session.store)
                 reason = await self._why(session, REASONS.get(reason, reason))
                 session.summary = await session.on_store(session.store.finish, reason, lambda: session.interrupted)
         except KhotinError as problem:
@@ -133,7 +147,7 @@ class Frontier(BaseScheduler):
         if session.fatal is None and EXIT_CODES.get(reason) == 0 and self._spider is not None:
             session.fatal = self._spider.closing_error()
         if session.fatal is not None:
-            return reason_of(session.fatal)
+            return reason if exit_code(reason) == session.fatal.exit_code else reason_of(session.fatal)
         limit = self.limit_reached()
         if reason == "finished" and limit and await session.on_store(session.store.pending) > 0:
             return limit

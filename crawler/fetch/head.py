@@ -20,6 +20,8 @@ _STATUS_LINE: Final = re.compile(
 )
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]+")
 _NAME: Final = re.compile(_TOKEN)
+#: More digits than this are no length of anything, and h11 refuses them.
+_LENGTH: Final = re.compile(rb"[0-9]{1,18}")
 
 
 def repaired(head: bytes) -> tuple[bytes, tuple[str, ...]] | None:
@@ -36,9 +38,15 @@ def repaired(head: bytes) -> tuple[bytes, tuple[str, ...]] | None:
     return b"".join((status, *(b"%b: %b\r\n" % field for field in kept), b"\r\n")), tuple(sorted(mends))
 
 
+def status_of(head: bytes) -> int | None:
+    """The status that a head's first line says, as ``repaired`` reads it; None where it is no status line."""
+    match = _STATUS_LINE.match(head.lstrip(b"\r\n").split(b"\n", 1)[0])
+    return None if match is None else int(match[4])
+
+
 def _framing_is_plain(head: bytes) -> bool:
     said = [value.strip() for value in _FRAMING.findall(head)]
-    return len(said) <= 1 and all(value.isdigit() or value.lower() == b"chunked" for value in said)
+    return len(said) <= 1 and all(_LENGTH.fullmatch(value) or value.lower() == b"chunked" for value in said)
 
 
 def _lines(head: bytes, mends: set[str]) -> list[bytes]:
@@ -94,7 +102,7 @@ def _framed(fields: list[tuple[bytes, bytes]], mends: set[str]) -> list[tuple[by
     lengths = [value for name, value in fields if name.lower() == b"content-length"]
     codings = [value.lower() for name, value in fields if name.lower() == b"transfer-encoding"]
     kept = [field for field in fields if field[0].lower() not in (b"content-length", b"transfer-encoding")]
-    numbers = [part for value in lengths for part in value.replace(b" ", b"").split(b",") if part.isdigit()]
+    numbers = [part for value in lengths for part in value.replace(b" ", b"").split(b",") if _LENGTH.fullmatch(part)]
     if len(lengths) > 1 or (lengths and lengths != numbers):
         mends.add("content-length")
     if numbers:

@@ -156,7 +156,7 @@ class Transfer:
                 watch.came += len(data)
                 reader.feed(data)
             elif data is not None:
-                reader.end()
+                reader.end(orderly=connection.problem is None)
             if not reader.complete and watch.too_slow(reader):
                 reader.end("time")
         if reader.truncated is None:

@@ -2,6 +2,7 @@
 are clean. Bytes go in and out as they are."""
 
 import asyncio
+import select
 import ssl
 import time
 from collections import deque
@@ -103,6 +104,16 @@ class Connection(asyncio.Protocol):
         """Whether another exchange may begin here: open, and nothing unread that would be taken for its answer."""
         return not (self.ended or self._pieces or self.transport is None or self.transport.is_closing())
 
+    @property
+    def readable(self) -> bool:
+        """Whether the kernel holds bytes, or the peer's end, that the event loop has not handed over yet: while it was
+        busy with something else, nobody could see them."""
+        if self.transport is None:
+            return True
+        look = select.poll()
+        look.register(self.transport.get_extra_info("socket").fileno(), select.POLLIN)
+        return bool(look.poll(0))
+
     def close(self) -> None:
         """Close at once; what is unsent is dropped."""
         self.ended = True
@@ -122,7 +133,8 @@ class Pool:
         while waiting:
             connection = waiting.pop()
             connection.on_stray = None
-            if connection.clean and time.monotonic() - connection.idle_since < IDLE_TIME:
+            fresh = time.monotonic() - connection.idle_since < IDLE_TIME
+            if fresh and connection.clean and not connection.readable:
                 return connection
             connection.close()
         return None

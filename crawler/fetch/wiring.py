@@ -85,12 +85,17 @@ class Session:
         self.raise_if_stopping()
         await self._check_lease()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the crawl was told to end."""
+        return self._stopping is not None
+
     def raise_if_stopping(self) -> None:
         """StoppedError, or what stopped the crawl, where it is stopping."""
         if self.fatal is not None:
             raise self.fatal
         slot = self._crawler.engine._slot if self._crawler.engine is not None else None  # noqa: SLF001 (not public)
-        if self._stopping is not None or slot is None or slot.closing is not None:
+        if self._stopping is not None or (slot is not None and slot.closing is not None):
             raise StoppedError("The crawl is stopping.")
 
     async def _check_lease(self) -> None:

@@ -2,28 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from crawler.discovery.urls import at_origin, canonical, link_to, refusal
-from crawler.page import Link, PageKind, Refusal, Signal
+from crawler.discovery.files import file_refusal, file_url
+from crawler.discovery.urls import PRIORITY, at_origin, canonical, link_to, on_site, refusal
+from crawler.fetch.later import retry_after
+from crawler.page import FILES, Link, PageKind, Refusal, Signal
 from crawler.ports import NOT_MODIFIED, CaptureRecord, PageRef, PageResult
 from crawler.profiles import Profile
 
 #: A page is tried this often within one crawl; the next crawl starts anew.
 TRIES = 3
+#: The same for a page whose host says "too many requests": that is no fault of the page's, and the host is left alone
+#: between the tries, longer each time, until it ends the crawl.
+TRIES_LATER = 8
 #: Redirects followed from one link.
 REDIRECTS = 5
-#: Seconds before the second and third try; a Retry-After of the server counts more, up to RETRY_AFTER_MAX.
+#: Seconds before the second and third try; a Retry-After of the server counts more.
 BACKOFF = (1.0, 5.0, 60.0)
-RETRY_AFTER_MAX = 3600.0
 #: The same while the site has not answered at all: most likely the address is wrong, and somebody waits to hear so.
 FIRST_BACKOFF = (1.0, 3.0)
 MISSING = (401, 403, 404, 410, 451)
-OVERLOADED = (429, 503)
 #: Failures that the next try would repeat, at the cost of the same bytes.
 FINAL = ("too_large",)
+#: Failures that say that a host is not there.
+DEAD = ("timeout", "connection", "dns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ def of_status(answer: Answer, profile: Profile) -> PageResult | None:
     if answer.status == 304 and answer.page.known is not None:
         return _result(answer, "done", NOT_MODIFIED)
     if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("location"):
-        return _redirect(answer, profile)
+        return _file_redirect(answer, profile) if answer.page.kind in FILES else _redirect(answer, profile)
+    if answer.page.kind is PageKind.REQUISITE and (answer.status in MISSING or off_site(answer.page, profile)):
+        return _result(answer, "gone" if answer.status in MISSING else "failed", f"http_{answer.status}")
     if answer.page.kind is PageKind.GUESS and answer.status in MISSING:
         return _result(answer, "done", "empty")
     if answer.page.kind in (PageKind.FEED, PageKind.SITEMAP) and answer.status in MISSING:
@@ -59,36 +65,26 @@ def of_status(answer: Answer, profile: Profile) -> PageResult | None:
     if answer.status in MISSING:
         return _result(answer, "suspected", f"http_{answer.status}", _seed_signal(answer))
     if answer.status >= 500 or answer.status in (408, 425, 429):
-        return _again(answer)
+        return _again(answer, profile)
     return _result(answer, "failed", f"http_{answer.status}")
 
 
 def of_failure(
     page: PageRef, reason: str, message: str, at: datetime, backoff: Sequence[float] = BACKOFF
 ) -> PageResult:
-    """The result of a request without an answer: tried again later in this crawl, then failed with an issue."""
-    if reason not in FINAL and page.tries + 1 < TRIES:
+    """The result of a request without an answer: tried again later in this crawl, as often as there are backoffs; then
+    failed with an issue, where a page or an article lacks something by it."""
+    if reason not in FINAL and page.tries + 1 < min(TRIES, 1 + len(backoff)):
         return PageResult(page, "pending", reason, retry_at=at + timedelta(seconds=backoff[page.tries]))
+    if page.kind is PageKind.REQUISITE:
+        return PageResult(page, "failed", reason)
     signal = Signal(
         f"fetch.{reason}",
         f"{page.url} was not fetched after {page.tries + 1} tries: {message}",
         "Look whether the site still answers in a browser; the next crawl tries again.",
-        "error" if page.kind is PageKind.SEED else "warning",
+        "error" if page.kind is PageKind.SEED else "info" if page.kind is PageKind.ASSET and not backoff else "warning",
     )
     return PageResult(page, "failed", reason, signals=(signal,))
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for (a number or a date, RFC 9110 10.2.3), at most RETRY_AFTER_MAX."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return min(float(value), RETRY_AFTER_MAX)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((moment - now).total_seconds(), 0.0), RETRY_AFTER_MAX)
 
 
 def _result(answer: Answer, state: str, reason: str, *signals: Signal | None) -> PageResult:
@@ -107,17 +103,21 @@ def _seed_signal(answer: Answer) -> Signal | None:
     )
 
 
-def _again(answer: Answer) -> PageResult:
-    if answer.page.tries + 1 >= TRIES:
+def _again(answer: Answer, profile: Profile) -> PageResult:
+    tries = 1 if off_site(answer.page, profile) else TRIES_LATER if answer.status == 429 else TRIES
+    if answer.page.tries + 1 >= tries:
+        if answer.page.kind is PageKind.REQUISITE:
+            return _result(answer, "failed", f"http_{answer.status}")
+        severity = "error" if answer.page.kind is PageKind.SEED else "info" if tries == 1 else "warning"
         signal = Signal(
             f"fetch.http_{answer.status}",
-            f"{answer.page.url} answered {answer.status} {TRIES} times.",
+            f"{answer.page.url} answered {answer.status} {tries} times.",
             "The server has a fault or wants to be left alone; the next crawl tries again.",
-            "error" if answer.page.kind is PageKind.SEED else "warning",
+            severity,
         )
         return _result(answer, "failed", f"http_{answer.status}", signal)
-    wait = retry_after(answer.headers, answer.at)
-    seconds = max(BACKOFF[answer.page.tries], wait or 0.0)
+    wait = retry_after(answer.headers.get("retry-after"), answer.at)
+    seconds = max(BACKOFF[min(answer.page.tries, len(BACKOFF) - 1)], wait or 0.0)
     return PageResult(
         answer.page,
         "pending",
@@ -126,6 +126,27 @@ def _again(answer: Answer) -> PageResult:
         answer.capture,
         retry_at=answer.at + timedelta(seconds=seconds),
     )
+
+
+def off_site(page: PageRef, profile: Profile) -> bool:
+    """Whether a page (a file, then) lies on another host. It is tried once: nobody waits for a dead one."""
+    return not on_site(urlsplit(page.url).netloc, profile)
+
+
+def _file_redirect(answer: Answer, profile: Profile) -> PageResult:
+    """A file may be sent on to another host, whatever its new name."""
+    page = answer.page
+    url = file_url(answer.headers["location"], page.url)
+    if url is None or url == page.url:
+        return _result(answer, "failed", "redirect_broken" if url is None else "redirect_loop")
+    reason = file_refusal(url, page.kind, profile, sheet=True)
+    if reason is not None:
+        refused = (Refusal(url, f"redirect:{reason}", page.kind),)
+        return PageResult(page, "done", f"redirect:{reason}", answer.status, answer.capture, refusals=refused)
+    if page.redirects >= REDIRECTS:
+        return _result(answer, "refused", "redirects")
+    link = Link(url, page.kind, PRIORITY[page.kind])
+    return PageResult(page, "done", "redirect", answer.status, answer.capture, redirect_to=link)
 
 
 def _redirect(answer: Answer, profile: Profile) -> PageResult:
@@ -177,6 +198,6 @@ def _target(url: str, page: PageRef, profile: Profile) -> Link:
     if page.kind in (PageKind.FEED, PageKind.SITEMAP):
         return link_to(url, profile, page.kind)
     link = link_to(url, profile)
-    if link.kind is PageKind.PAGE and page.kind in (PageKind.SEED, PageKind.LISTING, PageKind.ASSET, PageKind.ARTICLE):
+    if link.kind is PageKind.PAGE and page.kind in (PageKind.SEED, PageKind.LISTING, PageKind.ARTICLE):
         return link_to(url, profile, page.kind)
     return link

@@ -3,11 +3,12 @@
 import difflib
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from crawler import EXTRACTOR_VERSION, __version__
 from crawler.errors import UsageError
@@ -28,16 +29,35 @@ class Filters:
     since: datetime | None = None
 
 
+#: What writes an export of one format from a connection inside a transaction to ``output``.
+Export: TypeAlias = Callable[[sqlite3.Connection, Filters, Path], list[Written]]
+
+
 def export_archive(database: Path, form: str, output: Path, filters: Filters = Filters()) -> list[Written]:
-    """Write the archive ``database`` as ``form`` (jsonl, json: ``output`` is a file; csv: a folder) and manifest.json
-    beside; returns the files written, without the manifest. Complete or an error: ArchiveError, UsageError (unknown
-    site), DiskFullError; files of an earlier export then stay as they were."""
+    """Write the articles of ``database`` as ``form`` (jsonl, json: ``output`` is a file; csv: a folder); see
+    ``export_with``."""
+
+    def write(connection: sqlite3.Connection, wanted: Filters, target: Path) -> list[Written]:
+        since = timestamp(wanted.since) if wanted.since else None
+        return WRITERS[form](articles(connection, wanted.site, since), target)
+
+    return export_with(write, form, database, output, filters)
+
+
+def export_with(write: Export, form: str, database: Path, output: Path, filters: Filters = Filters()) -> list[Written]:
+    """Let ``write`` export the archive ``database`` as ``form`` to ``output``, and put manifest.json beside it; returns
+    the files written, without the manifest. Complete or an error: ArchiveError, UsageError (unknown site, a folder
+    where a file is to be), DiskFullError; files of an earlier export then stay as they were."""
+    if form != "csv" and output.is_dir():
+        raise UsageError(f"--output {output} is a folder. Name a file in it, as {output / f'export.{form}'}.")
+    if form == "csv" and output.exists() and not output.is_dir():
+        raise UsageError(f"--output {output} is a file. CSV is several files: name a folder.")
     now = timestamp(datetime.now(UTC))
     since = timestamp(filters.since) if filters.since else None
     with errors_named(database), closing(open_readonly(database)) as connection:
         connection.execute("BEGIN")  # one moment for all rows, while a crawl may go on writing
         rights = _rights(connection, filters.site)
-        written = WRITERS[form](articles(connection, filters.site, since), output)
+        written = write(connection, filters, output)
         connection.execute("ROLLBACK")
     folder = output if form == "csv" else output.parent
     entries = [asdict(file) | {"format": form, "time": now, "filters": {"site": filters.site, "since": since}}

@@ -44,21 +44,30 @@ class _Out:
     def __init__(self, path: Path) -> None:
         self.path, self.rows, self.size, self._sum = path, 0, 0, hashlib.sha256()
         self.temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-        self._file: IO[bytes] = self.temporary.open("wb")
+        self.file: IO[bytes] = self.temporary.open("wb")
 
     def write(self, text: str) -> int:
         data = text.encode()
         self._sum.update(data)
         self.size += len(data)
-        return self._file.write(data)
+        return self.file.write(data)
 
     def close(self, *, keep: bool) -> None:
         if keep:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        self._file.close()
+            self.file.flush()
+            os.fsync(self.file.fileno())
+        self.file.close()
         if not keep:
             self.temporary.unlink(missing_ok=True)
+
+    def sum_up(self) -> None:
+        """Take size and sum from what lies on the disk: for what was not written from start to end."""
+        self.file.flush()
+        with self.temporary.open("rb") as file:
+            self.size, self._sum = 0, hashlib.sha256()
+            while piece := file.read(1 << 20):
+                self._sum.update(piece)
+                self.size += len(piece)
 
     def written(self) -> Written:
         return Written(self.path.name, self.rows, self.size, self._sum.hexdigest())
@@ -137,6 +146,23 @@ def _list_rows(item: Mapping[str, Any], name: str) -> Iterator[tuple[Any, ...]]:
     for position, entry in enumerate(item[name], 1):
         values = [entry] if isinstance(entry, str) else [entry[column] for column in LIST_FILES[name]]
         yield (item["site"], item["id_space"], item["source_id"], position, *values, item["url"])
+
+
+def write_lines(lines: Iterable[str], path: Path) -> list[Written]:
+    """One line of text each, UTF-8, to the file ``path``."""
+    with _files([path]) as (out,):
+        for line in lines:
+            out.write(line + "\n")
+            out.rows += 1
+    return [out.written()]
+
+
+def write_binary(fill: Callable[[IO[bytes]], int], path: Path) -> list[Written]:
+    """What ``fill`` writes into the (seekable) file ``path``; it returns how many rows those are."""
+    with _files([path]) as (out,):
+        out.rows = fill(out.file)
+        out.sum_up()
+    return [out.written()]
 
 
 def write_manifest(manifest: Mapping[str, Any], path: Path) -> None:

@@ -201,6 +201,6 @@ def test_plain_scrapy_crawls(tmp_path: Path, tiny_site: Callable[..., Any], rows
         f"class Trial(NewsSpider):\n    name = 'thu'\n    profile = for_url({json.dumps(site.url)})\n",
         "utf-8",
     )
-    done = scrapy(tmp_path / "kho", "runspider", str(spider), "-s", "DOWNLOAD_DELAY=0")
+    done = scrapy(tmp_path / "kho", "runspider", str(spider), "-s", "HOST_DELAY=0")
     assert done.returncode == 0, done.stderr
     assert rows_of(tmp_path / "kho", "SELECT count(*) FROM articles") == [(2,)], done.stderr

@@ -73,6 +73,11 @@ FAULTS = [
     (TOP + '[fetch]\nproxy = "http://a.vn:x"\n', "fetch.proxy", "http://host:port"),
     (TOP + '[fetch]\nproxy = "a.vn:8080"\n', "fetch.proxy", "http://host:port"),
     (TOP + '[fetch]\nverify_tls = "no"\n', "fetch.verify_tls", "true or false"),
+    (TOP + '[schedule]\nwindow = "22h-5h"\n', "schedule.window", "two different times of day"),
+    (TOP + '[schedule]\nwindow = "24:00-05:00"\n', "schedule.window", "two different times of day"),
+    (TOP + '[schedule]\nwindow = "05:00-05:00"\n', "schedule.window", "two different times of day"),
+    (TOP + "[schedule]\ndelay = -1\n", "schedule.delay", "0 or more"),
+    (TOP + "[schedule]\ndelays = 2\n", "schedule.delays", "did you mean 'delay'"),
     ("name = \n", "", "cannot be read"),
 ]
 

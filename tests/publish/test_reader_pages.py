@@ -77,6 +77,23 @@ def test_images_come_from_the_archive_or_not_at_all(get: Get) -> None:
         assert get(path).status_code == 404
 
 
+def test_an_image_that_had_not_changed_is_shown_from_the_capture_it_repeats(
+    tmp_path: Path, archive: Path, get: Get
+) -> None:
+    shutil.copytree(archive.parent, tmp_path / "kho")
+    db = open_database(tmp_path / "kho" / "archive.db")
+    db.conn.execute(
+        "insert into captures (site_id, url, captured_at, status, media_type, warc, offset, length, digest,"
+        " record_type, refers_to) select site_id, url, '2026-11-22T00:00:00Z', status, media_type, warc, 0, 9, digest,"
+        " 'revisit', id from captures where id = 2"
+    )
+    again = db.conn.execute("select max(id) from captures").fetchone()[0]
+    db.close()
+    assert f'<img src="/tep/{again}"' in get("/bai/1", tmp_path / "kho" / "archive.db").text
+    answer = get(f"/tep/{again}", tmp_path / "kho" / "archive.db")
+    assert (answer.status_code, answer.content[:4]) == (200, b"\x89PNG")
+
+
 @pytest.mark.parametrize(
     ("number_of_article", "text"),
     [(2, "Ngày diễn ra sự kiện"), (7, "Thấy lần đầu"), (4, "đã bị gỡ khỏi trang gốc"), (8, "chờ xem lại")],

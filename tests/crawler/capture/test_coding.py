@@ -1,13 +1,16 @@
 """Content-codings come off within a limit."""
 
 import gzip
+import random
 import sys
+import time
 import zlib
+from collections.abc import Callable
 
 import brotli
 import pytest
 
-from crawler.capture.coding import BadCodingError, TooLargeError, decoded
+from crawler.capture.coding import STEP, BadCodingError, TooLargeError, decoded
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -15,6 +18,10 @@ else:
     from backports import zstd
 
 TEXT = "Đoàn viên trồng cây. ".encode() * 500
+PACKERS: list[tuple[str, Callable[[bytes], bytes]]] = [
+    ("gzip", gzip.compress), ("deflate", zlib.compress), ("br", lambda data: brotli.compress(data, quality=4)),
+    ("zstd", zstd.compress),
+]  # fmt: skip
 RAW = zlib.compressobj(wbits=-15)
 RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
 
@@ -34,12 +41,8 @@ def test_codings(encoding: str | None, payload: bytes) -> None:
     assert decoded(payload, encoding, 10**6) == TEXT
 
 
-@pytest.mark.parametrize(
-    ("encoding", "pack"),
-    [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", zstd.compress)],
-)
-def test_a_bomb_is_refused(encoding: str, pack: object) -> None:
-    assert callable(pack)
+@pytest.mark.parametrize(("encoding", "pack"), PACKERS)
+def test_a_bomb_is_refused(encoding: str, pack: Callable[[bytes], bytes]) -> None:
     with pytest.raises(TooLargeError):
         decoded(pack(bytes(20_000_000)), encoding, 1_000_000)
 
@@ -51,3 +54,27 @@ def test_what_is_not_what_it_says_is_an_error_and_what_breaks_off_is_kept() -> N
         decoded(TEXT, "br", 10**6)
     half = gzip.compress(TEXT)[:60]
     assert TEXT.startswith(decoded(half, "gzip", 10**6))
+
+
+@pytest.mark.parametrize(("encoding", "pack"), PACKERS)
+def test_a_long_page_comes_out_whole_whatever_the_steps(encoding: str, pack: Callable[[bytes], bytes]) -> None:
+    words = random.Random(7).choices([b"%06d" % number for number in range(3000)], k=100_000)
+    page = b" ".join(words)
+    assert len(pack(page)) > 2 * STEP
+    for text in (page, bytes(3_000_000), b"x", b""):
+        assert decoded(pack(text), encoding, 10**7) == text
+
+
+def test_a_million_empty_members_do_not_stop_the_crawl() -> None:
+    """Copying what is left for each of them would take a quarter of an hour."""
+    payload = gzip.compress(TEXT, mtime=0) + gzip.compress(b"", mtime=0) * 1_000_000
+    began = time.process_time()
+    assert decoded(payload, "gzip", 10**6) == TEXT
+    assert time.process_time() - began < 5
+
+
+def test_a_million_empty_frames_do_not_either() -> None:
+    payload = zstd.compress(TEXT) + zstd.compress(b"") * 1_000_000
+    began = time.process_time()
+    assert decoded(payload, "zstd", 10**6) == TEXT
+    assert time.process_time() - began < 5
