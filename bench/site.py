@@ -48,7 +48,7 @@ def body(number: int) -> list[str]:
 
 
 def _frame(inside: str, count: int) -> str:
-    side = "".join(f'<li><a href="{path(n)}">{title(n)}</a></li>' for n in range(1, min(count, 30) + 1))
+    side = "".join(f'<li><a href="{path(n)}">{title(n)}</a></li>' for n in range(count, max(0, count - 30), -1))
     return (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Tỉnh đoàn Mẫu</title>'
         f'{STYLE}</head><body><div id="dau"><a href="/">Tỉnh đoàn Mẫu</a><ul class="muc">{MENU}</ul></div>'
@@ -66,7 +66,7 @@ def article(number: int, count: int) -> str:
     """The page of an article."""
     texts = body(number)
     photos = "".join(
-        f'<p class="anh"><img src="/anh/{number}-{n}.jpg" alt=""></p><p class="chuthich"><em>Ảnh {n}: {texts[n][:60]}</em></p>'
+        f'<p class="anh"><img src="/anh/{n}.jpg" alt=""></p><p class="chuthich"><em>Ảnh {n}: {texts[n][:60]}</em></p>'
         f"<p>{texts[n]}</p>"
         for n in (1, 2)
     )
@@ -155,6 +155,8 @@ class Server(asyncio.Protocol):
         if known is None and target.startswith("/tin-tuc/bai-viet-"):
             number = int(target[len("/tin-tuc/bai-viet-") : -len(".html")])
             known = article(number, self.count).encode()
+        if known is None and target.startswith("/anh/"):
+            known = b"\xff\xd8\xff\xd9"
         if known is None:
             return b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(known)

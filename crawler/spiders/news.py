@@ -11,6 +11,7 @@ from scrapy import Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
 from crawler.discovery.detect import detect
+from crawler.discovery.listings import Lists
 from crawler.discovery.requisites import PageRequisites
 from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
@@ -48,7 +49,7 @@ class NewsSpider(Spider):
         self._elsewhere = ""
         self._moved = False
         self._unread = True
-        self._listed: set[str] = set()
+        self._lists = Lists()
         self._admission = Admission()
         self._requisites = PageRequisites()
 
@@ -135,9 +136,8 @@ class NewsSpider(Spider):
         shown = contents.listed(answer, result)
         if shown.further and result.raw_article is None:
             result = contents.as_further_page(result)
-            if shown.urls <= self._listed:
+            if self._lists.is_beyond_end(answer.page.url, shown.urls):
                 result = contents.without_further_pages(result)
-            self._listed |= shown.urls
         if entries:
             result = replace(result, links=(*result.links, *entries))
         return result
