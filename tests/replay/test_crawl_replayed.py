@@ -163,6 +163,9 @@ def test_a_replayed_article_is_drawn_whole(crawled: Path, served: Any, chromium:
         loaded = [entry for entry in chromium.value(entries) if entry[0] != f"{served.url}/favicon.ico"]  # pywb's own
         assert [entry for entry in loaded if entry[1] != 200 or not entry[0].startswith(served.url)] == []
         assert sum(".png" in name for name, _ in loaded) >= article["photos"]
+        for requisite in ("mau.css", "chu.css", "mau.js", "nen.png", "logo.png"):  # chu.css and nen.png by mau.css
+            assert any(requisite in name for name, _ in loaded), requisite
+        assert chromium.value("document.documentElement.className") == "co-script"
         drawn = "[...document.images].map(i => [i.src, i.complete && i.naturalWidth > 0])"
         assert [source for source, right in chromium.value(drawn) if not right] == []
         outside = "[...document.querySelectorAll('link[rel=stylesheet]')].filter(l => !l.sheet).map(l => l.href)"
