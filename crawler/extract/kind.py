@@ -92,7 +92,7 @@ def judge(evidence: Evidence) -> ReadingKind:
     size = evidence.block.size if evidence.block else 0
     if template == ReadingKind.ERROR or (size < 400 and _says(evidence, _ERROR, _NOTHING)):
         return ReadingKind.EMPTY if template is None and _says(evidence, _NOTHING) else ReadingKind.ERROR
-    if template == ReadingKind.LISTING or _is_further_page(evidence.root) or _is_listing_address(evidence):
+    if template == ReadingKind.LISTING or _is_listing_address(evidence):
         return ReadingKind.LISTING
     if evidence.block is None or (evidence.title is None and not _is_untitled(evidence, evidence.block)):
         return _without_text(evidence)
@@ -117,12 +117,6 @@ def _is_listing_address(evidence: Evidence) -> bool:
         return False
     is_long = evidence.block is not None and evidence.block.size > 600 and evidence.marks > 0
     return bool(_LISTING_PATH.search(parts.path)) and not is_long
-
-
-def _is_further_page(root: HtmlElement) -> bool:
-    """The second or a later page of a long article: its text belongs to the first page's article."""
-    current = root.xpath(".//*[contains(concat(' ', @class, ' '), ' post-page-numbers ')][contains(@class, 'current')]")
-    return any(int(number) > 1 for element in current for number in re.findall(r"\d+", element.text_content())[:1])
 
 
 def _headline_links(evidence: Evidence) -> list[Line]:

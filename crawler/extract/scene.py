@@ -10,10 +10,12 @@ from lxml.html import HtmlElement
 from crawler.extract.cues import Cues, Extent, find_end, read_cues
 from crawler.extract.decode import base_url
 from crawler.extract.files import is_file_line
+from crawler.extract.furniture import mark_labels
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, is_inside, read_lines
 from crawler.extract.main_block import MainBlock, find_main_block
 from crawler.extract.metadata import Metadata, read_metadata
+from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
 from crawler.extract.taxonomy import find_tags
 from crawler.extract.title import Title, TitleContext, find_title
@@ -58,6 +60,8 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     base = base_url(page)
     body = page.tree.find("body")
     root = deepcopy(body if body is not None else page.tree)
+    clear_page_links(root, page, profile)
+    mark_labels(root)
     meta = read_metadata(page.tree)
     lines = read_lines(root, base)
     block = find_main_block(root, lines, ())

@@ -1,0 +1,118 @@
+"""A crawl of a made-up site by its address alone, and how far what it archived is what the site's database says."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from click.testing import CliRunner
+
+from crawler.profile_files import for_url
+from crawler.run import RunOptions, crawl_in_child
+from khotin.main import cli
+from tests.families.site import running
+from tests.families.stories import SECTIONS, TAGS, Story
+
+#: An account of the system rather than a writer.
+ACCOUNTS = ("quantri", "Super User", "admin")
+
+
+@dataclass
+class Verdict:
+    """What went wrong: by story and field, with what was read and what is true."""
+
+    found: int = 0
+    strays: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    wrong: list[tuple[str, str, Any, Any]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def told(self) -> str:
+        """All of it, a line each."""
+        lines = [f"{field:11} {path}\n    read {read!r}\n    true {true!r}" for path, field, read, true in self.wrong]
+        return "\n".join([*lines, f"missing {self.missing}", f"strays {self.strays}"])
+
+
+def crawled(site: Any, stories: Sequence[Story], archive: Path) -> Verdict:
+    """Crawl ``site`` printed with ``stories`` and judge the export."""
+    with running(site.answers(stories), site.missing(), site.headers) as origin:
+        crawl_in_child(for_url(origin + "/"), archive, RunOptions(delay=0))
+    output = archive / "articles.jsonl"
+    done = CliRunner().invoke(cli, ["export", "--format", "jsonl", "--output", str(output), "--archive", str(archive)])
+    assert done.exit_code == 0, done.output
+    rows = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    return judge(site, stories, rows)
+
+
+def judge(site: Any, stories: Sequence[Story], rows: list[dict[str, Any]]) -> Verdict:
+    """Compare exported rows with the stories."""
+    verdict = Verdict(rows=rows)
+    by_path = {_path(url): row for row in rows for url in [*row["alternate_urls"], row["url"]]}
+    used = []
+    for story in stories:
+        row = by_path.get(site.path(story))
+        if row is None:
+            verdict.missing.append(site.path(story))
+            continue
+        used.append(id(row))
+        verdict.found += 1
+        for name, true in truth(site, story).items():
+            if (read := shown(name, row)) != true:
+                verdict.wrong.append((site.path(story), name, read, true))
+    verdict.strays = [row["url"] for row in rows if id(row) not in used and row["kind"] in ("article", "document")]
+    return verdict
+
+
+def truth(site: Any, story: Story) -> dict[str, Any]:
+    """The fields that the site prints, as the export should have them."""
+    hidden = getattr(site, "hidden", ())
+    found = {
+        "source_id": site.source_id(story),
+        "title": story.title,
+        "lead": story.lead or None,
+        "body": story.paragraphs,
+        "author": story.credit or None,
+        "source": story.source or None,
+        "published": story.published.isoformat()[: getattr(site, "precision", 16)],
+        "section": SECTIONS.get(story.section, story.section),
+        "read_count": story.hits,
+        "tags": sorted(TAGS.get(tag, tag) for tag in story.tags),
+        "images": sorted(picture.file for picture in story.pictures),
+        "captions": sorted((picture.file, picture.caption) for picture in story.pictures if picture.caption),
+        "attachments": sorted(story.files),
+        "related": sorted(getattr(site, "related_paths", lambda s: [])(story)) or None,
+    }
+    return {name: value for name, value in found.items() if name not in hidden}
+
+
+def shown(name: str, row: dict[str, Any]) -> Any:
+    """One field of an exported row in the form of ``truth``."""
+    if name == "body":
+        return row["body_text"].split("\n")
+    if name == "author":
+        return (row["byline"] or "").removeprefix("Tác giả: ") or None
+    if name == "published":
+        stamp = row["published_at"] or ""
+        return stamp[:10] if row["published_precision"] == "day" else stamp[:16]
+    if name == "tags":
+        return sorted(row["tags"])
+    if name == "images":
+        return sorted(_file(image["url"]) for image in row["images"])
+    if name == "captions":
+        return sorted((_file(image["url"]), image["caption"]) for image in row["images"] if image["caption"])
+    if name == "attachments":
+        return sorted(_file(attachment["url"]) for attachment in row["attachments"])
+    if name == "related":
+        return sorted(_path(link["url"]) for link in row["related"]) or None
+    return row[name]
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _file(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2]
