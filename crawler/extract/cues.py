@@ -163,7 +163,7 @@ def _accepts(name: str, value: str, line: Line, extent: Extent) -> bool:
         return 1 < len(value) <= 90 and (above or line.index < extent.end)
     if name == "source":
         return 1 < len(value) <= 120
-    return name == "section" and above and len(value) <= 80
+    return name == "section" and len(value) <= 80
 
 
 def _is_stamp_line(line: Line, extent: Extent) -> bool:

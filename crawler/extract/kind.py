@@ -11,7 +11,7 @@ from crawler.extract.lines import Line
 from crawler.extract.main_block import MainBlock, is_headline_link, teasers
 from crawler.extract.reading import ReadingKind
 from crawler.extract.title import Title
-from crawler.extract.zones import CONTENT
+from crawler.extract.zones import CHROME, CONTENT
 from crawler.vietnamese.syllables import share_of_syllables
 from crawler.vietnamese.text import fold
 
@@ -172,6 +172,12 @@ def _without_text(evidence: Evidence) -> ReadingKind:
 def _is_static(evidence: Evidence, template: ReadingKind | None) -> bool:
     if evidence.static or template == ReadingKind.PAGE:
         return True
-    if template == ReadingKind.ARTICLE or evidence.title is None:
+    if evidence.title is None or len(evidence.title.text) >= 60 or not _STATIC.match(fold(evidence.title.text)):
         return False
-    return evidence.marks == 0 and len(evidence.title.text) < 60 and bool(_STATIC.match(fold(evidence.title.text)))
+    return _is_in_menu(evidence) or (template != ReadingKind.ARTICLE and evidence.marks == 0)
+
+
+def _is_in_menu(evidence: Evidence) -> bool:
+    """Whether the page's own menu leads to it: news is not kept in menus."""
+    own = evidence.url.partition("#")[0].rstrip("/")
+    return any(line.zone == CHROME and own in (href.rstrip("/") for href in line.hrefs) for line in evidence.lines)

@@ -71,13 +71,24 @@ def clear_page_links(root: HtmlElement, page: Page, profile: Profile) -> None:
     hrefs = {href for href, _ in _page_links(page, own, profile)}
     if not hrefs:
         return
-    for anchor in [a for a in root.iter("a") if (a.get("href") or "").strip() in hrefs]:
+    numbers = [a for a in root.iter("a") if (a.get("href") or "").strip() in hrefs]
+    hrefs |= {(a.get("href") or "").strip() for a in root.iter("a") if _leads_to(a, own, page, profile)}
+    for anchor in numbers:
         box = _index_of(anchor, hrefs)
         if box is not None and box.getparent() is not None:
             box.drop_tree()
     for element in root.iter("div", "p", "span", "li", "td", "caption"):
         if element.text and len(element) == 0 and _COUNTER.match(fold(clean_line(element.text))):
             element.text = None
+
+
+def _leads_to(anchor: HtmlElement, own: str, page: Page, profile: Profile) -> bool:
+    href = (anchor.get("href") or "").strip()
+    try:
+        url = canonical(urljoin(base_url(page), href), profile) if href and href[0] != "#" else None
+    except ValueError:
+        return False
+    return url is not None and _key(url) == _key(own)
 
 
 def _index_of(anchor: HtmlElement, hrefs: set[str]) -> HtmlElement | None:

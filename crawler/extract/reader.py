@@ -19,11 +19,9 @@ def read(page: Page, profile: Profile) -> Reading:
 
     Never raises for what a site serves; a page that cannot be read has kind ``empty`` or ``unknown``.
     """
-    reading = _read_page(page, profile)
-    if reading.article is None:
-        return reading
     paging = find_paging(page, profile)
-    if not paging.first:
+    reading = _read_page(page, profile)
+    if reading.article is None or not paging.first:
         return reading
     pages = {"page_number": paging.number, "first_page": paging.first, "next_pages": paging.others}
     return replace(reading, article=replace(reading.article, **pages))  # type: ignore[arg-type]

@@ -92,7 +92,7 @@ def shown(name: str, row: dict[str, Any]) -> Any:
     if name == "body":
         return row["body_text"].split("\n")
     if name == "author":
-        return (row["byline"] or "").removeprefix("Tác giả: ") or None
+        return (row["byline"] or "").partition(": ")[2] or row["byline"]
     if name == "published":
         stamp = row["published_at"] or ""
         return stamp[:10] if row["published_precision"] == "day" else stamp[:16]

@@ -69,7 +69,6 @@ TRAPS = [
     ("nukeviet", "/vi/users/login/", "trap:module"),
     ("nukeviet", "/tag/hoi/page-7", "trap:archive"),
     ("nukeviet", "/topic/chien-dich-he/", "trap:archive"),
-    ("wordpress", "/hanh-trinh-do/2/", "trap:multipage"),
     ("wordpress", "/author/bientap/page/2/", "trap:archive"),
     ("wordpress", "/2024/07/", "trap:date"),
     ("wordpress", "/hanh-trinh-do/feed/", "trap:feed"),
