@@ -24,6 +24,7 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)(?:$|\?)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần)\s*(?:xem|đọc)\)?$", re.IGNORECASE)
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
 
@@ -107,6 +108,8 @@ def _read_line(
     if not found:
         if line.index < extent.first and _is_stamp_line(line, extent):
             cues.take("published", line.text, line)
+            if counted := _COUNTED.search(line.text):  # 15/10/2018 10:31 - 371 lượt xem
+                cues.take("read_count", counted["n"], line)
         return
     start = 0
     for name, value in found:
@@ -119,7 +122,7 @@ def _read_line(
         elif _accepts(name, value, line, extent):
             whole = printed[: printed.find(value) + len(value)]
             cues.take(name, whole if name in _AS_PRINTED else value, line)
-        elif name == "site_counter":
+        elif name == "site_counter" or (name == "attachments" and not value and line.index > extent.last):
             cues.spent.add(line.index)
     if "published" not in cues.values and line.index < extent.first:
         before = _before_label(line.text, labels)

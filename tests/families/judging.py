@@ -1,7 +1,7 @@
 """A crawl of a made-up site by its address alone, and how far what it archived is what the site's database says."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from crawler.profile_files import for_url
 from crawler.run import RunOptions, crawl_in_child
 from khotin.main import cli
+from tests.families.mutations import mutated
 from tests.families.site import running
 from tests.families.stories import SECTIONS, TAGS, Story
 
-#: An account of the system rather than a writer.
-ACCOUNTS = ("quantri", "Super User", "admin")
+Change = Callable[[str], str]
 
 
 @dataclass
@@ -35,9 +35,10 @@ class Verdict:
         return "\n".join([*lines, f"missing {self.missing}", f"strays {self.strays}"])
 
 
-def crawled(site: Any, stories: Sequence[Story], archive: Path) -> Verdict:
-    """Crawl ``site`` printed with ``stories`` and judge the export."""
-    with running(site.answers(stories), site.missing(), site.headers) as origin:
+def crawled(site: Any, stories: Sequence[Story], archive: Path, change: Change | None = None) -> Verdict:
+    """Crawl ``site`` printed with ``stories`` (each page changed by ``change``) and judge the export."""
+    answers = site.answers(stories)
+    with running(mutated(answers, change) if change else answers, site.missing(), site.headers) as origin:
         crawl_in_child(for_url(origin + "/"), archive, RunOptions(delay=0))
     output = archive / "articles.jsonl"
     done = CliRunner().invoke(cli, ["export", "--format", "jsonl", "--output", str(output), "--archive", str(archive)])
