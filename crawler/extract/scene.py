@@ -112,7 +112,7 @@ def _extent(scene: Scene, lead: Sequence[Line]) -> Extent:
     prose = [line for line in scene.block.prose if line not in lead] if scene.block else []
     title = _title_end(scene)
     if not prose:
-        first = _first_after(scene, title)
+        first = _first_after(scene, max([title, *(line.index for line in lead)]))
         return Extent(title, first, first, find_end(scene.lines, (), title, scene.profile.labels))
     end = find_end(scene.lines, prose, title, scene.profile.labels)
     inside = [line for line in prose if line.index < end] or list(prose)
