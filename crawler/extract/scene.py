@@ -17,7 +17,7 @@ from crawler.extract.main_block import MainBlock, find_main_block
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
-from crawler.extract.taxonomy import find_tags
+from crawler.extract.taxonomy import find_tags, tags_by_address
 from crawler.extract.title import Title, TitleContext, find_title
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
@@ -71,6 +71,8 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     prose, box = (block.prose, block.element) if block else ((), None)
     related = find_related(lines, prose, page.url, profile.labels, box)
     tags, tag_lines = find_tags(lines)
+    if not tags and prose:
+        tags, tag_lines = tags_by_address(lines, prose[0].index, prose[-1].index)
     block = find_main_block(root, lines, related.lines | tag_lines)
     context = TitleContext(meta.titles, names, page.url, lines)
     title = find_title(lines, block.start if block else None, context)
