@@ -297,6 +297,7 @@ class Joomla15(Joomla3):
     """Joomla 1.5: plain query addresses and layout tables; the alias stands behind a colon."""
 
     name = "joomla15"
+    hidden = ("tags",)
     generator = "Joomla! 1.5 - Open Source Content Management"
 
     def path(self, story: Story) -> str:

@@ -1,0 +1,17 @@
+"""All made-up systems, by name."""
+
+from typing import Any
+
+from tests.families.drupal import Drupal, Drupal7
+from tests.families.joomla import Joomla, Joomla3, Joomla15
+from tests.families.portals import AspNet, DotNetNuke, Mvc, PhpNews, SharePoint
+from tests.families.portals_later import DnnBlog, Publishing, ShortPhp
+from tests.families.wordpress import BlockTheme, ClassicTheme
+
+ENGINES: dict[str, Any] = {
+    engine.name: engine()
+    for engine in (
+        Drupal, Drupal7, Joomla, Joomla3, Joomla15, BlockTheme, ClassicTheme, DotNetNuke, DnnBlog, SharePoint, Publishing,
+        AspNet, Mvc, PhpNews, ShortPhp,
+    )
+}  # fmt: skip
