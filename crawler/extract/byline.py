@@ -13,7 +13,8 @@ from crawler.vietnamese.text import clean_line, fold
 
 _BOX = re.compile(r"(?:^|[-_])(?:author|byline|tac-gia|tacgia|createdby|writer|fn)(?:[-_]|$)")
 _BY = re.compile(
-    r"^(?:by|bởi|(?:được\s+)?(?:viết|đăng|gửi) bởi|(?:posted|written|submitted) by|tác giả)\s*(?::\s*|\s)", re.IGNORECASE
+    r"^(?:by|bởi|(?:được\s+)?(?:viết|đăng|gửi) bởi|(?:posted|written|submitted) by|tác giả)\s*(?::\s*|\s)",
+    re.IGNORECASE,
 )
 
 

@@ -23,8 +23,12 @@ _IN_PATH = (
     re.compile(r"^(?P<base>.+)/(?P<n>\d{1,2})/?$"),
 )
 _EXTENSION = re.compile(r"(?:\.html?)?/?$")
-_PAGE_TEXT = re.compile(r"^(?:(?:trang|page|phan|part)\s*)?\[?\d{1,2}\]?$|^(?:trang )?(?:sau|tiep(?: theo)?|ke)$|^next\b|^[›»>]+$")
-_COUNTER = re.compile(r"^\(?(?:trang|page)\s*\d{1,2}\s*(?:/|of|trong|tren|cua)\s*(?:tong so\s*)?\d{1,2}(?: trang| pages)?\)?$")
+_PAGE_TEXT = re.compile(
+    r"^(?:(?:trang|page|phan|part)\s*)?\[?\d{1,2}\]?$|^(?:trang )?(?:sau|tiep(?: theo)?|ke)$|^next\b|^[›»>]+$"
+)
+_COUNTER = re.compile(
+    r"^\(?(?:trang|page)\s*\d{1,2}\s*(?:/|of|trong|tren|cua)\s*(?:tong so\s*)?\d{1,2}(?: trang| pages)?\)?$"
+)
 _WHOLE = re.compile(r"(?:^|&)showall=1?(?:&|$)")
 
 

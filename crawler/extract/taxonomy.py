@@ -39,7 +39,8 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
 
 def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
     """Names of the breadcrumb after the home page, the article's own title left out."""
-    trail = [line for line in lines if line.zone == CRUMBS] or [line for line in lines if _is_trail(line)][:1]
+    trail = [line for line in lines if line.zone == CRUMBS]
+    trail = trail or [line for line in lines if _is_trail(line) or _is_drawn_trail(line, title)][:1]
     names: list[str] = []
     for line in trail:
         anchors = [clean_line(anchor.text_content()) for anchor in line.anchors]
@@ -52,6 +53,14 @@ def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
 def _is_trail(line: Line) -> bool:
     parts = _CRUMB_SEPARATOR.split(line.text)
     return line.zone == CONTENT and 2 <= len(parts) <= 6 and bool(_HOME.match(fold(parts[0])))
+
+
+def _is_drawn_trail(line: Line, title: str | None) -> bool:
+    """A breadcrumb whose separators are pictures: it begins with the home page and ends with the headline."""
+    if line.zone != CONTENT or not title or not 2 <= len(line.anchors) <= 5:
+        return False
+    first = fold(clean_line(line.anchors[0].text_content()))
+    return bool(_HOME.match(first)) and comparison_key(line.text).endswith(comparison_key(title))
 
 
 def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], frozenset[int]]:

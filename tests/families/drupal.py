@@ -54,9 +54,7 @@ class Drupal:
     def _body_class(self, story: Story) -> str:
         return "page-node-type-article path-node"
 
-    def _listing(
-        self, path: str, body: str, title: str, own: Sequence[Story], newest: Sequence[Story]
-    ) -> Answers:
+    def _listing(self, path: str, body: str, title: str, own: Sequence[Story], newest: Sequence[Story]) -> Answers:
         pages = paged(own, self.size)
         found = {}
         for number, part in enumerate(pages):
@@ -103,7 +101,7 @@ class Drupal:
         return (
             f'<article data-history-node-id="1" class="node node--type-{kind} node--view-mode-full"><header>{head}'
             f'</header><div class="node__content">'
-            f'{content if kind == "article" else _text(content)}</div></article>'
+            f"{content if kind == 'article' else _text(content)}</div></article>"
         )
 
     def article(self, story: Story, stories: Sequence[Story]) -> str:
@@ -161,9 +159,7 @@ class Drupal:
             f'<div class="block__content"><div class="item-list"><ul>{related}</ul></div></div>'
         )
 
-    def page(
-        self, body: str, title: str, content: str, newest: Sequence[Story], story: Story | None = None
-    ) -> str:
+    def page(self, body: str, title: str, content: str, newest: Sequence[Story], story: Story | None = None) -> str:
         crumbs = ""
         if story:
             crumbs = (
@@ -173,7 +169,11 @@ class Drupal:
                 f'</li><li class="breadcrumb__item"><a href="/{story.section}" class="breadcrumb__link">'
                 f"{SECTIONS[story.section]}</a></li></ol></nav></div>"
             )
-        own = f'<link rel="canonical" href="{self.path(story)}"><link rel="shortlink" href="/node/{story.id}">' if story else ""
+        own = (
+            f'<link rel="canonical" href="{self.path(story)}"><link rel="shortlink" href="/node/{story.id}">'
+            if story
+            else ""
+        )
         menu = "".join(
             f'<li class="primary-nav__menu-item"><a href="{self.term(slug)}" class="primary-nav__menu-link"><span>'
             f"{shown}</span></a></li>"
@@ -241,7 +241,11 @@ class Drupal7(Drupal):
         return f"html not-front not-logged-in one-sidebar sidebar-first page-node page-node- page-node-{story.id} node-type-article"
 
     def _listing(self, path: str, body: str, title: str, own: Sequence[Story], newest: Sequence[Story]) -> Answers:
-        body = "html front not-logged-in page-node" if path in ("/", "/node") else "html not-front page-taxonomy page-taxonomy-term"
+        body = (
+            "html front not-logged-in page-node"
+            if path in ("/", "/node")
+            else "html not-front page-taxonomy page-taxonomy-term"
+        )
         return super()._listing(path, body, title, own, newest)
 
     def teaser(self, story: Story) -> str:
@@ -313,7 +317,11 @@ class Drupal7(Drupal):
                 '<div id="breadcrumb"><h2 class="element-invisible">You are here</h2><div class="breadcrumb">'
                 f'<a href="/">Home</a> » <a href="{self.term(story.section)}">{SECTIONS[story.section]}</a></div></div>'
             )
-        own = f'<link rel="canonical" href="{self.path(story)}"><link rel="shortlink" href="/node/{story.id}">' if story else ""
+        own = (
+            f'<link rel="canonical" href="{self.path(story)}"><link rel="shortlink" href="/node/{story.id}">'
+            if story
+            else ""
+        )
         menu = "".join(f'<li><a href="{self.term(slug)}">{shown}</a></li>' for slug, shown in SECTIONS.items())
         recent = "".join(f'<li class="leaf"><a href="{self.path(s)}">{escape(s.title)}</a></li>' for s in newest[:5])
         heading = f'<h1 class="title" id="page-title">{escape(title)}</h1>' if title else ""

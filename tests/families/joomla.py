@@ -109,7 +109,7 @@ class Joomla:
             f'<dd class="category-name">Chuyên mục: <a href="{self.category(story.section)}" itemprop="genre">'
             f'{SECTIONS[story.section]}</a></dd><dd class="published"><span class="icon-calendar icon-fw"></span> '
             f'<time datetime="{when.isoformat()}" itemprop="datePublished">Được đăng: {when.day:02} Tháng '
-            f'{MONTHS[when.month - 1]} {when.year}</time></dd>'
+            f"{MONTHS[when.month - 1]} {when.year}</time></dd>"
             f'<dd class="hits"><span class="icon-eye icon-fw"></span><meta itemprop="interactionCount" '
             f'content="UserPageVisits:{story.hits}"> Lượt xem: {story.hits}</dd></dl>'
         )
@@ -208,7 +208,7 @@ class Joomla:
             'itemscope itemtype="https://schema.org/ListItem" class="mod-breadcrumbs__item breadcrumb-item"><a itemprop='
             f'"item" href="{self.category(story.section)}" class="pathway"><span itemprop="name">{SECTIONS[story.section]}'
             '</span></a><meta itemprop="position" content="2"></li><li class="mod-breadcrumbs__item breadcrumb-item active">'
-            f"<span itemprop=\"name\">{escape(story.title)}</span></li></ol></nav>"
+            f'<span itemprop="name">{escape(story.title)}</span></li></ol></nav>'
         )
 
     def page(self, body: str, title: str, content: str, newest: Sequence[Story], story: Story | None = None) -> str:
@@ -236,7 +236,9 @@ class="card-header">Tin mới</h3><ul class="mod-articleslatest latestnews mod-l
 <footer class="container-footer footer">© 2021 {NAME}</footer></body></html>"""
 
 
-_CONTACT = '<div class="com-contact contact"><h1>Ban biên tập</h1><dl><dt>Address:</dt><dd>Thị trấn Vĩnh Hòa</dd></dl></div>'
+_CONTACT = (
+    '<div class="com-contact contact"><h1>Ban biên tập</h1><dl><dt>Address:</dt><dd>Thị trấn Vĩnh Hòa</dd></dl></div>'
+)
 _LOGIN = '<div class="com-users-login login"><form><input name="username"></form></div>'
 
 
@@ -290,7 +292,13 @@ class Joomla3(Joomla):
         return f'<ul class="pager pagenav">{"".join(links)}</ul>'
 
     def index(self, story: Story, number: int) -> str:
-        return super().index(story, number).replace('class="card float-end article-index ms-3 mb-3"', 'id="article-index" class="pull-right article-index"')
+        return (
+            super()
+            .index(story, number)
+            .replace(
+                'class="card float-end article-index ms-3 mb-3"', 'id="article-index" class="pull-right article-index"'
+            )
+        )
 
 
 class Joomla15(Joomla3):
@@ -346,7 +354,11 @@ class Joomla15(Joomla3):
         )
 
     def article(self, story: Story, stories: Sequence[Story], number: int) -> str:
-        author = f'<tr><td valign="top"><span class="small">Viết bởi {story.author}</span>&nbsp;&nbsp;</td></tr>' if story.author else ""
+        author = (
+            f'<tr><td valign="top"><span class="small">Viết bởi {story.author}</span>&nbsp;&nbsp;</td></tr>'
+            if story.author
+            else ""
+        )
         picture = f'<p><img src="{_FOLDER}{story.picture}" alt=""></p>' if story.picture and number <= 0 else ""
         text = self.text(story, number)
         return (
@@ -355,7 +367,7 @@ class Joomla15(Joomla3):
             'printButton.png" alt="In"></a></td></tr></table><table class="contentpaneopen">'
             f'{author}<tr><td valign="top" class="createdate">{story.published:%d/%m/%Y %H:%M}</td></tr>'
             f'<tr><td valign="top">{picture}{text}</td></tr><tr><td class="modifydate">Lượt xem: {story.hits}</td></tr></table>'
-            f'{self.pager(story, number)}{self.related(story, stories)}'
+            f"{self.pager(story, number)}{self.related(story, stories)}"
         )
 
     def index(self, story: Story, number: int) -> str:
@@ -383,7 +395,10 @@ class Joomla15(Joomla3):
             f'<li class="item{n}"><a href="{escape(self.category(slug))}"><span>{SECTIONS[slug]}</span></a></li>'
             for n, slug in enumerate(SECTIONS)
         )
-        latest = "".join(f'<li class="latestnews"><a href="{escape(self.path(s))}" class="latestnews">{escape(s.title)}</a></li>' for s in newest[:5])
+        latest = "".join(
+            f'<li class="latestnews"><a href="{escape(self.path(s))}" class="latestnews">{escape(s.title)}</a></li>'
+            for s in newest[:5]
+        )
         crumbs = ""
         if story:
             crumbs = (

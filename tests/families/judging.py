@@ -9,12 +9,17 @@ from urllib.parse import urlsplit
 
 from click.testing import CliRunner
 
-from crawler.profile_files import for_url
+from crawler.article import Article, RawArticle
+from crawler.extract.decode import parse_page
+from crawler.extract.joining import join
+from crawler.extract.reader import read
+from crawler.profile_files import for_url, with_family
 from crawler.run import RunOptions, crawl_in_child
 from khotin.main import cli
+from pipelines.normalise import normalise
 from tests.families.mutations import mutated
 from tests.families.site import running
-from tests.families.stories import SECTIONS, TAGS, Story
+from tests.families.stories import SECTIONS, TAGS, Story, stories as all_stories
 
 Change = Callable[[str], str]
 
@@ -47,6 +52,47 @@ def crawled(site: Any, stories: Sequence[Story], archive: Path, change: Change |
     return judge(site, stories, rows)
 
 
+def read_pages(site: Any, stories: Sequence[Story], family: str, change: Change | None = None) -> list[dict[str, Any]]:
+    """Rows like the export's, from the article pages alone: read by the rules of ``family``, their parts joined."""
+    host = "tinhdoan.example"
+    profile = with_family(for_url(f"http://{host}/"), family)
+    answers = {path: answer for path, answer in site.answers(stories).items()}
+    answers = mutated(answers, change) if change else answers
+
+    def article(url: str) -> RawArticle | None:
+        body = answers[url.removeprefix(f"http://{host}")].payload.replace(b"{origin}", f"http://{host}".encode())
+        return read(parse_page(body, "text/html; charset=utf-8", url), profile).article
+
+    rows = []
+    for story in stories:
+        first = article(f"http://{host}{site.path(story)}")
+        if first is not None:
+            parts = [part for url in first.next_pages if (part := article(url)) is not None]
+            rows.append(_row(normalise(join(first, parts), profile)))
+    return rows
+
+
+def _row(article: Article) -> dict[str, Any]:
+    row = {name: getattr(article, name) for name in ("source_id", "url", "alternate_urls", "title", "lead", "body_text", "byline",
+           "source", "section", "read_count", "tags")}  # fmt: skip
+    return row | {
+        "kind": str(article.kind),
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "published_precision": article.published_precision,
+        "images": [{"url": image.url, "caption": image.caption} for image in article.images],
+        "attachments": [{"url": attachment.url} for attachment in article.attachments],
+        "related": [{"url": link.url} for link in article.related],
+    }
+
+
+def share_right(site: Any, stories: Sequence[Story], rows: list[dict[str, Any]]) -> tuple[float, Verdict]:
+    """How many of all fields of all stories were read as they are; a story not read has none right."""
+    verdict = judge(site, stories, rows)
+    counted = sum(len(truth(site, story)) for story in stories)
+    lost = sum(len(truth(site, story)) for story in stories if site.path(story) in verdict.missing)
+    return 1 - (len(verdict.wrong) + lost) / counted, verdict
+
+
 def judge(site: Any, stories: Sequence[Story], rows: list[dict[str, Any]]) -> Verdict:
     """Compare exported rows with the stories."""
     verdict = Verdict(rows=rows)
@@ -68,6 +114,7 @@ def judge(site: Any, stories: Sequence[Story], rows: list[dict[str, Any]]) -> Ve
 
 def truth(site: Any, story: Story) -> dict[str, Any]:
     """The fields that the site prints, as the export should have them."""
+    stories = {other.id: other for other in all_stories()}
     hidden = getattr(site, "hidden", ())
     found = {
         "source_id": site.source_id(story),
@@ -83,7 +130,7 @@ def truth(site: Any, story: Story) -> dict[str, Any]:
         "images": sorted(picture.file for picture in story.pictures),
         "captions": sorted((picture.file, picture.caption) for picture in story.pictures if picture.caption),
         "attachments": sorted(story.files),
-        "related": sorted(getattr(site, "related_paths", lambda s: [])(story)) or None,
+        "related": sorted(site.path(stories[number]) for number in story.related) or None,
     }
     return {name: value for name, value in found.items() if name not in hidden}
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from tests.families.site import Answers
 
-_NAMES = re.compile(r"""\s(?:class|id|itemprop|itemscope|itemtype|property|typeof|datatype)(?:=(?:"[^"]*"|'[^']*'))?(?=[\s>/])""")
+_NAMES = re.compile(
+    r"""\s(?:class|id|itemprop|itemscope|itemtype|property|typeof|datatype)(?:=(?:"[^"]*"|'[^']*'))?(?=[\s>/])"""
+)
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 
 
@@ -35,12 +37,20 @@ def without_any(page: str) -> str:
     return without_headings(without_names(page))
 
 
-MUTATIONS: tuple[Callable[[str], str], ...] = (without_classes, without_ids, without_names, without_headings, without_any)
+MUTATIONS: tuple[Callable[[str], str], ...] = (
+    without_classes,
+    without_ids,
+    without_names,
+    without_headings,
+    without_any,
+)
 
 
 def mutated(answers: Answers, mutation: Callable[[str], str]) -> Answers:
     """The site's HTML pages, each changed."""
     return {
-        path: replace(answer, body=mutation(answer.body)) if isinstance(answer.body, str) and "html" in answer.media_type else answer
+        path: replace(answer, body=mutation(answer.body))
+        if isinstance(answer.body, str) and "html" in answer.media_type
+        else answer
         for path, answer in answers.items()
     }

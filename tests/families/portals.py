@@ -45,11 +45,15 @@ class Portal:
             own = [s for s in newest if s.section == slug]
             pages = paged(own, self.size)
             for number, part in enumerate(pages, 1):
-                listing = f"<h2>{shown}</h2>" + "".join(self.teaser(s) for s in part) + self.pager(slug, number, len(pages))
+                listing = (
+                    f"<h2>{shown}</h2>" + "".join(self.teaser(s) for s in part) + self.pager(slug, number, len(pages))
+                )
                 found[self.section(slug, number)] = Answer(self.page(shown, listing, newest))
         for story in stories:
             found[self.path(story)] = Answer(self.page(story.title, self.article(story, stories), newest, story))
-        about = f'<h1 class="title">Giới thiệu</h1><div class="content">{"".join(f"<p>{line}</p>" for line in ABOUT)}</div>'
+        about = (
+            f'<h1 class="title">Giới thiệu</h1><div class="content">{"".join(f"<p>{line}</p>" for line in ABOUT)}</div>'
+        )
         found[self.about()] = Answer(self.page("Giới thiệu", about, newest))
         found[self.contact()] = Answer(self.page("Liên hệ", "<h1>Liên hệ</h1><form>Họ tên <input></form>", newest))
         return found
@@ -89,7 +93,9 @@ class Portal:
         return f"{_WEEKDAYS[story.published.weekday()]}, {story.published:%d/%m/%Y, %H:%M}"
 
     def menu(self) -> str:
-        items = "".join(f'<li><a href="{escape(self.section(slug, 1))}">{shown}</a></li>' for slug, shown in SECTIONS.items())
+        items = "".join(
+            f'<li><a href="{escape(self.section(slug, 1))}">{shown}</a></li>' for slug, shown in SECTIONS.items()
+        )
         return (
             f'<ul><li><a href="/">Trang chủ</a></li><li><a href="{self.about()}">Giới thiệu</a></li>{items}'
             f'<li><a href="{self.contact()}">Liên hệ</a></li></ul>'
@@ -124,7 +130,9 @@ class DotNetNuke(Portal):
     def article(self, story: Story, stories: Sequence[Story]) -> str:
         author = f'<div class="ArticleAuthor">Tác giả: {story.author}</div>' if story.author else ""
         source = f'<div class="ArticleSource">Nguồn: {story.source}</div>' if story.source else ""
-        picture = f'<div class="ArticleImage"><img src="{self.folder}{story.picture}" alt=""></div>' if story.picture else ""
+        picture = (
+            f'<div class="ArticleImage"><img src="{self.folder}{story.picture}" alt=""></div>' if story.picture else ""
+        )
         return (
             '<div class="DnnModule DnnModule-NewsArticles DnnModule-418"><a name="418"></a><div class="c_head">'
             '<span id="dnn_ctr418_dnnTITLE_titleLabel" class="Head">Chi tiết tin</span></div>'
@@ -208,7 +216,11 @@ class AspNet(Portal):
     """A portal in ASP.NET Web Forms: ``/i12-slug.aspx``, sections ``/c3-slug.aspx`` whose pager posts back."""
 
     name, family = "aspnet", "aspnet"
-    headers = {"X-AspNet-Version": "4.0.30319", "X-Powered-By": "ASP.NET", "Set-Cookie": "ASP.NET_SessionId=q; path=/; HttpOnly"}
+    headers = {
+        "X-AspNet-Version": "4.0.30319",
+        "X-Powered-By": "ASP.NET",
+        "Set-Cookie": "ASP.NET_SessionId=q; path=/; HttpOnly",
+    }
 
     def path(self, story: Story) -> str:
         return f"/i{story.id}-{story.slug}.aspx"
@@ -218,11 +230,11 @@ class AspNet(Portal):
 
     def article(self, story: Story, stories: Sequence[Story]) -> str:
         author = f'<p class="tacgia"><b>{story.author}</b></p>' if story.author else ""
-        source = f'<p>Nguồn tin: {story.source}</p>' if story.source else ""
+        source = f"<p>Nguồn tin: {story.source}</p>" if story.source else ""
         picture = f'<img class="anhdaidien" src="{self.folder}{story.picture}" alt="">' if story.picture else ""
         return (
             f'<div class="chitiet"><div class="tieude">{escape(story.title)}</div><div class="ngaydang">Ngày đăng: '
-            f"{story.published:%d/%m/%Y %H:%M} | Lượt xem: {story.hits}</div><div class=\"tomtat\">{story.lead}</div>"
+            f'{story.published:%d/%m/%Y %H:%M} | Lượt xem: {story.hits}</div><div class="tomtat">{story.lead}</div>'
             f'{picture}<div class="noidung">{self.text(story)}{author}</div>{source}</div>'
             f'<div class="tinkhac"><div class="td">Tin cùng chuyên mục</div><ul>{self.links(story, stories)}</ul></div>'
         )
@@ -256,11 +268,11 @@ class Mvc(AspNet):
         return "/Home/LienHe"
 
     def article(self, story: Story, stories: Sequence[Story]) -> str:
-        author = f"<p align=\"right\"><strong>{story.author}</strong></p>" if story.author else ""
+        author = f'<p align="right"><strong>{story.author}</strong></p>' if story.author else ""
         source = f"<p><i>(Nguồn: {story.source})</i></p>" if story.source else ""
         picture = f'<figure><img src="{self.folder}{story.picture}" alt=""></figure>' if story.picture else ""
         return (
-            f'<article><h1>{escape(story.title)}</h1><p><small>{self.stamp(story)}</small> <small>{story.hits} lượt xem</small></p>'
+            f"<article><h1>{escape(story.title)}</h1><p><small>{self.stamp(story)}</small> <small>{story.hits} lượt xem</small></p>"
             f"<p><strong>{story.lead}</strong></p>{picture}{self.text(story)}{author}{source}</article>"
             f"<section><h4>Bài viết liên quan</h4><ul>{self.links(story, stories, dated=False)}</ul></section>"
         )
@@ -292,7 +304,7 @@ class PhpNews(Portal):
             f'<table width="100%" cellpadding="4"><tr><td><font size="3" color="#003399"><b>{escape(story.title)}</b></font></td></tr>'
             f'<tr><td><font size="1">{story.published:%d/%m/%Y %H:%M}</font></td></tr><tr><td><b>{story.lead}</b></td></tr>'
             f"<tr><td>{picture}{self.text(story)}{author}{source}</td></tr><tr><td>Số lần xem: {story.hits}</td></tr></table>"
-            f"<table width=\"100%\"><tr><td><b>Các tin đã đưa:</b></td></tr><tr><td><ul>{self.links(story, stories)}</ul></td></tr></table>"
+            f'<table width="100%"><tr><td><b>Các tin đã đưa:</b></td></tr><tr><td><ul>{self.links(story, stories)}</ul></td></tr></table>'
         )
 
     def page(self, title: str, content: str, newest: Sequence[Story], story: Story | None = None) -> str:

@@ -27,7 +27,11 @@ class DnnBlog(DotNetNuke):
     def article(self, story: Story, stories: Sequence[Story]) -> str:
         author = f'<p><span>Tác giả:</span> <span itemprop="author">{story.author}</span></p>' if story.author else ""
         source = f"<p>Nguồn: {story.source}</p>" if story.source else ""
-        picture = f'<figure><img itemprop="image" src="{self.folder}{story.picture}" alt=""></figure>' if story.picture else ""
+        picture = (
+            f'<figure><img itemprop="image" src="{self.folder}{story.picture}" alt=""></figure>'
+            if story.picture
+            else ""
+        )
         return (
             '<div class="DnnModule DnnModule-EasyDNNnews DnnModule-512"><div id="dnn_ctr512_ModuleContent"><div itemscope '
             f'itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline">{escape(story.title)}</h1><div class="meta">'
@@ -56,7 +60,11 @@ class Publishing(SharePoint):
         return "/gioithieu/Pages/default.aspx"
 
     def article(self, story: Story, stories: Sequence[Story]) -> str:
-        author = f'<div class="article-byline"><span>Tác giả:</span> <span>{story.author}</span></div>' if story.author else ""
+        author = (
+            f'<div class="article-byline"><span>Tác giả:</span> <span>{story.author}</span></div>'
+            if story.author
+            else ""
+        )
         source = f"<div>Nguồn: {story.source}</div>" if story.source else ""
         picture = (
             f'<div class="captioned-image"><div id="ctl00_PlaceHolderMain_ctl02__ControlWrapper_RichImageField" class="ms-rtestate-'

@@ -10,7 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from tests.families.stories import Picture, Story
 
 #: A picture of one pixel and a document of one page.
-PIXEL = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+PIXEL = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
 ABOUT = (
     "Huyện đoàn Vĩnh Hòa được thành lập năm 1976, hiện có 24 cơ sở Đoàn trực thuộc với hơn 3.100 đoàn viên sinh hoạt.",
     "Ban Chấp hành khóa XII gồm 27 đồng chí, do đồng chí Lê Văn Mẫn làm Bí thư, chịu trách nhiệm toàn diện.",
@@ -47,7 +49,11 @@ def body_html(part: Sequence[str | Picture], folder: str) -> str:
 def _item(item: str | Picture, folder: str) -> str:
     if isinstance(item, str):
         text = item.lstrip()
-        return text.replace("{folder}", folder) if text[:1] == "<" else f'<p style="text-align: justify;">{escape(item, quote=False)}</p>'
+        return (
+            text.replace("{folder}", folder)
+            if text[:1] == "<"
+            else f'<p style="text-align: justify;">{escape(item, quote=False)}</p>'
+        )
     image = f'<img src="{folder}{item.file}" alt="" width="600" height="400">'
     if not item.caption:
         return f'<p style="text-align: center;">{image}</p>'
@@ -85,7 +91,8 @@ def assets(stories: Sequence[Story], folder: str) -> Answers:
 def feed(stories: Sequence[Story], address: "dict[int, str]", origin: str) -> str:
     """An RSS 2.0 feed of the newest stories."""
     items = "".join(
-        f"<item><title>{escape(s.title)}</title><link>{escape(origin + address[s.id])}</link></item>" for s in stories[:5]
+        f"<item><title>{escape(s.title)}</title><link>{escape(origin + address[s.id])}</link></item>"
+        for s in stories[:5]
     )
     return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{items}</channel></rss>'
 

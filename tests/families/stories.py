@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import cache
 
 VIETNAM = timezone(timedelta(hours=7))
 NAME = "Tuổi trẻ Vĩnh Hòa"
@@ -117,7 +118,8 @@ def _body(number: int, length: int) -> tuple[str | Picture, ...]:
     return (*says[:1], first, *says[1:3], *second, *says[3:])
 
 
-def stories() -> list[Story]:
+@cache
+def stories() -> tuple[Story, ...]:
     """Twelve stories, newest last: with and without picture, author, source, tags, files; one of two pages."""
     found = []
     for number, (title, slug) in enumerate(zip(_TITLES, _SLUGS, strict=True)):
@@ -142,4 +144,4 @@ def stories() -> list[Story]:
                 more=(_body(number + 5, 4),) if number == 8 else (),
             )
         )
-    return found
+    return tuple(found)

@@ -35,15 +35,25 @@ class BlockTheme:
         found |= self._listing("/", "home blog", "", newest, newest)
         for slug, shown in {**SECTIONS, **TAGS}.items():
             own = [s for s in newest if s.section == slug or slug in s.tags]
-            found |= self._listing(self.archive(slug), "archive category" if slug in SECTIONS else "archive tag", shown, own, newest)
+            found |= self._listing(
+                self.archive(slug), "archive category" if slug in SECTIONS else "archive tag", shown, own, newest
+            )
         found |= self._listing("/author/quantri/", "archive author author-quantri", "quantri", newest, newest)
         for story in stories:
             for number in range(1, len(story.parts) + 1):
-                page = self.page("post-template-default single single-post", story.title, self.article(story, stories, number), newest, story)
+                page = self.page(
+                    "post-template-default single single-post",
+                    story.title,
+                    self.article(story, stories, number),
+                    newest,
+                    story,
+                )
                 found[self.path(story) + (f"{number}/" if number > 1 else "")] = Answer(page)
         about = self.static("Giới thiệu", "".join(f"<p>{line}</p>" for line in ABOUT))
         found["/gioi-thieu/"] = Answer(self.page("page-template-default page", "Giới thiệu", about, newest))
-        found["/lien-he/"] = Answer(self.page("page-template-default page", "Liên hệ", self.static("Liên hệ", "<form></form>"), newest))
+        found["/lien-he/"] = Answer(
+            self.page("page-template-default page", "Liên hệ", self.static("Liên hệ", "<form></form>"), newest)
+        )
         return found | self._machines(newest)
 
     def _machines(self, newest: Sequence[Story]) -> Answers:
@@ -51,7 +61,9 @@ class BlockTheme:
         posts = [{"id": s.id, "link": "{origin}" + self.path(s)} for s in newest]
         return {
             "/feed/": Answer(feed(newest, paths, "{origin}"), media_type="application/rss+xml; charset=UTF-8"),
-            "/wp-json/wp/v2/posts?per_page=100&_fields=id,link": Answer(json.dumps(posts), media_type="application/json"),
+            "/wp-json/wp/v2/posts?per_page=100&_fields=id,link": Answer(
+                json.dumps(posts), media_type="application/json"
+            ),
             **self.sitemaps([*paths.values(), "/gioi-thieu/", "/lien-he/"]),
         }
 
@@ -103,7 +115,9 @@ class BlockTheme:
         end = file_links(story, _FOLDER) + signature(story) if last else ""
         views = f'<p class="post-views">Lượt xem: {story.hits}</p>'
         source = f"<p>Nguồn: {story.source}</p>" if story.source and last else ""
-        return lead + body_html(story.parts[number - 1], _FOLDER) + end + views + source + self.page_links(story, number)
+        return (
+            lead + body_html(story.parts[number - 1], _FOLDER) + end + views + source + self.page_links(story, number)
+        )
 
     def page_links(self, story: Story, number: int) -> str:
         if not story.more:
@@ -117,7 +131,9 @@ class BlockTheme:
 
     def related(self, story: Story, stories: Sequence[Story]) -> str:
         titles = {s.id: s for s in stories}
-        items = "".join(f'<li><a href="{self.path(titles[i])}">{escape(titles[i].title)}</a></li>' for i in story.related)
+        items = "".join(
+            f'<li><a href="{self.path(titles[i])}">{escape(titles[i].title)}</a></li>' for i in story.related
+        )
         return f'<div class="wp-block-group related"><h2 class="wp-block-heading">Bài viết liên quan</h2><ul>{items}</ul></div>'
 
     def neighbours(self, story: Story, stories: Sequence[Story]) -> str:
@@ -144,16 +160,24 @@ class BlockTheme:
             f'<span class="wp-block-post-terms__prefix">in </span><a href="{self.archive(story.section)}" rel="tag">'
             f'{SECTIONS[story.section]}</a></div></div><div class="entry-content wp-block-post-content is-layout-constrained">'
             f'{self.text(story, number)}</div><div class="taxonomy-post_tag wp-block-post-terms">{tags}</div>'
-            f'{self.neighbours(story, stories)}{self.related(story, stories)}'
+            f"{self.neighbours(story, stories)}{self.related(story, stories)}"
             '<div class="wp-block-comments"><h2>Leave a Reply</h2><form id="commentform"></form></div></main>'
         )
 
     def page(self, body: str, title: str, content: str, newest: Sequence[Story], story: Story | None = None) -> str:
         menu = "".join(
-            f'<li class="wp-block-navigation-item"><a href="{self.archive(slug)}">{shown}</a></li>' for slug, shown in SECTIONS.items()
+            f'<li class="wp-block-navigation-item"><a href="{self.archive(slug)}">{shown}</a></li>'
+            for slug, shown in SECTIONS.items()
         )
-        latest = "".join(f'<li><a class="wp-block-latest-posts__post-title" href="{self.path(s)}">{escape(s.title)}</a></li>' for s in newest[:5])
-        own = f'<link rel="canonical" href="{{origin}}{self.path(story)}"><link rel="shortlink" href="{{origin}}/?p={story.id}">' if story else ""
+        latest = "".join(
+            f'<li><a class="wp-block-latest-posts__post-title" href="{self.path(s)}">{escape(s.title)}</a></li>'
+            for s in newest[:5]
+        )
+        own = (
+            f'<link rel="canonical" href="{{origin}}{self.path(story)}"><link rel="shortlink" href="{{origin}}/?p={story.id}">'
+            if story
+            else ""
+        )
         number = f" postid-{story.id} single-format-standard" if story else ""
         return f"""<!DOCTYPE html><html lang="vi"><head><meta charset="UTF-8"><meta name="generator" content="{self.generator}">
 <title>{escape(title or NAME)} &#8211; {NAME}</title>{own}{self.head(story)}<link rel="alternate" type="application/rss+xml" href="/feed/">
@@ -178,7 +202,8 @@ class ClassicTheme(BlockTheme):
     def sitemaps(self, paths: Sequence[str]) -> Answers:
         urls = "".join(f"<url><loc>{{origin}}{path}</loc></url>" for path in paths)
         index = "".join(
-            f"<sitemap><loc>{{origin}}/{part}-sitemap.xml</loc></sitemap>" for part in ("post", "category", "post_tag", "author")
+            f"<sitemap><loc>{{origin}}/{part}-sitemap.xml</loc></sitemap>"
+            for part in ("post", "category", "post_tag", "author")
         )
         return {
             "/sitemap_index.xml": Answer(f"<?xml version='1.0'?><sitemapindex>{index}</sitemapindex>", media_type=_XML),
@@ -211,7 +236,11 @@ class ClassicTheme(BlockTheme):
         )
 
     def article(self, story: Story, stories: Sequence[Story], number: int) -> str:
-        thumbnail = f'<div class="post-thumbnail"><img src="{_FOLDER}{story.picture}" class="wp-post-image" alt=""></div>' if story.picture else ""
+        thumbnail = (
+            f'<div class="post-thumbnail"><img src="{_FOLDER}{story.picture}" class="wp-post-image" alt=""></div>'
+            if story.picture
+            else ""
+        )
         tags = ", ".join(f'<a href="{self.archive(tag)}" rel="tag">{TAGS[tag]}</a>' for tag in story.tags)
         author = story.author or "quantri"
         crumbs = (
