@@ -32,7 +32,7 @@ def discover_posts(body: bytes, url: str, profile: Profile) -> Found:
         return Found()
     links = [link for post in posts if isinstance(post, dict) and (link := _post(post, profile, url)) is not None]
     size = _SIZE.search(url)
-    if size and len(posts) >= int(size[1]):
+    if links and size and len(posts) >= int(size[1]):
         links.append(_next_page(url))
     return Found(tuple(links))
 

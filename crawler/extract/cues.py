@@ -106,10 +106,7 @@ def _read_line(
     bracketed = line.text[:1] in "([" and line.text[-1:] in ")]"
     found = split_labels(line.text[1:-1] if bracketed else line.text, labels)
     if not found:
-        if line.index < extent.first and _is_stamp_line(line, extent):
-            cues.take("published", line.text, line)
-            if counted := _COUNTED.search(line.text):  # 15/10/2018 10:31 - 371 lượt xem
-                cues.take("read_count", counted["n"], line)
+        _read_bare_stamp(cues, line, extent)
         return
     start = 0
     for name, value in found:
@@ -128,6 +125,14 @@ def _read_line(
         before = _before_label(line.text, labels)
         if is_bare_stamp(before):
             cues.take("published", before, line)
+
+
+def _read_bare_stamp(cues: Cues, line: Line, extent: Extent) -> None:
+    """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``."""
+    if line.index < extent.first and _is_stamp_line(line, extent):
+        cues.take("published", line.text, line)
+        if counted := _COUNTED.search(line.text):
+            cues.take("read_count", counted["n"], line)
 
 
 def _read_phrase(cues: Cues, line: Line) -> bool:

@@ -131,13 +131,13 @@ def _page_links(page: Page, own: str, profile: Profile) -> Iterator[tuple[str, s
         if _WHOLE.search(urlsplit(url).query):
             yield href, url
         elif found is not None and found.key in keys:
-            if found.form in _COUNTED_FROM_0 or _is_number(anchor, found):
+            if found.form in _COUNTED_FROM_0 or _is_number(anchor):
                 yield href, url
         elif at_hand is not None and _key(url) == at_hand.key:
             yield href, url
 
 
-def _is_number(anchor: HtmlElement, address: _Address) -> bool:
+def _is_number(anchor: HtmlElement) -> bool:
     return bool(_PAGE_TEXT.match(fold(clean_line(anchor.text_content())))) and not _in_comments(anchor)
 
 

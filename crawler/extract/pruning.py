@@ -53,7 +53,7 @@ def _lead_pictures(
     """Copies of the pictures between the headline and the body, each with the caption printed with it."""
     if above < 0:
         return []
-    found: list[HtmlElement] = [picture] if (picture := _picture_above(root, body, order, above)) is not None else []
+    found: list[HtmlElement] = [picture] if (picture := _picture_above(body, order, above)) is not None else []
     for image in root.iter("img"):
         if not above < order[image] < order[body] or is_inside(image, body) or _is_decoration(image):
             continue
@@ -62,9 +62,7 @@ def _lead_pictures(
     return [deepcopy(holder) for holder in found]
 
 
-def _picture_above(
-    root: HtmlElement, body: HtmlElement, order: dict[HtmlElement, int], above: int
-) -> HtmlElement | None:
+def _picture_above(body: HtmlElement, order: dict[HtmlElement, int], above: int) -> HtmlElement | None:
     """The picture right above the headline, in one ``main`` or ``article`` with it and with no text between: block
     themes set the article's own picture there."""
     headline = next(element for element, number in order.items() if number == above)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.families.drupal import Drupal, Drupal7
-from tests.families.joomla import Joomla, Joomla3, Joomla15
+from tests.families.joomla import Joomla
+from tests.families.joomla_older import Joomla3, Joomla15
 from tests.families.portals import AspNet, DotNetNuke, Mvc, PhpNews, SharePoint
 from tests.families.portals_later import DnnBlog, Publishing, ShortPhp
 from tests.families.wordpress import BlockTheme, ClassicTheme

@@ -19,7 +19,8 @@ from khotin.main import cli
 from pipelines.normalise import normalise
 from tests.families.mutations import mutated
 from tests.families.site import running
-from tests.families.stories import SECTIONS, TAGS, Story, stories as all_stories
+from tests.families.stories import SECTIONS, TAGS, Story
+from tests.families.stories import stories as all_stories
 
 Change = Callable[[str], str]
 
@@ -56,8 +57,7 @@ def read_pages(site: Any, stories: Sequence[Story], family: str, change: Change 
     """Rows like the export's, from the article pages alone: read by the rules of ``family``, their parts joined."""
     host = "tinhdoan.example"
     profile = with_family(for_url(f"http://{host}/"), family)
-    answers = {path: answer for path, answer in site.answers(stories).items()}
-    answers = mutated(answers, change) if change else answers
+    answers = mutated(site.answers(stories), change) if change else site.answers(stories)
 
     def article(url: str) -> RawArticle | None:
         body = answers[url.removeprefix(f"http://{host}")].payload.replace(b"{origin}", f"http://{host}".encode())
