@@ -10,6 +10,7 @@ from crawler.extract.stamp import has_year_and_day, is_bare_stamp
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 from crawler.vietnamese.counts import parse_count
 from crawler.vietnamese.labels import LINK_FIELDS, match_label, split_labels
+from crawler.vietnamese.names import looks_like_byline
 
 _ABOVE, _BELOW = 8, 14
 _VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
@@ -18,6 +19,7 @@ _POSTED = re.compile(
     r"(?:[\s,|-]+(?:vào|lúc|ngày|on|at)\b[:\s]*(?P<when>.+))?$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"^(?:by|bởi)\s+(?P<who>[^,|–—]{2,60}?)(?:\s*[,|–—]\s*(?P<when>.+))?$", re.IGNORECASE)
 _UPDATED = re.compile(
     r"^(?:(?:lần )?cập nhật (?:lần )?cuối|(?:lần )?sửa (?:đổi )?(?:lần )?cuối|last (?:updated|modified))\b"
     r"(?:\s*(?:ngày|lúc|vào|on))*\s*:?\s*(?P<when>.+)$",
@@ -101,7 +103,7 @@ def _read_line(
 ) -> None:
     if len(line.text) > 200 or (line.is_sentence and len(line.text) > 120):
         return
-    if _read_phrase(cues, line):
+    if _read_phrase(cues, line) or (line.index < extent.first and _read_account(cues, line)):
         return
     bracketed = line.text[:1] in "([" and line.text[-1:] in ")]"
     found = split_labels(line.text[1:-1] if bracketed else line.text, labels)
@@ -149,6 +151,17 @@ def _read_phrase(cues: Cues, line: Line) -> bool:
     cues.take("poster", posted["who"].strip(" ,|-"), line)
     if posted["when"]:
         cues.take("published", posted["when"], line)
+    return True
+
+
+def _read_account(cues: Cues, line: Line) -> bool:
+    """The account that posted the page, above its text: ``By Tánh Võ, Sat, 04/03/2021 - 07:15``, ``bởi Tánh Võ``."""
+    found = _BY.match(line.text)
+    if found is None or not (has_year_and_day(found["when"]) if found["when"] else looks_like_byline(found["who"])):
+        return False
+    cues.take("poster", found["who"].strip(), line)
+    if found["when"]:
+        cues.take("published", found["when"], line)
     return True
 
 

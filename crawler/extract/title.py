@@ -72,7 +72,7 @@ def _score(line: Line, first_prose: int | None, declared: Collection[str], conte
     links = context.links_before(line, first_prose)
     if links >= 8:  # a menu stands between: the head of the page, not of the article
         score -= 5
-    if _agrees(key, declared) and (links < 4 or score >= 4):
+    if _agrees(key, declared) and (links < 8 or score >= 4):
         score += 5
     if first_prose is not None and score == 0 and length >= 20 and not line.hrefs:
         score += 2.2  # plain, but right above the text

@@ -17,6 +17,11 @@ class Drupal:
     name, family, size = "drupal10", "drupal", 4
     headers = {"X-Generator": "Drupal 10 (https://www.drupal.org)"}
     generator = "Drupal 10 (https://www.drupal.org)"
+    #: Whether writers have accounts of their own, so that the system itself says who wrote.
+    writers = False
+
+    def account(self, story: Story) -> str:
+        return story.author if self.writers and story.author else "quantri"
 
     def path(self, story: Story) -> str:
         return f"/{story.section}/{story.slug}"
@@ -108,7 +113,7 @@ class Drupal:
         titles = {s.id: s for s in stories}
         utc = story.published.astimezone(UTC)
         meta = (
-            '<div class="node__meta"><span>By <span class="node__author"><span>quantri</span></span>, '
+            f'<div class="node__meta"><span>By <span class="node__author"><span>{self.account(story)}</span></span>, '
             f'<time datetime="{utc:%Y-%m-%dT%H:%M:%SZ}" title="{story.published:%A, %B %d, %Y - %H:%M}" '
             f'class="datetime">{story.published:%a, %m/%d/%Y - %H:%M}</time></span></div>'
         )
@@ -122,7 +127,7 @@ class Drupal:
         lead = f"<p><strong>{story.lead}</strong></p>" if story.lead else ""
         body = "".join(body_html(part, _FOLDER) for part in story.parts)
         pieces.append(_text(lead + body + signature(story)))
-        if story.author:
+        if story.author and not self.writers:
             pieces.append(_field("tac-gia", "Tác giả", story.author))
         if story.source:
             pieces.append(_field("nguon", "Nguồn", story.source))
@@ -267,7 +272,7 @@ class Drupal7(Drupal):
             f'<span property="dc:title" content="{escape(story.title)}" class="rdf-meta element-hidden"></span>'
             '<div class="meta submitted"><span property="dc:date dc:created" '
             f'content="{story.published.isoformat()}" datatype="xsd:dateTime" rel="sioc:has_creator">Submitted by '
-            f'<span class="username">quantri</span> on {story.published:%a, %m/%d/%Y - %H:%M}</span></div>'
+            f'<span class="username">{self.account(story)}</span> on {story.published:%a, %m/%d/%Y - %H:%M}</span></div>'
         )
         pieces = []
         if story.picture:
@@ -283,7 +288,7 @@ class Drupal7(Drupal):
             '<div class="field field-name-body field-type-text-with-summary field-label-hidden"><div class="field-items">'
             f'<div class="field-item even" property="content:encoded">{text}</div></div></div>'
         )
-        for label, value in (("Tác giả", story.author), ("Nguồn", story.source)):
+        for label, value in (("Tác giả", "" if self.writers else story.author), ("Nguồn", story.source)):
             if value:
                 pieces.append(
                     '<div class="field field-name-field-x field-type-text field-label-inline clearfix"><div '
@@ -345,3 +350,15 @@ class Drupal7(Drupal):
 </div></div></div></div></div></div></div>
 <div id="footer-wrapper"><div class="section"><div id="footer">Tổng lượt truy cập: 1204551</div></div></div></div></div>
 </body></html>"""
+
+
+class DrupalWriters(Drupal):
+    """Drupal 10 whose writers have accounts."""
+
+    name, writers = "drupal10-writers", True
+
+
+class Drupal7Writers(Drupal7):
+    """Drupal 7 whose writers have accounts."""
+
+    name, writers = "drupal7-writers", True

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.families.drupal import Drupal, Drupal7
+from tests.families.drupal import Drupal, Drupal7, Drupal7Writers, DrupalWriters
 from tests.families.joomla import Joomla
 from tests.families.joomla_older import Joomla3, Joomla15
 from tests.families.portals import AspNet, DotNetNuke, Mvc, PhpNews, SharePoint
@@ -12,7 +12,7 @@ from tests.families.wordpress import BlockTheme, ClassicTheme
 ENGINES: dict[str, Any] = {
     engine.name: engine()
     for engine in (
-        Drupal, Drupal7, Joomla, Joomla3, Joomla15, BlockTheme, ClassicTheme, DotNetNuke, DnnBlog, SharePoint, Publishing,
+        Drupal, DrupalWriters, Drupal7, Drupal7Writers, Joomla, Joomla3, Joomla15, BlockTheme, ClassicTheme, DotNetNuke, DnnBlog, SharePoint, Publishing,
         AspNet, Mvc, PhpNews, ShortPhp,
     )
 }  # fmt: skip
