@@ -34,7 +34,7 @@ class JoinPipeline:
 
     The first page's article is stored at once, with what is there of it. A later page's result carries the whole
     article with the first page's capture as its evidence: that is another reading of what the site showed, so it makes
-    no version of its own. Where the first page was not captured yet, a later one only leads to it.
+    no version of its own, unless the later page itself differs from what it was. Where the first page was not captured yet, a later one only leads to it.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
@@ -67,7 +67,7 @@ class JoinPipeline:
         if first is None or capture is None or item.page.url not in first.next_pages:
             return replace(item, links=(link_to(raw.first_page, self._profile, PageKind.ARTICLE), *item.links))
         article = join(first, await self._parts(first, (item.page.url, raw)))
-        return replace(item, raw_article=article, article_capture=capture)
+        return replace(item, raw_article=article, article_capture=None if _is_changed(item) else capture)
 
     async def _parts(self, first: RawArticle, at_hand: tuple[str, RawArticle] | None) -> list[RawArticle]:
         """The pages after the first that were captured, in order; the one at hand need not be read again."""
@@ -98,3 +98,9 @@ class JoinPipeline:
     @property
     def _profile(self) -> "Profile":
         return cast("NewsSpider", self._crawler.spider).profile
+
+
+def _is_changed(item: PageResult) -> bool:
+    """Whether the page was captured before and had another payload then."""
+    known = item.page.known
+    return known is not None and item.capture is not None and known.digest != item.capture.digest
