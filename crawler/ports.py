@@ -124,19 +124,24 @@ class CrawlSummary:
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """Leave to send one request to an address: ``wait`` seconds from now; give it back with ``land``. ``number`` is
-    empty where no leave was given because two requests are on their way: ask again after ``wait``."""
+    empty where no leave was given: because two requests are on their way (ask again after ``wait``), or because the
+    host is to be left alone, for ``held`` seconds."""
 
     address: str
     number: str
     wait: float
+    held: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRobots:
-    """The last good answer to an origin's robots.txt: its text (empty for 4xx), and when it came (aware UTC)."""
+    """The last good answer to an origin's robots.txt: its text (empty for 4xx), when it came (aware UTC), its status
+    and the id of its capture."""
 
     text: str
     fetched_at: datetime
+    status: int = 200
+    capture_id: int | None = None
 
 
 class CrawlStore(Protocol):
@@ -185,11 +190,14 @@ class CrawlStore(Protocol):
     def hold(self, host: str, seconds: float, why: str) -> None:
         """Let no process ask ``host`` for anything for ``seconds``."""
 
+    def held(self, host: str) -> float:
+        """For how many seconds more ``host`` is to be left alone; 0 where it is not."""
+
     def robots(self, origin: str) -> KeptRobots | None:
         """The last good answer to ``origin``/robots.txt, or None."""
 
-    def save_robots(self, origin: str, status: int, text: str) -> None:
-        """Keep the answer of now."""
+    def save_robots(self, origin: str, answer: KeptRobots) -> None:
+        """Keep an answer in place of the one before."""
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""

@@ -18,6 +18,7 @@ from crawler.profile_reader import (
     read_one_of,
     read_required,
     read_rights,
+    read_schedule,
     read_schemes,
     read_scope,
     read_seeds,
@@ -145,6 +146,7 @@ def read(table: Table, slug: str, hosts: tuple[str, ...] = ()) -> Profile:
         labels=read_labels(table.table("labels")),
         rights=read_rights(table.table("rights")),
         expect=read_expect(table.table("expect")),
+        schedule=read_schedule(table.table("schedule")),
         scope=read_scope(table.table("scope")),
         file=table.file,
     )

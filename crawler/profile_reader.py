@@ -1,11 +1,25 @@
 """The tables of a site's or family's TOML file, one reader a table. Strict: what is not understood is an error that
 names file and key (ConfigurationError, exit code 4)."""
 
+import re
 from collections.abc import Iterable
+from datetime import time
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.profiles import ARTICLE_FIELDS, Discovery, Era, Expect, IdRange, Layout, Rights, Scope, Trap, UrlRule
+from crawler.profiles import (
+    ARTICLE_FIELDS,
+    Discovery,
+    Era,
+    Expect,
+    IdRange,
+    Layout,
+    Rights,
+    Schedule,
+    Scope,
+    Trap,
+    UrlRule,
+)
 from crawler.toml_table import Table
 
 LEVELS = ("province", "district", "bloc", "centre", "sample", "other")
@@ -172,6 +186,23 @@ def read_expect(table: Table) -> Expect:
     expect = Expect(int(table.number("articles")), fill)
     table.done()
     return expect
+
+
+def read_schedule(table: Table) -> Schedule:
+    """The table ``schedule``."""
+    schedule = Schedule(_window(table), float(table.number("delay")))
+    table.done()
+    return schedule
+
+
+def _window(table: Table) -> tuple[time, time] | None:
+    text = table.text("window")
+    if not text:
+        return None
+    said = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", text)
+    if said is None or said[1] + said[2] == said[3] + said[4]:
+        raise table.error("window", f'is {text!r}; give two different times of day, like "22:00-05:00"')
+    return time(int(said[1]), int(said[2])), time(int(said[3]), int(said[4]))
 
 
 def _absolute(url: str, origin: str) -> str:

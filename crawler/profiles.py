@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 
 #: Fields of an article that a layout may select and [labels] and [expect.fill] may name.
 ARTICLE_FIELDS = (
@@ -108,6 +109,16 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When and how fast the site may be asked: ``window`` is the time of day (Asia/Ho_Chi_Minh) from which and until
+    which it may, over midnight where the second is the earlier; ``delay`` in seconds between two requests to a host,
+    where that is more than the operator's."""
+
+    window: tuple[time, time] | None = None
+    delay: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One site. ``hosts[0]`` (``host`` or ``host:port``) is the canonical host, the others are aliases. ``family``
     names the CMS rules: ``generic`` where none is known, ``auto`` to detect it from the first page. ``slug`` is
@@ -132,6 +143,7 @@ class Profile:
     rights: Rights = Rights()
     expect: Expect = Expect()
     fetch: Fetch = Fetch()
+    schedule: Schedule = Schedule()
     verified: bool = False
     file: str = ""
 

@@ -24,14 +24,15 @@ from crawler.spiders.news import NewsSpider
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """How a crawl is run. ``delay``: seconds between requests (None: the default); ``limit``: pages; ``time_limit``:
-    seconds; ``recheck``: look at every known live page now; ``progress``: show it on stderr; ``contact``: overrides
-    KHOTIN_CONTACT and archive.toml."""
+    seconds; ``recheck``: look at every known live page now; ``now``: also outside the profile's time window;
+    ``progress``: show it on stderr; ``contact``: overrides KHOTIN_CONTACT and archive.toml."""
 
     delay: float | None = None
     limit: int | None = None
     time_limit: float | None = None
     recheck: bool = False
     progress: bool = False
+    now: bool = False
     contact: str = ""
     log_level: str = "ERROR"
 
@@ -78,7 +79,7 @@ def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
         "CLOSESPIDER_TIMEOUT": options.time_limit or 0,
         "LOG_LEVEL": options.log_level,
         "PROGRESS": options.progress,
-        "EXTENSIONS": {"crawler.progress.ProgressExtension": 500},
+        "IGNORE_WINDOW": options.now,
     }
     if contact:
         said["USER_AGENT"] = f"{defaults.BOT_NAME}/{__version__} (+{contact})"

@@ -53,6 +53,9 @@ CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
 # Longest Crawl-delay of a robots.txt that is followed, in seconds: a site that asks for more is crawled at this pace.
 CRAWL_DELAY_MAX = 30.0
+# Crawl now although the profile's time window is closed.
+IGNORE_WINDOW = False
+EXTENSIONS = {"crawler.fetch.schedule.ScheduleExtension": 100, "crawler.progress.ProgressExtension": 500}
 # Starts this many tasks a response; Scrapy's 100 cost nearly half of its CPU time.
 CONCURRENT_ITEMS = 4
 # Seconds until an answer's head is here.

@@ -28,6 +28,7 @@ STOPPED = ("interrupted", "lease_lost")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N pages.")
 @click.option("--time-limit", type=click.FloatRange(1), metavar="SECONDS", help="Stop after so many seconds.")
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests.  [default: 1]")
+@click.option("--now", is_flag=True, help="Also outside the time window that the site's profile sets.")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
 def crawl(targets: tuple[str, ...], archive: Path, verbose: bool, **how: float | int | bool | None) -> int:
     """Crawl sites: listings, articles, images and documents, as far as they are new or due.
@@ -64,12 +65,15 @@ def exit_code(summary: CrawlSummary) -> int:
 
 
 def summary_text(summary: CrawlSummary) -> str:
-    """Two lines for a person: what a crawl found and what went wrong."""
+    """Two lines for a person: what a crawl found and what went wrong; a third where its time of day was over."""
     minutes, seconds = divmod(summary.duration, 60)
     took = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
+    closed = (
+        "\n  outside the time window of its profile; --now crawls all the same" if summary.reason == "window" else ""
+    )
     return (
         f"{summary.site}: {summary.reason} after {took}: {summary.pages} pages, {summary.assets} of them files\n"
         f"  articles: {summary.articles_new} new, {summary.articles_changed} changed, "
         f"{summary.articles_unchanged} unchanged, {summary.gone} missing; "
-        f"URLs refused: {summary.refused}, failed: {summary.failed}"
+        f"URLs refused: {summary.refused}, failed: {summary.failed}{closed}"
     )

@@ -7,15 +7,18 @@ import click
 from khotin.main import cli
 
 
-def help_texts(command: click.Command, path: str) -> Iterator[tuple[str, str]]:
-    """Yield ``(command path, help text)`` for a command and all below it, in the order of the help itself."""
-    context = click.Context(command, info_name=path, max_content_width=100, terminal_width=100)
+def help_texts(command: click.Command, path: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:
+    """Yield ``(command path, help text)`` for a command and all below it, in the order of the help itself.
+    ``parent`` is the context of the group above, whose settings a command takes over when it is called."""
+    name = path.rpartition(" ")[2]
+    settings = {**command.context_settings, "max_content_width": 100, "terminal_width": 100}
+    context = click.Context(command, parent, name, **settings)
     yield path, command.get_help(context)
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             if child is not None:
-                yield from help_texts(child, f"{path} {name}")
+                yield from help_texts(child, f"{path} {name}", context)
 
 
 def manual() -> str:

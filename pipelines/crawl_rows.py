@@ -22,7 +22,7 @@ AUTO: Final = "auto"
 #: Why a crawl ended -> exit code; anything else is an interruption whose state is kept (11).
 EXIT_CODES: Final = {
     "finished": 0, "limit": 0, "closespider_timeout": 0, "time_limit": 0, "size_limit": 0,
-    "store_failed": 1, "disk_full": 3, "rate_limited": 18,
+    "window": 0, "store_failed": 1, "robots_unreachable": 1, "disk_full": 3, "rate_limited": 18,
 }  # fmt: skip
 
 

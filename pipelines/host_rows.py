@@ -1,4 +1,5 @@
-"""Rows of ``hosts`` and ``robots``: pace that holds across processes, and what robots.txt said last."""
+"""Rows of ``hosts`` and ``robots``: pace that holds across processes, and what robots.txt said last. A host's name is
+written ``host:NAME``, an address ``address:IP``."""
 
 import json
 import time
@@ -7,36 +8,52 @@ from datetime import datetime
 from typing import Final
 
 from crawler.ports import KeptRobots, Ticket
+from pipelines.leases import holder_name, is_dead
 from pipelines.transactions import Run, timestamp
 
 #: Requests on their way to one address, from all processes.
 FLIGHTS: Final = 2
-#: Seconds after which a request that was never reported as over (its process was killed) counts as over.
+#: Seconds after which a request that was never reported as over counts as over: its process was killed on another
+#: machine, or hangs. That of a process of this machine that is no more counts as over at once.
 LAPSE: Final = 360.0
-#: Seconds until one asks again whose address has two requests on their way.
+#: Seconds until one asks again whose address has two requests on their way, or others waiting before him.
 BUSY_WAIT: Final = 0.25
+#: Who waits for an address and has not asked for so many seconds has given up or was killed.
+LEFT_QUEUE: Final = 2.0
+#: No request waits longer for its address than this, in seconds: a clock that was set back must not stop us for hours.
+TURN_MAX: Final = 60.0
 
 
 def take_off(run: Run, host: str, address: str, gap: float) -> Ticket:
     """See ``CrawlStore.take_off``."""
-    now = time.time()
+    now, left = time.time(), held(run, host)
+    if left > 0:
+        return Ticket(address, "", left, left)
     row = run.connection.execute(
-        "SELECT next_at, flights, held_until FROM hosts WHERE name = ?", (f"address:{address}",)
+        "SELECT next_at, flights, queue FROM hosts WHERE name = ?", (f"address:{address}",)
     ).fetchone()
-    next_at: float = row["next_at"] if row else 0.0
-    under_way: dict[str, float] = json.loads(row["flights"]) if row else {}
-    flights = {number: until for number, until in under_way.items() if until > now}
-    if len(flights) >= FLIGHTS:
-        return Ticket(address, "", BUSY_WAIT)
-    start = max(now, next_at, held_until(run, host))
-    number = uuid.uuid4().hex[:12]
-    flights[number] = start + LAPSE
+    next_at, flights, queue = (row["next_at"], *map(json.loads, (row["flights"], row["queue"]))) if row else (0, {}, {})
+    flights, me = _under_way(flights, now), f"{holder_name()}#{host}"
+    queue = {who: asked for who, asked in queue.items() if now - asked[1] < LEFT_QUEUE}
+    queue[me] = [queue.get(me, (now,))[0], now]
+    start = min(max(now, next_at), now + TURN_MAX)
+    ticket = Ticket(address, "", BUSY_WAIT)
+    if len(flights) < FLIGHTS and min(queue, key=lambda who: queue[who][0]) == me:
+        ticket = Ticket(address, f"{holder_name()}#{uuid.uuid4().hex[:12]}", start - now)
+        flights[ticket.number] = start + LAPSE
+        next_at = start + gap
+        del queue[me]
     run.connection.execute(
-        "INSERT INTO hosts (name, next_at, flights) VALUES (?, ?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at, flights = excluded.flights",
-        (f"address:{address}", start + gap, json.dumps(flights)),
+        "INSERT INTO hosts (name, next_at, flights, queue) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+        " next_at = excluded.next_at, flights = excluded.flights, queue = excluded.queue",
+        (f"address:{address}", next_at, json.dumps(flights), json.dumps(queue)),
     )
-    return Ticket(address, number, start - now)
+    return ticket
+
+
+def _under_way(flights: dict[str, float], now: float) -> dict[str, float]:
+    """Those of ``flights`` (number -> end) that are still on their way."""
+    return {number: end for number, end in flights.items() if end > now and not is_dead(number.partition("#")[0])}
 
 
 def land(run: Run, ticket: Ticket) -> None:
@@ -47,10 +64,10 @@ def land(run: Run, ticket: Ticket) -> None:
     )
 
 
-def held_until(run: Run, host: str) -> float:
-    """Until when (Unix seconds) a host is to be left alone; 0 where it is not."""
+def held(run: Run, host: str) -> float:
+    """See ``CrawlStore.held``."""
     row = run.connection.execute("SELECT held_until FROM hosts WHERE name = ?", (f"host:{host}",)).fetchone()
-    return float(row["held_until"]) if row else 0.0
+    return max(0.0, float(row["held_until"]) - time.time()) if row else 0.0
 
 
 def hold(run: Run, host: str, seconds: float, why: str) -> None:
@@ -64,14 +81,19 @@ def hold(run: Run, host: str, seconds: float, why: str) -> None:
 
 def robots(run: Run, origin: str) -> KeptRobots | None:
     """See ``CrawlStore.robots``."""
-    row = run.connection.execute("SELECT body, fetched_at FROM robots WHERE origin = ?", (origin,)).fetchone()
-    return KeptRobots(row["body"], datetime.fromisoformat(row["fetched_at"])) if row else None
+    row = run.connection.execute(
+        "SELECT body, fetched_at, status, capture_id FROM robots WHERE origin = ?", (origin,)
+    ).fetchone()
+    if row is None:
+        return None
+    return KeptRobots(row["body"], datetime.fromisoformat(row["fetched_at"]), row["status"], row["capture_id"])
 
 
-def save_robots(run: Run, origin: str, status: int, text: str, now: datetime) -> None:
+def save_robots(run: Run, origin: str, answer: KeptRobots) -> None:
     """See ``CrawlStore.save_robots``."""
     run.connection.execute(
-        "INSERT INTO robots (origin, fetched_at, status, body) VALUES (?, ?, ?, ?) ON CONFLICT (origin) DO UPDATE SET"
-        " fetched_at = excluded.fetched_at, status = excluded.status, body = excluded.body",
-        (origin, timestamp(now), status, text),
+        "INSERT INTO robots (origin, fetched_at, status, body, capture_id) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (origin) DO UPDATE SET fetched_at = excluded.fetched_at, status = excluded.status,"
+        " body = excluded.body, capture_id = excluded.capture_id",
+        (origin, timestamp(answer.fetched_at), answer.status, answer.text, answer.capture_id),
     )

@@ -174,14 +174,18 @@ class Store:
         with self._write() as run:
             host_rows.hold(run, host, seconds, why)
 
+    def held(self, host: str) -> float:
+        """For how many seconds more ``host`` is to be left alone; 0 where it is not."""
+        return host_rows.held(self._running(), host)
+
     def robots(self, origin: str) -> KeptRobots | None:
         """The last good answer to ``origin``/robots.txt, or None."""
         return host_rows.robots(self._running(), origin)
 
-    def save_robots(self, origin: str, status: int, text: str) -> None:
-        """Keep the answer of now."""
+    def save_robots(self, origin: str, answer: KeptRobots) -> None:
+        """Keep an answer in place of the one before."""
         with self._write() as run:
-            host_rows.save_robots(run, origin, status, text, self._clock())
+            host_rows.save_robots(run, origin, answer)
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""

@@ -6,8 +6,8 @@ The crawl's room reads blocks by the same rules in code of its own; a test holds
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Generator, Iterator, Mapping
+from typing import Any, Final, TypeAlias
 
 import brotli
 
@@ -21,6 +21,8 @@ Headers = tuple[tuple[str, str], ...]
 _STATUS: Final = re.compile(rb"[A-Za-z]+(?:/[\d.]*)?[ \t]+(\d{3})")
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]+)[ \t]*(?:;[^\n]*)?\r?\n")
 _BLANK: Final = " \t\r"
+_GZIP: Final = b"\x1f\x8b"
+_ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _PIECE: Final = 64 * 1024
 
 
@@ -88,43 +90,66 @@ def _decoded(data: bytes, coding: str, limit: int) -> bytes:
     return bytes(out)
 
 
-def inflated(data: bytes, window: int = 31) -> Iterator[bytes]:
-    """One zlib stream in pieces; ``window`` as zlib's ``wbits`` (31: gzip, with every member that follows)."""
-    while data:
-        machine = zlib.decompressobj(window)
-        while data and not machine.eof:
-            yield machine.decompress(data, _PIECE)
-            data = machine.unconsumed_tail
-        yield machine.flush()
-        data = machine.unused_data if window == 31 and machine.unused_data.startswith(b"\x1f\x8b") else b""
+def inflated(data: bytes) -> Iterator[bytes]:
+    """A gzip stream in pieces: its members (at most a thousand), nothing of what follows them."""
+    return _members(data, _GZIP, lambda: zlib.decompressobj(31), _fed_zlib)
+
+
+def _zstd(data: bytes) -> Iterator[bytes]:
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
+    return _members(data, _ZSTD, lambda: zstd.ZstdDecompressor(options=options), _fed_zstd)
 
 
 def _deflate(data: bytes) -> Iterator[bytes]:
     try:
-        zlib.decompressobj().decompress(data, 1)
+        zlib.decompressobj().decompress(data[:_PIECE], 1)
     except zlib.error:  # many servers leave zlib's header out
-        return inflated(data, -15)
-    return inflated(data, 15)
+        return _stream(data, 0, zlib.decompressobj(-15), _fed_zlib)
+    return _stream(data, 0, zlib.decompressobj(), _fed_zlib)
+
+
+def _members(data: bytes, magic: bytes, machine: Callable[[], Any], fed: "_Fed") -> Iterator[bytes]:
+    place = 0
+    for _ in range(1000):
+        if data.startswith(magic, place):
+            place = yield from _stream(data, place, machine(), fed)
+
+
+def _stream(data: bytes, place: int, machine: Any, fed: "_Fed") -> Generator[bytes, None, int]:
+    """One stream from ``place`` on, fed piece by piece, so that nothing long is copied twice; returns its end."""
+    while place < len(data) and not machine.eof:
+        piece = data[place : place + _PIECE]
+        yield from fed(machine, piece)
+        place += len(piece) - len(machine.unused_data)
+    return place
+
+
+def _fed_zlib(machine: Any, piece: bytes) -> Iterator[bytes]:
+    out = b" " * _PIECE
+    while not machine.eof and (piece or len(out) == _PIECE):
+        out = machine.decompress(piece, _PIECE)
+        yield out
+        piece = machine.unconsumed_tail
+
+
+def _fed_zstd(machine: Any, piece: bytes) -> Iterator[bytes]:
+    yield machine.decompress(piece, _PIECE)
+    while not machine.eof and not machine.needs_input:
+        yield machine.decompress(b"", _PIECE)
 
 
 def _brotli(data: bytes) -> Iterator[bytes]:
-    machine = brotli.Decompressor()
-    while piece := machine.process(data, output_buffer_limit=_PIECE):
-        yield piece
-        data = b""
+    machine, place, out = brotli.Decompressor(), 0, b""
+    while not machine.is_finished() and (place < len(data) or out):
+        piece = data[place : place + _PIECE] if machine.can_accept_more_data() else b""
+        place += len(piece)
+        out = machine.process(piece, output_buffer_limit=_PIECE)
+        yield out
 
 
-def _zstd(data: bytes) -> Iterator[bytes]:
-    while data.startswith(b"\x28\xb5\x2f\xfd"):
-        machine = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
-        yield machine.decompress(data, _PIECE)
-        while not machine.eof and not machine.needs_input:
-            yield machine.decompress(b"", _PIECE)
-        data = machine.unused_data
-
-
+_Fed: TypeAlias = Callable[[Any, bytes], Iterator[bytes]]
 #: Content coding -> what a stream begins with, and what unpacks it.
 _CODINGS: Final[Mapping[str, tuple[bytes, Callable[[bytes], Iterator[bytes]]]]] = {
-    "gzip": (b"\x1f\x8b", inflated), "x-gzip": (b"\x1f\x8b", inflated), "deflate": (b"", _deflate),
-    "br": (b"", _brotli), "zstd": (b"\x28\xb5\x2f\xfd", _zstd),
+    "gzip": (_GZIP, inflated), "x-gzip": (_GZIP, inflated), "deflate": (b"", _deflate), "br": (b"", _brotli),
+    "zstd": (_ZSTD, _zstd),
 }  # fmt: skip

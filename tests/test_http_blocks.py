@@ -3,6 +3,7 @@ the publication's, which may not share code."""
 
 import gzip
 import random
+import time
 import zlib
 from typing import Any
 
@@ -123,6 +124,28 @@ def test_a_bomb_is_stopped(coding: str, bomb: bytes) -> None:
         body_of(response(bomb, f"Content-Encoding: {coding}"), limit=1_000_000)
     with pytest.raises(message.TooLargeError):
         message.body_of(response(bomb, f"Content-Encoding: {coding}"), 1_000_000)
+
+
+@pytest.mark.parametrize("size", [65_535, 65_536, 131_072, 1_000_000])
+@pytest.mark.parametrize("noisy", [True, False])
+def test_long_bodies_come_out_whole_whatever_the_steps(size: int, noisy: bool) -> None:
+    page = random.Random(3).randbytes(size) if noisy else bytes(size)
+    raw = zlib.compressobj(wbits=-15)
+    for coding, data in (
+        ("gzip", gzip.compress(page)), ("gzip", gzip.compress(page[:9]) + gzip.compress(page[9:]) + b"\0" * 9),
+        ("deflate", zlib.compress(page)), ("deflate", raw.compress(page) + raw.flush()),
+        ("br", brotli.compress(page, quality=2)), ("zstd", zstd.compress(page[:70_000]) + zstd.compress(page[70_000:])),
+    ):  # fmt: skip
+        block = response(data, f"Content-Encoding: {coding}")
+        assert body_of(block).body == page
+        assert message.body_of(block, size)[2] == page
+
+
+def test_a_million_members_take_no_time_and_give_the_same() -> None:
+    block = response(gzip.compress(PAGE) + gzip.compress(b"", mtime=0) * 1_000_000, "Content-Encoding: gzip")
+    began = time.process_time()
+    assert body_of(block).body == message.body_of(block, 10**7)[2] == PAGE
+    assert time.process_time() - began < 10  # copying what is left for each would take a quarter of an hour
 
 
 def test_damaged_blocks_are_read_alike_and_never_break_a_reader() -> None:

@@ -6,7 +6,7 @@ A piece at a time, so that a bomb is noticed before it has gone off; zstd's wind
 import sys
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import brotli
 
@@ -17,11 +17,11 @@ else:
 
 #: Bytes unpacked at a time.
 STEP: Final = 64 * 1024
+#: Members of one stream that are read. Real ones have one, rarely a few; a hostile one has a million empty ones.
+MEMBERS: Final = 1000
 #: What a payload in one of these codings begins with; where it does not, a server has mislabelled it.
 _MAGIC: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 _GZIP: Final = 31  # zlib's window bits for a gzip wrapper
-#: Members of one gzip stream that are read. Real ones have one, rarely a few; a hostile one has a million empty ones.
-MEMBERS: Final = 1000
 
 
 class TooLargeError(ValueError):
@@ -75,54 +75,67 @@ def _without(payload: bytes, name: str, limit: int) -> tuple[bytes, Exception | 
 
 
 def _gunzip(payload: bytes) -> Iterator[bytes]:
-    """All members of a gzip stream; what follows the last one is left out, and so is what follows MEMBERS of them."""
-    rest = memoryview(payload)
-    for _ in range(MEMBERS):
-        if rest[:2] != _MAGIC["gzip"]:
-            return
-        rest = yield from _unpacked(rest, _GZIP)
+    return _members(payload, _MAGIC["gzip"], lambda: zlib.decompressobj(_GZIP), _fed_zlib)
+
+
+def _zstd(payload: bytes) -> Iterator[bytes]:
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
+    return _members(payload, _MAGIC["zstd"], lambda: zstd.ZstdDecompressor(options=options), _fed_zstd)
 
 
 def _inflate(payload: bytes) -> Iterator[bytes]:
     """deflate as the standard has it (zlib's header), or as many servers send it (raw)."""
     try:
-        zlib.decompressobj().decompress(payload, 1)
+        zlib.decompressobj().decompress(payload[:STEP], 1)
     except zlib.error:
-        yield from _unpacked(memoryview(payload), -zlib.MAX_WBITS)
-    else:
-        yield from _unpacked(memoryview(payload), zlib.MAX_WBITS)
+        return _stream(payload, 0, zlib.decompressobj(-zlib.MAX_WBITS), _fed_zlib)
+    return _stream(payload, 0, zlib.decompressobj(), _fed_zlib)
 
 
-def _unpacked(payload: memoryview, window: int) -> Generator[bytes, None, memoryview]:
-    """One zlib stream; returns what lies behind its end. In steps, since what stands behind it is copied."""
-    machine, place = zlib.decompressobj(window), 0
+def _members(payload: bytes, magic: bytes, machine: Callable[[], Any], fed: "_Fed") -> Iterator[bytes]:
+    """All gzip members or zstd frames; what follows the last one is left out, and what follows MEMBERS of them."""
+    place = 0
+    for _ in range(MEMBERS):
+        if not payload.startswith(magic, place):
+            return
+        place = yield from _stream(payload, place, machine(), fed)
+
+
+def _stream(payload: bytes, place: int, machine: Any, fed: "_Fed") -> Generator[bytes, None, int]:
+    """One stream that begins at ``place``, fed in steps: what stands behind it is copied each time it is touched.
+    Returns where it ends."""
     while place < len(payload) and not machine.eof:
         piece = payload[place : place + STEP]
-        yield machine.decompress(piece, STEP)
-        while machine.unconsumed_tail and not machine.eof:
-            yield machine.decompress(machine.unconsumed_tail, STEP)
+        yield from fed(machine, piece)
         place += len(piece) - len(machine.unused_data)
-    yield machine.flush()
-    return payload[place:]
+    return place
+
+
+def _fed_zlib(machine: Any, piece: bytes) -> Iterator[bytes]:
+    out = b" " * STEP
+    while not machine.eof and (piece or len(out) == STEP):  # a full step may have left something inside
+        out = machine.decompress(piece, STEP)
+        yield out
+        piece = machine.unconsumed_tail
+
+
+def _fed_zstd(machine: Any, piece: bytes) -> Iterator[bytes]:
+    yield machine.decompress(piece, STEP)
+    while not machine.eof and not machine.needs_input:
+        yield machine.decompress(b"", STEP)
 
 
 def _brotli(payload: bytes) -> Iterator[bytes]:
-    machine = brotli.Decompressor()
-    while piece := machine.process(payload, output_buffer_limit=STEP):
-        yield piece
-        payload = b""
+    machine, place, out = brotli.Decompressor(), 0, b""
+    while not machine.is_finished() and (place < len(payload) or out):
+        # While it holds input that it had no room to unpack, it takes no more.
+        piece = payload[place : place + STEP] if machine.can_accept_more_data() else b""
+        place += len(piece)
+        out = machine.process(piece, output_buffer_limit=STEP)
+        yield out
 
 
-def _zstd(payload: bytes) -> Iterator[bytes]:
-    """All frames; what follows the last one is left out."""
-    while payload.startswith(_MAGIC["zstd"]):
-        machine = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
-        yield machine.decompress(payload, STEP)
-        while not machine.eof and not machine.needs_input:
-            yield machine.decompress(b"", STEP)
-        payload = machine.unused_data
-
-
+_Fed: TypeAlias = Callable[[Any, bytes], Iterator[bytes]]
 _PIECES: Final[Mapping[str, Callable[[bytes], Iterator[bytes]]]] = {
     "gzip": _gunzip,
     "x-gzip": _gunzip,

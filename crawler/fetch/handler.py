@@ -63,6 +63,7 @@ class ArchiveDownloadHandler:
         ask = await self._ask(request)
         async with session.pace.turn(ask.endpoint.host, ask.addresses[0]):
             exchange = await self._exchange(ask)
+            session.pace.heard(ask.endpoint.host, exchange)
             page = request.meta.get("page")
             request.meta["capture"] = await session.keep(exchange, page.known if page is not None else None)
         return self._response(request, exchange)

@@ -38,6 +38,12 @@ def repaired(head: bytes) -> tuple[bytes, tuple[str, ...]] | None:
     return b"".join((status, *(b"%b: %b\r\n" % field for field in kept), b"\r\n")), tuple(sorted(mends))
 
 
+def status_of(head: bytes) -> int | None:
+    """The status that a head's first line says, as ``repaired`` reads it; None where it is no status line."""
+    match = _STATUS_LINE.match(head.lstrip(b"\r\n").split(b"\n", 1)[0])
+    return None if match is None else int(match[4])
+
+
 def _framing_is_plain(head: bytes) -> bool:
     said = [value.strip() for value in _FRAMING.findall(head)]
     return len(said) <= 1 and all(_LENGTH.fullmatch(value) or value.lower() == b"chunked" for value in said)

@@ -10,12 +10,13 @@ from typing import Final
 import h11
 
 from crawler.fetch.chunks import ChunkReader, NotChunkedError
-from crawler.fetch.head import repaired
+from crawler.fetch.head import repaired, status_of
 
 #: A head longer than this is an attack or a fault; real ones with hundreds of cookies stay far below.
 HEAD_LIMIT: Final = 256 * 1024
-#: Framing around a body may take this much more than the body itself.
-FRAMING_SLACK: Final = 256 * 1024
+#: Framing around a body may take this many bytes, and a quarter of the body besides: chunks of a byte each are no page
+#: but a way to keep us busy.
+FRAMING_SLACK: Final = 1024 * 1024
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
 
 
@@ -52,7 +53,7 @@ class MessageReader:
     @property
     def payload(self) -> bytes:
         """The body without transfer-coding; its content-coding is kept."""
-        return b"".join(self._chunks.parts if self._chunks else self._parts)
+        return bytes(self._chunks.body) if self._chunks else b"".join(self._parts)
 
     @property
     def begun(self) -> bool:
@@ -108,8 +109,8 @@ class MessageReader:
 
     @staticmethod
     def _is_interim(raw: bytes) -> bool:
-        line = raw.lstrip(b"\r\n").split(b"\n", 1)[0].split()
-        return len(line) > 1 and len(line[1]) == 3 and line[1][:1] == b"1" and line[1] != b"101"
+        status = status_of(raw)
+        return status is not None and status < 200 and status != 101
 
     def _without_head(self) -> None:
         """HTTP/0.9 or no HTTP at all: all is body until the peer closes."""
@@ -123,7 +124,7 @@ class MessageReader:
         self._raw, self.head_length = [raw], len(raw)
         mended = repaired(raw)
         if mended is None:
-            self.head_length, self.repaired = 0, ("no-head",)
+            self.head_length, self.repaired, self._parts = 0, ("no-head",), [raw]
         else:
             self._understand(*mended)
         if not self.complete and (rest or self._wire is not None):
@@ -161,8 +162,14 @@ class MessageReader:
         else:
             self._raw.append(data)
             self._parts.append(data)
-        if not self.complete and self._size > self._limit + FRAMING_SLACK:
+        if not self.complete and self._is_too_large():
             self.end("length")
+
+    def _is_too_large(self) -> bool:
+        if self._chunks is None:
+            return self._size > self._limit
+        body = len(self._chunks.body)
+        return body > self._limit or self._size > body * 5 // 4 + FRAMING_SLACK
 
     def _chunked(self, data: bytes) -> None:
         chunks = self._chunks

@@ -83,6 +83,11 @@ class Session:
         self.raise_if_stopping()
         await self._check_lease()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the crawl was told to end."""
+        return self._stopping is not None
+
     def raise_if_stopping(self) -> None:
         """StoppedError, or what stopped the crawl, where it is stopping."""
         if self.fatal is not None:

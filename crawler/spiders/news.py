@@ -3,9 +3,8 @@ no SQL, and never a bare Request."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
@@ -15,7 +14,8 @@ from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
 from crawler.extract.decode import parse_page
 from crawler.fetch.failures import in_words
-from crawler.fetch.robots import RobotsDisallowedError, RobotsUnreachableError
+from crawler.fetch.pace import HostHeldError
+from crawler.fetch.robots_text import RobotsDisallowedError, RobotsUnreachableError
 from crawler.fetch.wiring import session_of
 from crawler.page import Link, Page, PageKind
 from crawler.ports import PageRef, PageResult
@@ -50,7 +50,7 @@ class NewsSpider(Spider):
         """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
         every request comes from the frontier."""
         session = session_of(self.crawler)
-        if session.begun:
+        if session.begun and not session.stopping:
             await session.on_store(session.store.add_links, contents.entry_links(self.profile))
             session.changed()
         return
@@ -60,7 +60,6 @@ class NewsSpider(Spider):
         """One PageResult for one answer of the server."""
         answer = _answer(response)
         self.answered = True
-        self._keep_pace(answer)
         result = outcomes.of_status(answer, self.profile)
         self._follow_move(answer, result)
         if result is None:
@@ -75,6 +74,8 @@ class NewsSpider(Spider):
         if isinstance(problem, RobotsDisallowedError):
             self.answered = True
             yield PageResult(page, "refused", "robots")
+        elif isinstance(problem, HostHeldError):
+            yield PageResult(page, "pending", "held", retry_at=now + timedelta(seconds=problem.seconds))
         elif isinstance(problem, AddressRefusedError):
             self._unreachable = str(problem)
             yield PageResult(page, "refused", "address")
@@ -135,14 +136,6 @@ class NewsSpider(Spider):
         session = session_of(self.crawler)
         session.post(session.store.save_family, detection.family, detection.evidence)
         return contents.entry_links(self.profile)
-
-    def _keep_pace(self, answer: Answer) -> None:
-        """A host that says "later" is left alone as long as it asks for."""
-        pace, host = session_of(self.crawler).pace, urlsplit(answer.page.url).hostname or ""
-        if answer.status in outcomes.OVERLOADED:
-            pace.hold(host, outcomes.retry_after(answer.headers, answer.at), str(answer.status))
-        else:
-            pace.answered(host)
 
 
 def _answer(response: "Response") -> Answer:

@@ -2,26 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.urls import at_origin, canonical, link_to, refusal
+from crawler.fetch.later import retry_after
 from crawler.page import Link, PageKind, Refusal, Signal
 from crawler.ports import NOT_MODIFIED, CaptureRecord, PageRef, PageResult
 from crawler.profiles import Profile
 
 #: A page is tried this often within one crawl; the next crawl starts anew.
 TRIES = 3
+#: The same for a page whose host says "too many requests": that is no fault of the page's, and the host is left alone
+#: between the tries, longer each time, until it ends the crawl.
+TRIES_LATER = 8
 #: Redirects followed from one link.
 REDIRECTS = 5
-#: Seconds before the second and third try; a Retry-After of the server counts more, up to RETRY_AFTER_MAX.
+#: Seconds before the second and third try; a Retry-After of the server counts more.
 BACKOFF = (1.0, 5.0, 60.0)
-RETRY_AFTER_MAX = 3600.0
 #: The same while the site has not answered at all: most likely the address is wrong, and somebody waits to hear so.
 FIRST_BACKOFF = (1.0, 3.0)
 MISSING = (401, 403, 404, 410, 451)
-OVERLOADED = (429, 503)
 #: Failures that the next try would repeat, at the cost of the same bytes.
 FINAL = ("too_large",)
 
@@ -78,19 +79,6 @@ def of_failure(
     return PageResult(page, "failed", reason, signals=(signal,))
 
 
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for (a number or a date, RFC 9110 10.2.3), at most RETRY_AFTER_MAX."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return min(float(value), RETRY_AFTER_MAX)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((moment - now).total_seconds(), 0.0), RETRY_AFTER_MAX)
-
-
 def _result(answer: Answer, state: str, reason: str, *signals: Signal | None) -> PageResult:
     said = tuple(signal for signal in signals if signal)
     return PageResult(answer.page, state, reason, answer.status, answer.capture, signals=said)
@@ -108,16 +96,17 @@ def _seed_signal(answer: Answer) -> Signal | None:
 
 
 def _again(answer: Answer) -> PageResult:
-    if answer.page.tries + 1 >= TRIES:
+    tries = TRIES_LATER if answer.status == 429 else TRIES
+    if answer.page.tries + 1 >= tries:
         signal = Signal(
             f"fetch.http_{answer.status}",
-            f"{answer.page.url} answered {answer.status} {TRIES} times.",
+            f"{answer.page.url} answered {answer.status} {tries} times.",
             "The server has a fault or wants to be left alone; the next crawl tries again.",
             "error" if answer.page.kind is PageKind.SEED else "warning",
         )
         return _result(answer, "failed", f"http_{answer.status}", signal)
-    wait = retry_after(answer.headers, answer.at)
-    seconds = max(BACKOFF[answer.page.tries], wait or 0.0)
+    wait = retry_after(answer.headers.get("retry-after"), answer.at)
+    seconds = max(BACKOFF[min(answer.page.tries, len(BACKOFF) - 1)], wait or 0.0)
     return PageResult(
         answer.page,
         "pending",

@@ -3,8 +3,9 @@
 from typing import Final
 
 #: Version 2: what a capture is (a revisit refers to the capture that holds its payload), how it was fetched, and the
-#: validators for conditional requests; the pace of hosts and addresses across processes (``next_at``, ``held_until``
-#: and the ends in ``flights`` are Unix seconds); the last good robots.txt of each origin.
+#: validators for conditional requests; the pace of hosts and addresses across processes (``next_at``, ``held_until``,
+#: the ends in ``flights`` and the first and last time that each in ``queue`` asked are Unix seconds); the last good
+#: robots.txt of each origin.
 UPGRADE_2: Final = """
 ALTER TABLE captures ADD COLUMN record_type TEXT NOT NULL DEFAULT 'response';
 ALTER TABLE captures ADD COLUMN refers_to INTEGER REFERENCES captures(id);
@@ -18,6 +19,7 @@ CREATE TABLE hosts (
   name TEXT PRIMARY KEY,
   next_at REAL NOT NULL DEFAULT 0,
   flights TEXT NOT NULL DEFAULT '{}',
+  queue TEXT NOT NULL DEFAULT '{}',
   held_until REAL NOT NULL DEFAULT 0,
   held_why TEXT
 ) STRICT, WITHOUT ROWID;
@@ -26,6 +28,8 @@ CREATE TABLE robots (
   origin TEXT PRIMARY KEY,
   fetched_at TEXT NOT NULL,
   status INTEGER NOT NULL,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  capture_id INTEGER REFERENCES captures(id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX robots_capture ON robots (capture_id) WHERE capture_id IS NOT NULL;
 """

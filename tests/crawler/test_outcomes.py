@@ -5,18 +5,19 @@ from typing import Any
 
 import pytest
 
+from crawler.fetch.later import RETRY_AFTER_MAX, retry_after
+from crawler.fetch.pace import HOLDS
 from crawler.page import PageKind
 from crawler.ports import PageRef
 from crawler.profile_files import for_url, with_family
 from crawler.spiders.outcomes import (
     BACKOFF,
     REDIRECTS,
-    RETRY_AFTER_MAX,
     TRIES,
+    TRIES_LATER,
     Answer,
     of_failure,
     of_status,
-    retry_after,
 )
 
 NOW = datetime(2026, 6, 1, 12, 0, 0, tzinfo=UTC)
@@ -55,7 +56,7 @@ def test_a_listing_that_is_an_error_page_is_an_issue() -> None:
     assert result.signals[0].advice
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503])
+@pytest.mark.parametrize("status", [500, 502, 503])
 def test_an_overloaded_server_is_asked_again_later_and_not_for_ever(status: int) -> None:
     for tries in range(TRIES - 1):
         result = of_status(answer(status, tries=tries), PROFILE)
@@ -67,12 +68,25 @@ def test_an_overloaded_server_is_asked_again_later_and_not_for_ever(status: int)
 
 
 def test_retry_after_counts_in_seconds_and_as_a_date() -> None:
-    assert retry_after({"retry-after": "120"}, NOW) == 120
-    assert retry_after({"retry-after": "Mon, 01 Jun 2026 12:00:30 GMT"}, NOW) == 30
-    assert retry_after({"retry-after": "Mon, 01 Jun 2026 11:00:00 GMT"}, NOW) == 0
-    assert retry_after({"retry-after": "99999"}, NOW) == RETRY_AFTER_MAX
-    assert retry_after({"retry-after": "soon"}, NOW) is None
-    assert retry_after({}, NOW) is None
+    assert retry_after(" 120 ", NOW) == 120
+    assert retry_after("Mon, 01 Jun 2026 12:00:30 GMT", NOW) == 30
+    assert retry_after("Monday, 01-Jun-26 12:00:30 GMT", NOW) == 30
+    assert retry_after("Mon, 01 Jun 2026 11:00:00 GMT", NOW) == 0
+    assert retry_after("9999999", NOW) == retry_after("Sun, 01 Jun 2036 12:00:00 GMT", NOW) == RETRY_AFTER_MAX
+    for nonsense in ("soon", "-5", "1.5", "²", "", None):
+        assert retry_after(nonsense, NOW) is None
+
+
+def test_too_many_requests_are_no_fault_of_the_page() -> None:
+    """The host ends the crawl before any of its pages fails for it; a page that alone says so fails in the end."""
+    assert TRIES_LATER > HOLDS
+    for tries in range(TRIES_LATER - 1):
+        result = of_status(answer(429, tries=tries, headers={"retry-after": "90"}), PROFILE)
+        assert result is not None
+        assert (result.state, result.retry_at) == ("pending", NOW + timedelta(seconds=90))
+    last = of_status(answer(429, tries=TRIES_LATER - 1), PROFILE)
+    assert last is not None
+    assert last.state == "failed"
 
 
 def test_a_redirect_is_a_page_state_that_leads_on() -> None:

@@ -66,6 +66,11 @@ FAULTS = [
     (TOP + '[labels]\nreads = ["Số lần đọc"]\n', "labels.reads", "unknown key"),
     (TOP + '[rights]\npublish = "all"\n', "rights.publish", "full, excerpt, metadata"),
     (TOP + "[expect.fill]\ntitle = 95\n", "expect.fill", "0 to 1"),
+    (TOP + '[schedule]\nwindow = "22h-5h"\n', "schedule.window", "two different times of day"),
+    (TOP + '[schedule]\nwindow = "24:00-05:00"\n', "schedule.window", "two different times of day"),
+    (TOP + '[schedule]\nwindow = "05:00-05:00"\n', "schedule.window", "two different times of day"),
+    (TOP + "[schedule]\ndelay = -1\n", "schedule.delay", "0 or more"),
+    (TOP + "[schedule]\ndelays = 2\n", "schedule.delays", "did you mean 'delay'"),
     ("name = \n", "", "cannot be read"),
 ]
 

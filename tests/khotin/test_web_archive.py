@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.capture.reader import read_record
-from khotin.main import cli
+from khotin.export import export
 from pipelines.schema import open_database
 
 SEEN = "2026-11-20T03:04:05Z"
@@ -63,7 +63,7 @@ class Archive:
 
     def export(self, *options: str) -> Result:
         self.db.conn.commit()
-        return CliRunner().invoke(cli, ["export", "--archive", str(self.folder), *options])
+        return CliRunner().invoke(export, ["--archive", str(self.folder), *options])
 
     def lines(self, *options: str) -> list[tuple[str, str, Any]]:
         path = self.folder / "out" / "a.cdxj"

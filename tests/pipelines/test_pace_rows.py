@@ -1,12 +1,16 @@
 """Pace across processes: rows of ``hosts``."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipelines import host_rows
+from crawler.ports import KeptRobots
+from pipelines import host_rows, leases
 from pipelines.store import Store
 
 
@@ -45,6 +49,27 @@ def test_a_third_request_waits_until_one_of_two_is_over(crawl: Any, wall: Clock)
     assert take(crawl).number
 
 
+def test_who_waits_longest_goes_first(crawl: Any, wall: Clock) -> None:
+    """Else two hosts whose answers are slow would keep a third one out for ever."""
+    crawl.begin()
+    first = take(crawl, "a.vn")
+    take(crawl, "b.vn")
+    assert not take(crawl, "c.vn").number
+    crawl.store.land(first)
+    assert not take(crawl, "a.vn").number, "before c.vn, which waits"
+    assert take(crawl, "c.vn").number
+
+
+def test_who_has_given_up_keeps_nobody_waiting(crawl: Any, wall: Clock) -> None:
+    crawl.begin()
+    first = take(crawl, "a.vn")
+    take(crawl, "b.vn")
+    take(crawl, "c.vn")
+    crawl.store.land(first)
+    wall.now += host_rows.LEFT_QUEUE
+    assert take(crawl, "a.vn").number
+
+
 def test_a_request_whose_process_was_killed_counts_as_over_after_a_while(crawl: Any, wall: Clock) -> None:
     crawl.begin()
     take(crawl), take(crawl)
@@ -56,12 +81,44 @@ def test_a_request_whose_process_was_killed_counts_as_over_after_a_while(crawl: 
 def test_a_held_host_is_left_alone_and_others_at_its_address_are_not(crawl: Any, wall: Clock) -> None:
     crawl.begin()
     crawl.store.hold("a.vn", 120, "429")
-    assert take(crawl).wait == 120
-    wall.now += 121
+    ticket = take(crawl)
+    assert (ticket.number, ticket.held) == ("", 120)
     assert take(crawl, "b.vn").wait == 0
     crawl.store.hold("b.vn", 60, "503")
     crawl.store.hold("b.vn", 5, "503")
-    assert take(crawl, "b.vn", "203.0.113.9").wait == 60
+    assert crawl.store.held("b.vn") == 60
+    wall.now += 121
+    assert take(crawl).number
+    assert (crawl.store.held("a.vn"), crawl.store.held("c.vn")) == (0, 0)
+
+
+def test_a_clock_that_was_set_back_stops_nobody_for_hours(crawl: Any, wall: Clock) -> None:
+    crawl.begin()
+    crawl.store.land(take(crawl))
+    wall.now -= 86_400
+    assert take(crawl).wait <= host_rows.TURN_MAX
+
+
+def test_a_killed_process_of_this_machine_frees_its_places_at_once(crawl: Any, wall: Clock) -> None:
+    crawl.begin()
+    take(crawl), take(crawl)
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    host, pid, start = leases.holder_name().rsplit(":", 2)
+    crawl.store._connection.execute(
+        "UPDATE hosts SET flights = replace(flights, ?, ?)",
+        (f"{host}:{pid}:{start}", f"{host}:{gone.stdout.strip()}:1"),
+    )
+    assert take(crawl).number
+
+
+def test_robots_txt_is_kept_with_its_capture(crawl: Any) -> None:
+    crawl.begin()
+    assert crawl.store.robots("http://a.vn") is None
+    day = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+    record = crawl.store.record_capture(crawl.capture("http://a.vn/robots.txt"))
+    for answer in (KeptRobots("", day, 404), KeptRobots("User-agent: *", day + timedelta(days=1), 200, record.id)):
+        crawl.store.save_robots("http://a.vn", answer)
+        assert crawl.store.robots("http://a.vn") == answer
 
 
 def test_another_process_keeps_the_same_pace(crawl: Any, wall: Clock, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from crawler.capture.reader import read_record
 from crawler.run import RunOptions, crawl_in_child
 from khotin.demo import sample_profile
-from khotin.main import cli
+from khotin.export import export
 from khotin.sample.server import SampleSite
 
 pytestmark = pytest.mark.timeout(250)  # three crawls come before the first test
@@ -88,7 +88,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             crawl_in_child(sample_profile(site), archive, RunOptions(delay=0, recheck=recheck))
     for form in ("wacz", "cdxj"):
         options = ["--format", form, "--archive", str(archive), "--output", str(archive / f"kho.{form}")]
-        done = CliRunner().invoke(cli, ["export", *options])
+        done = CliRunner().invoke(export, options)
         assert done.exit_code == 0, done.output
     return archive
 

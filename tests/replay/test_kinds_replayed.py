@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.capture.reader import read_record
-from khotin.main import cli
+from khotin.export import export
 from pipelines.schema import open_database
 
 SEEN, LATER = "2026-11-20T03:04:05Z", "2026-11-21T03:04:05Z"
@@ -119,7 +119,7 @@ def kinds(tmp_path_factory: pytest.TempPathFactory) -> Kinds:
     made = Kinds(tmp_path_factory.mktemp("kinds"))
     for form in ("wacz", "cdxj"):
         options = ["--format", form, "--archive", str(made.folder), "--output", str(made.folder / f"kho.{form}")]
-        assert CliRunner().invoke(cli, ["export", *options]).exit_code == 0
+        assert CliRunner().invoke(export, options).exit_code == 0
     return made
 
 

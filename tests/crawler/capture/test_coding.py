@@ -19,7 +19,8 @@ else:
 
 TEXT = "Đoàn viên trồng cây. ".encode() * 500
 PACKERS: list[tuple[str, Callable[[bytes], bytes]]] = [
-    ("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", zstd.compress),
+    ("gzip", gzip.compress), ("deflate", zlib.compress), ("br", lambda data: brotli.compress(data, quality=4)),
+    ("zstd", zstd.compress),
 ]  # fmt: skip
 RAW = zlib.compressobj(wbits=-15)
 RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
@@ -57,7 +58,7 @@ def test_what_is_not_what_it_says_is_an_error_and_what_breaks_off_is_kept() -> N
 
 @pytest.mark.parametrize(("encoding", "pack"), PACKERS)
 def test_a_long_page_comes_out_whole_whatever_the_steps(encoding: str, pack: Callable[[bytes], bytes]) -> None:
-    words = random.Random(7).choices([b"%06d" % number for number in range(3000)], k=300_000)
+    words = random.Random(7).choices([b"%06d" % number for number in range(3000)], k=100_000)
     page = b" ".join(words)
     assert len(pack(page)) > 2 * STEP
     for text in (page, bytes(3_000_000), b"x", b""):
@@ -69,4 +70,11 @@ def test_a_million_empty_members_do_not_stop_the_crawl() -> None:
     payload = gzip.compress(TEXT, mtime=0) + gzip.compress(b"", mtime=0) * 1_000_000
     began = time.process_time()
     assert decoded(payload, "gzip", 10**6) == TEXT
+    assert time.process_time() - began < 5
+
+
+def test_a_million_empty_frames_do_not_either() -> None:
+    payload = zstd.compress(TEXT) + zstd.compress(b"") * 1_000_000
+    began = time.process_time()
+    assert decoded(payload, "zstd", 10**6) == TEXT
     assert time.process_time() - began < 5

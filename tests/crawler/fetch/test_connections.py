@@ -77,7 +77,7 @@ def test_a_connection_that_never_answers_is_not_asked_for_ever(tmp_path: Path) -
 def test_bytes_that_came_while_the_loop_was_busy_are_not_the_next_answer(tmp_path: Path) -> None:
     """The forged answer lies in the kernel before the next request is made, but the event loop has not seen it."""
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(10)
+    listener.settimeout(5)
     forged = threading.Event()
 
     def serve() -> None:

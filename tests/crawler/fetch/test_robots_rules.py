@@ -11,12 +11,14 @@ from scrapy.exceptions import NotSupported
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from crawler.errors import AddressRefusedError, KhotinError
 from crawler.fetch import robots as room
-from crawler.fetch.robots import (
+from crawler.fetch.pace import HOLDS, HostHeldError
+from crawler.fetch.robots import AGAIN, FAILURES, RETAINED_LOOK, RobotsMiddleware
+from crawler.fetch.robots_text import (
     REDIRECTS,
     SIZE_LIMIT,
     RobotsDisallowedError,
-    RobotsMiddleware,
     RobotsUnreachableError,
     text_of,
 )
@@ -47,12 +49,15 @@ class SessionStub:
     def __init__(self) -> None:
         self.kept: dict[str, KeptRobots] = {}
         self.slowed, self.issues = list[tuple[str, float]](), list[str]()
+        self.stopped: list[tuple[str, KhotinError | None]] = []
         self.store = SimpleNamespace(
             robots=self.kept.get,
-            save_robots=lambda origin, _, text: self.keep(origin, text, timedelta()),
+            save_robots=self.kept.__setitem__,
             report=lambda signals, _: self.issues.extend(signal.code for signal in signals),
         )
-        self.pace = SimpleNamespace(slow_down=lambda host, delay: self.slowed.append((host, delay)))
+        self.pace = SimpleNamespace(
+            slow_down=lambda host, delay: self.slowed.append((host, delay)), is_own=lambda host: host == "a.vn"
+        )
 
     def keep(self, origin: str, text: str, age: timedelta) -> None:
         self.kept[origin] = KeptRobots(text, datetime.now(UTC) - age)
@@ -62,6 +67,11 @@ class SessionStub:
 
     def post(self, call: Any, *given: Any) -> None:
         call(*given)
+
+    def stop(self, reason: str, error: KhotinError | None = None) -> None:
+        self.stopped.append((reason, error))
+
+    async def may_ask(self) -> None: ...
 
 
 @pytest.fixture
@@ -101,6 +111,25 @@ def test_what_stands_beyond_500_kib_does_not_count() -> None:
     assert "Disallow" not in text_of(Response("http://a.vn/robots.txt", body=body))
 
 
+def test_a_line_that_500_kib_cut_in_two_does_not_count() -> None:
+    rules = b"User-agent: *\nDisallow: /cam/\n"
+    body = rules + b"#" * (SIZE_LIMIT - len(rules) - 12) + b"\nAllow: /cam/duoc/\n"
+    assert body[:SIZE_LIMIT].endswith(b"\nAllow: /cam")
+    assert "Allow" not in text_of(Response("http://a.vn/robots.txt", body=body))
+
+
+def test_ten_megabytes_of_rules_are_read_as_far_as_they_count(session: SessionStub) -> None:
+    robot, _ = robots((200, FORBID + b"Disallow: /x/0123456789\n" * 420_000))
+    said = ask(robot, "http://a.vn/cam/1", "http://a.vn/tin/1")
+    assert [type(one) for one in said] == [RobotsDisallowedError, type(None)]
+    assert len(session.kept["http://a.vn"].text) <= SIZE_LIMIT
+
+
+def test_a_byte_order_mark_hides_no_rule(session: SessionStub) -> None:
+    robot, _ = robots((200, b"\xef\xbb\xbf" + FORBID))
+    assert isinstance(ask(robot, "http://a.vn/cam/1")[0], RobotsDisallowedError)
+
+
 def test_our_own_group_counts_more_than_the_common_one(session: SessionStub) -> None:
     robot, _ = robots((200, FORBID + b"\nUser-agent: khotin\nDisallow: /anh/\n"))
     allowed, forbidden = ask(robot, "http://a.vn/cam/1", "http://a.vn/anh/1")
@@ -134,8 +163,20 @@ def test_a_moved_robots_txt_is_followed_but_not_for_ever(session: SessionStub) -
     assert isinstance(ask(robot, "http://a.vn/cam/1")[0], RobotsDisallowedError)
     session.kept.clear()
     robot, engine = robots((302, b"", "/robots.txt"))
-    assert ask(robot, "http://a.vn/cam/1") == [None]
+    assert isinstance(ask(robot, "http://a.vn/tin/1")[0], RobotsUnreachableError)
     assert len(engine.asked) == 1 + REDIRECTS
+    assert session.kept == {}, "no answer is kept as one"
+
+
+def test_a_redirect_to_nowhere_is_no_answer(session: SessionStub) -> None:
+    assert isinstance(ask(robots((302, b"User-agent: *"))[0], "http://a.vn/tin/1")[0], RobotsUnreachableError)
+
+
+def test_a_robots_txt_that_leads_inside_is_no_answer_and_a_host_that_is_inside_is_refused(session: SessionStub) -> None:
+    robot, engine = robots((301, b"", "http://10.0.0.1/robots.txt"))
+    engine.answers["http://10.0.0.1/robots.txt"] = AddressRefusedError("10.0.0.1")
+    assert isinstance(ask(robot, "http://a.vn/1")[0], RobotsUnreachableError)
+    assert isinstance(ask(robots(AddressRefusedError("10.0.0.1"))[0], "http://a.vn/1")[0], AddressRefusedError)
 
 
 def test_a_robots_txt_that_leads_to_a_disk_gives_no_answer(session: SessionStub) -> None:
@@ -173,3 +214,58 @@ def test_where_there_is_no_answer_the_one_kept_counts_for_a_month(session: Sessi
     session.keep("http://a.vn", FORBID.decode(), timedelta(days=31))
     (said,) = ask(robots((503, b""))[0], "http://a.vn/tin/1")
     assert isinstance(said, RobotsUnreachableError)
+    assert session.issues == ["robots.retained"]
+
+
+def test_while_the_one_kept_counts_a_new_one_is_asked_for_now_and_then(session: SessionStub) -> None:
+    session.keep("http://a.vn", FORBID.decode(), timedelta(days=2))
+    robot, engine = robots((503, b""))
+    ask(robot, "http://a.vn/tin/1")
+    ask(robot, "http://a.vn/tin/2")
+    assert len(engine.asked) == 1
+    known = robot._origins["http://a.vn"]
+    assert timedelta() < known.until - datetime.now(UTC) <= RETAINED_LOOK
+    known.until = datetime.now(UTC) - timedelta(seconds=1)
+    engine.answers["http://a.vn/robots.txt"] = (200, b"")
+    assert ask(robot, "http://a.vn/cam/1") == [None]
+
+
+def test_an_answer_is_asked_for_anew_a_day_after_it_came_also_within_a_crawl(session: SessionStub) -> None:
+    session.keep("http://a.vn", FORBID.decode(), timedelta(hours=23, minutes=59))
+    robot, engine = robots((200, b""))
+    ask(robot, "http://a.vn/1")
+    assert robot._origins["http://a.vn"].until - datetime.now(UTC) <= timedelta(minutes=1)
+    assert engine.asked == []
+
+
+def test_too_many_requests_for_robots_txt_is_left_to_the_pace(session: SessionStub) -> None:
+    robot, engine = robots((429, b""))
+    assert isinstance(ask(robot, "http://a.vn/1")[0], RobotsUnreachableError)
+    assert len(engine.asked) == HOLDS + 1, "the pace ends the crawl before that"
+    session.kept.clear()
+    robot, engine = robots(HostHeldError("a.vn", 60.0))
+    assert isinstance(ask(robot, "http://a.vn/1")[0], HostHeldError)
+    engine.answers["http://a.vn/robots.txt"] = (200, b"")
+    assert ask(robot, "http://a.vn/1") == [None]
+
+
+def test_a_site_that_never_gives_its_robots_txt_ends_the_crawl(
+    session: SessionStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "AGAIN", (0.0,))
+    robot, engine = robots((500, b""))
+    for _ in range(FAILURES - 1):
+        ask(robot, *[f"http://a.vn/{n}" for n in range(8)])
+    assert session.stopped == []
+    ask(robot, "http://a.vn/1")
+    ((reason, error),) = session.stopped
+    assert (reason, len(engine.asked)) == ("robots_unreachable", FAILURES)
+    assert "answers 500" in str(error)
+
+
+def test_a_host_that_is_not_the_sites_ends_nothing_and_is_not_waited_for(session: SessionStub) -> None:
+    robot, engine = robots()
+    engine.answers["http://b.vn/robots.txt"] = (500, b"")
+    for _ in range(FAILURES + 2):
+        assert isinstance(ask(robot, "http://b.vn/anh.jpg")[0], RobotsUnreachableError)
+    assert (session.stopped, len(engine.asked)) == ([], 2), f"then not for {AGAIN[1]} seconds"

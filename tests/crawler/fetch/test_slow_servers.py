@@ -97,7 +97,7 @@ def test_every_request_ends_and_what_came_is_kept(
     assert isinstance(outcome.error, DownloadTimeoutError if truncated == "time" else DownloadCancelledError)
     assert outcome.capture is not None
     assert outcome.capture.truncated == truncated
-    assert seconds < 5
+    assert seconds < 10
 
 
 def test_a_body_that_comes_fast_enough_is_not_cut(tmp_path: Path) -> None:
@@ -105,10 +105,10 @@ def test_a_body_that_comes_fast_enough_is_not_cut(tmp_path: Path) -> None:
         await request_of(reader)
         writer.write(HEAD + b"Content-Length: 100000\r\n\r\n")
         for _ in range(20):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.08)
             writer.write(b"x" * 5000)
 
-    settings = {"DOWNLOAD_MINIMUM_RATE": 1000, "DOWNLOAD_RATE_WINDOW": 0.3, "DOWNLOAD_TIMEOUT": 0.5}
+    settings = {"DOWNLOAD_MINIMUM_RATE": 1000, "DOWNLOAD_RATE_WINDOW": 0.7}
     outcome, _ = ask(talk, tmp_path, **settings)
     assert outcome.response is not None, outcome.error
     assert len(outcome.response.body) == 100_000

@@ -31,6 +31,13 @@ class IndexInMemory:
     def check(self) -> None:
         """The lease is ours."""
 
+    def held(self, _: str) -> float:
+        """No host wants to be left alone."""
+        return 0.0
+
+    def hold(self, *_: object) -> None:
+        """A kind of answer that says "later" holds nobody up: it comes once."""
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -88,7 +95,7 @@ class Rig:
     def records(self) -> dict[str, list[Record]]:
         """All records so far, by target URI, in the order of the file."""
         found: dict[str, list[Record]] = {}
-        for path in sorted((self.folder / "warc").iterdir()):
+        for path in sorted((self.folder / "warc").glob("*.warc.gz*")):
             with path.open("rb") as file:
                 for one in ArchiveIterator(file, parse_http=False):
                     offset = one.stream_pos
@@ -104,7 +111,7 @@ async def rigged(folder: Path, profile: Profile, **settings: Any) -> AsyncIterat
     """A crawler's download side writing to ``folder``, with the project's settings and these over them."""
     values = Settings()
     values.setmodule("crawler.settings")
-    own = {"HOST_DELAY": 0, "ARCHIVE": str(folder), "STORE_FACTORY": f"{__name__}.IndexInMemory", "ADDONS": {}}
+    own = {"ARCHIVE": str(folder), "STORE_FACTORY": f"{__name__}.IndexInMemory", "ADDONS": {}, "HOST_DELAY": 0}
     values.setdict(own | settings, priority="cmdline")
     rig = Rig(NoCrawler(values, profile), folder)
     rig.handlers = {scheme: ArchiveDownloadHandler.from_crawler(rig.crawler) for scheme in ("http", "https")}

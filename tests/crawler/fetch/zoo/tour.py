@@ -12,8 +12,11 @@ from tests.crawler.fetch.zoo.kinds import KINDS
 from tests.crawler.fetch.zoo.rig import Outcome, Record, Rig, rigged
 from tests.crawler.fetch.zoo.server import Served, ZooServer
 
-#: For kinds that have no end.
-LIMITS = {"DOWNLOAD_TIMEOUT": 0.5, "DOWNLOAD_TOTAL_TIMEOUT": 0.8, "DOWNLOAD_MAXSIZE": 200_000}
+#: For kinds that have no end, by how they are ended.
+LIMITS: dict[str | None, dict[str, Any]] = {
+    "time": {"DOWNLOAD_TIMEOUT": 2.0, "DOWNLOAD_TOTAL_TIMEOUT": 2.5},
+    "length": {"DOWNLOAD_MAXSIZE": 200_000},
+}
 
 
 @dataclass
@@ -69,7 +72,7 @@ async def tour(zoo: ZooServer, scheme: str, folder: Path) -> Tour:
     """All kinds; those that are waited for side by side, each with handlers of its own."""
     base = f"{scheme}://127.0.0.1:{zoo.ports[scheme]}"
     waiting = [
-        walk(zoo, base, folder / scheme / kind.name, [kind], LIMITS if kind.limited else {})
+        walk(zoo, base, folder / scheme / kind.name, [kind], LIMITS[kind.truncated] if kind.limited else {})
         for kind in KINDS
         if kind.limited or kind.pause
     ]
