@@ -34,7 +34,8 @@ class JoinPipeline:
 
     The first page's article is stored at once, with what is there of it. A later page's result carries the whole
     article with the first page's capture as its evidence: that is another reading of what the site showed, so it makes
-    no version of its own, unless the later page itself differs from what it was. Where the first page was not captured yet, a later one only leads to it.
+    no version of its own, unless the later page itself differs from what it was. Where the first page was not
+    captured yet, a later one only leads to it.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
