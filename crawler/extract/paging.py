@@ -22,6 +22,10 @@ _IN_PATH = (
     re.compile(r"^(?P<base>.+)/(?:page|trang)[-/](?P<n>\d{1,2})(?P<end>\.html?|/)?$"),
     re.compile(r"^(?P<base>.+)/(?P<n>\d{1,2})/?$"),
 )
+#: Any of these at the end of an address as written: only such links are looked at more closely.
+_NUMBERED = re.compile(
+    r"[?&](?:start|limitstart|page|paged|trang|pg)=\d{1,2}(?:&|$)|[?&]showall=|/(?:(?:page|trang)[-/])?\d{1,2}(?:\.html?|/)?$"
+)
 _EXTENSION = re.compile(r"(?:\.html?)?/?$")
 _PAGE_TEXT = re.compile(
     r"^(?:(?:trang|page|phan|part)\s*)?\[?\d{1,2}\]?$|^(?:trang )?(?:sau|tiep(?: theo)?|ke)$|^next\b|^[›»>]+$"
@@ -76,7 +80,8 @@ def clear_page_links(root: HtmlElement, page: Page, profile: Profile) -> None:
     if not hrefs:
         return
     numbers = [a for a in root.iter("a") if (a.get("href") or "").strip() in hrefs]
-    hrefs |= {(a.get("href") or "").strip() for a in root.iter("a") if _leads_to(a, own, page, profile)}
+    if numbers:
+        hrefs |= {(a.get("href") or "").strip() for a in root.iter("a") if _leads_to(a, own, page, profile)}
     for anchor in numbers:
         box = _index_of(anchor, hrefs)
         if box is not None and box.getparent() is not None:
@@ -89,7 +94,7 @@ def clear_page_links(root: HtmlElement, page: Page, profile: Profile) -> None:
 def _leads_to(anchor: HtmlElement, own: str, page: Page, profile: Profile) -> bool:
     href = (anchor.get("href") or "").strip()
     try:
-        url = canonical(urljoin(base_url(page), href), profile) if href and href[0] != "#" else None
+        url = canonical(urljoin(page.url, href), profile) if _may_lead_to(href, _stem(own)) else None
     except ValueError:
         return False
     return url is not None and _key(url) == _key(own)
@@ -116,10 +121,10 @@ def _page_links(page: Page, own: str, profile: Profile) -> Iterator[tuple[str, s
     base = base_url(page)
     at_hand = _taken_apart(own)
     keys = {_key(own)} | ({at_hand.key} if at_hand else set())
-    stem = _EXTENSION.sub("", urlsplit(at_hand.key if at_hand else own).path).rpartition("/")[2]
+    stem = _stem(at_hand.key if at_hand else own)
     for anchor in page.tree.iter("a"):
         href = (anchor.get("href") or "").strip()
-        if not href or href[0] == "#" or not (href[0] == "?" or stem in href):
+        if not (at_hand or _NUMBERED.search(href)) or not _may_lead_to(href, stem):
             continue
         try:
             url = canonical(urljoin(base, href), profile)
@@ -135,6 +140,16 @@ def _page_links(page: Page, own: str, profile: Profile) -> Iterator[tuple[str, s
                 yield href, url
         elif at_hand is not None and _key(url) == at_hand.key:
             yield href, url
+
+
+def _stem(url: str) -> str:
+    """What every address of the article holds: the last part of its path, else its query."""
+    parts = urlsplit(url)
+    return _EXTENSION.sub("", parts.path).rpartition("/")[2] or parts.query.partition("&")[0]
+
+
+def _may_lead_to(href: str, stem: str) -> bool:
+    return bool(href) and href[0] != "#" and bool(stem) and (href[0] == "?" or stem in href)
 
 
 def _is_number(anchor: HtmlElement) -> bool:
