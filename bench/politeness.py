@@ -110,8 +110,7 @@ def measure(archive: Path, seconds: float, delay: float = 1.0, latency: float = 
         free_port, free = stack.enter_context(served(FREE, 0.02))
         urls = [f"http://{name}:{crowded_port}/" for name in CROWD] + [f"http://{FREE}:{free_port}/"]
         crawls = [
-            subprocess.Popen([sys.executable, "-c", CRAWL, str(archive), url, str(delay), str(seconds)])  # noqa: S603
-            for url in urls
+            subprocess.Popen([sys.executable, "-c", CRAWL, str(archive), url, str(delay), str(seconds)]) for url in urls
         ]
         for crawl in crawls:
             if crawl.wait(seconds + 60) != 0:

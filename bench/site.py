@@ -1,7 +1,7 @@
 """A generated news site for the benchmarks: N articles of about 63 KB in a layout of this kind, lists of ten, seeded.
 
-    python -m bench.site --articles 2000 --port 8000        serve it (prints its address, logs paths to --log)
-    python -m bench.site --articles 2000 --write FOLDER     write it as files, for another server
+python -m bench.site --articles 2000 --port 8000        serve it (prints its address, logs paths to --log)
+python -m bench.site --articles 2000 --write FOLDER     write it as files, for another server
 """
 
 import argparse
@@ -16,8 +16,16 @@ WORDS = (
     "tổng kết công tác phong trào tình nguyện chiến dịch mùa hè xanh hiến máu nhân đạo khởi nghiệp chuyển đổi số an toàn "
     "giao thông biển đảo quê hương truyền thống ngày hội văn nghệ thể thao bồi dưỡng cán bộ kết nạp đảng viên mới"
 ).split()
-NAMES = ("Tánh Võ", "Nguyễn Thị Hồng", "Trần Văn Bảy", "Lê Minh Thư", "Huỳnh Ngọc Hà", "Phạm Quốc Đạt", "Huyện đoàn Ba Tri")
-STYLE = "<style>" + ".muc li a{color:#064;padding:2px 4px}\n" * 420 + "</style>"
+NAMES = (
+    "Tánh Võ",
+    "Nguyễn Thị Hồng",
+    "Trần Văn Bảy",
+    "Lê Minh Thư",
+    "Huỳnh Ngọc Hà",
+    "Phạm Quốc Đạt",
+    "Huyện đoàn Ba Tri",
+)
+STYLE = "<style>" + ".muc li a{color:#064;padding:2px 4px}\n" * 1150 + "</style>"
 MENU = "".join(f'<li><a href="/chuyen-muc/muc-{n}.html">Chuyên mục số {n}</a></li>' for n in range(60))
 
 
@@ -40,7 +48,7 @@ def body(number: int) -> list[str]:
 
 
 def _frame(inside: str, count: int) -> str:
-    side = "".join(f'<li><a href="{path(n)}">{title(n)}</a></li>' for n in range(1, min(count, 30) + 1))
+    side = "".join(f'<li><a href="{path(n)}">{title(n)}</a></li>' for n in range(count, max(0, count - 30), -1))
     return (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Tỉnh đoàn Mẫu</title>'
         f'{STYLE}</head><body><div id="dau"><a href="/">Tỉnh đoàn Mẫu</a><ul class="muc">{MENU}</ul></div>'
@@ -58,7 +66,7 @@ def article(number: int, count: int) -> str:
     """The page of an article."""
     texts = body(number)
     photos = "".join(
-        f'<p class="anh"><img src="/anh/{number}-{n}.jpg" alt=""></p><p class="chuthich"><em>Ảnh {n}: {texts[n][:60]}</em></p>'
+        f'<p class="anh"><img src="/anh/{n}.jpg" alt=""></p><p class="chuthich"><em>Ảnh {n}: {texts[n][:60]}</em></p>'
         f"<p>{texts[n]}</p>"
         for n in (1, 2)
     )
@@ -77,7 +85,9 @@ def listing(page: int, count: int) -> str:
     """The page of a list, newest first."""
     last = -(-count // PER_PAGE)
     shown = range(count - (page - 1) * PER_PAGE, max(0, count - page * PER_PAGE), -1)
-    rows = "".join(f'<div class="tin"><h2><a href="{path(n)}">{title(n)}</a></h2><p>{body(n)[0]}</p></div>' for n in shown)
+    rows = "".join(
+        f'<div class="tin"><h2><a href="{path(n)}">{title(n)}</a></h2><p>{body(n)[0]}</p></div>' for n in shown
+    )
     following = f'<a href="/tin-tuc/trang-{page + 1}.html">Trang sau</a>' if page < last else ""
     return _frame(f"<h1>Tin tức</h1>{rows}<div>{following}</div>", count)
 
@@ -145,6 +155,8 @@ class Server(asyncio.Protocol):
         if known is None and target.startswith("/tin-tuc/bai-viet-"):
             number = int(target[len("/tin-tuc/bai-viet-") : -len(".html")])
             known = article(number, self.count).encode()
+        if known is None and target.startswith("/anh/"):
+            known = b"\xff\xd8\xff\xd9"
         if known is None:
             return b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(known)
@@ -155,7 +167,7 @@ async def serve(count: int, port: int, log: Path | None) -> None:
     """Serve until killed; the first line on stdout is the site's host and port."""
     Server.fixed = {target: page.encode() for target, page in pages(count).items()}
     Server.count = count
-    Server.log = log.open("a") if log else None  # noqa: SIM115 (open as long as the server runs)
+    Server.log = log.open("a") if log else None
     server = await asyncio.get_running_loop().create_server(Server, "127.0.0.1", port)
     print(f"127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()

@@ -4,11 +4,40 @@ Each carries the process's exit code: 0 ok, 1 error, 2 usage, 3 disk full, 4 inv
 9 run judged failed, 11 interrupted or lease lost (state kept), 18 rate-limited.
 """
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from crawler.ports import CrawlSummary
+
+#: Why a crawl ended, as its row in ``crawls`` says it -> exit code; any other end is an error.
+EXIT_CODES: Final = {
+    "finished": 0, "limit": 0, "time_limit": 0, "size_limit": 0, "window": 0,
+    "unreachable": 1, "robots_unreachable": 1, "store_failed": 1, "disk_full": 3, "capture_failed": 3,
+    "interrupted": 11, "killed": 11, "lease_lost": 11, "rate_limited": 18,
+}  # fmt: skip
+JUDGED_FAILED: Final = 9
+STOPPED: Final = 11
+#: Exit codes of several crawls, the one that a person should look at first coming first.
+BY_WEIGHT: Final = (3, 1, 4, 2, 9, 18, 11, 0)
+
+
+def exit_code(reason: str, judged: str = "unjudged") -> int:
+    """The exit code of a crawl that ended for ``reason`` and was judged so: the one in its row, and the process's."""
+    return JUDGED_FAILED if judged == "failed" else EXIT_CODES.get(reason, 1)
+
+
+def heaviest(codes: Iterable[int]) -> int:
+    """The most serious of several exit codes, by BY_WEIGHT; 0 where there is none."""
+    return min(codes, key=lambda code: BY_WEIGHT.index(code) if code in BY_WEIGHT else 1, default=0)
+
 
 class KhotinError(Exception):
-    """Base of all expected failures. The message is one or two sentences for a person: what happened, what to do."""
+    """Base of all expected failures. The message is one or two sentences for a person: what happened, what to do.
+    ``summary`` is what a crawl had done when this ended it; None where it had not begun."""
 
     exit_code = 1
+    summary: "CrawlSummary | None" = None
 
 
 class UsageError(KhotinError):
@@ -90,4 +119,6 @@ def reason_of(problem: KhotinError) -> str:
         return "disk_full"
     if isinstance(problem, RateLimitedError):
         return "rate_limited"
+    if isinstance(problem, UnreachableError):
+        return "unreachable"
     return "capture_failed" if isinstance(problem, CaptureError) else "store_failed"

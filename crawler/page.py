@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from lxml.html import HtmlElement
 
 
 class PageKind(StrEnum):
-    """What the frontier expects behind a URL. ``guess`` is an enumerated id; ``asset`` an image or attachment."""
+    """What the frontier expects behind a URL. ``guess`` is an enumerated id; ``asset`` an image or attachment of an
+    article; ``requisite`` a file that a page needs to be shown (style sheet, script, template image, font)."""
 
     SEED = "seed"
     LISTING = "listing"
@@ -17,6 +19,11 @@ class PageKind(StrEnum):
     GUESS = "guess"
     PAGE = "page"
     ASSET = "asset"
+    REQUISITE = "requisite"
+
+
+#: Kinds that are files: they may lie one hop off the site, and are asked for as they are written.
+FILES: Final = (PageKind.ASSET, PageKind.REQUISITE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +59,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A URL met but not followed, with the reason (``offsite``, ``trap:print``, ``robots``, ``depth`` …)."""
+    """A URL met but not followed, with the reason (``offsite``, ``trap:print``, ``robots``, ``depth``,
+    ``budget:/lich.php?nam`` …), and what it was expected to be."""
 
     url: str
     reason: str
+    kind: PageKind = PageKind.PAGE
 
 
 @dataclass(frozen=True, slots=True)

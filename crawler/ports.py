@@ -4,7 +4,7 @@
 never imports ``pipelines`` and plain ``scrapy crawl`` works too.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -93,10 +93,17 @@ class PageResult:
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """How this crawl was asked for. ``recheck``: every known live page now; limits None = none."""
+    """How this crawl was asked for. ``recheck``: every known live page now; ``limit`` in pages, ``time_limit`` in
+    seconds, ``size_limit`` in bytes, None = none; ``delay`` in seconds; ``proxy`` without its password;
+    ``settings_digest``: see ``crawler.settings_digest``."""
 
     recheck: bool = False
     limit: int | None = None
+    time_limit: float | None = None
+    size_limit: int | None = None
+    delay: float | None = None
+    proxy: str = ""
+    settings_digest: str = ""
     software: str = ""
     operator: str = ""
 
@@ -104,7 +111,7 @@ class CrawlOptions:
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
     """Counts of one crawl, as its row in ``crawls`` has them. ``duration`` in seconds; ``judged`` is ``passed``,
-    ``failed`` (exit code 9) or ``unjudged`` (stopped early)."""
+    ``failed`` (exit code 9) or ``unjudged`` (stopped early), ``problems`` says why it failed."""
 
     crawl_id: int
     site: str
@@ -119,6 +126,7 @@ class CrawlSummary:
     duration: float
     reason: str
     judged: str = "unjudged"
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +223,25 @@ class CrawlStore(Protocol):
     def save_family(self, family: str, evidence: Sequence[str]) -> None:
         """Keep which CMS family a site without profile was found to be, and by what signs."""
 
+    def yields(self) -> Collection[str]:
+        """URLs of pages that were articles without saying so in their URL, and of pages that led to articles: one URL
+        an article, as earlier crawls left it."""
+
+    def refused_for(self, prefix: str) -> Collection[str]:
+        """The reasons of refused pages that begin with ``prefix``."""
+
+    def wake(self, reason: str, limit: int) -> int:
+        """Ask after all for up to ``limit`` pages that were refused for ``reason``, oldest first; return how many."""
+
     def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
         """Numeric ids of this site's numbering: (those that are articles, all that were tried or are queued)."""
 
     def counts(self) -> Mapping[str, int]:
         """Live counts of this crawl, keys as in CrawlSummary, for progress lines."""
 
-    def finish(self, reason: str) -> CrawlSummary:
-        """Close the crawl's row and release the lease."""
+    def finish(self, reason: str, interrupted: Callable[[], bool] = bool) -> CrawlSummary:
+        """Judge the crawl, close its row and release the lease. Where ``interrupted()`` is true once it is judged, an
+        end in order becomes the reason ``interrupted``, unjudged."""
 
     def close(self) -> None:
         """Close the database. Safe to call twice."""

@@ -2,17 +2,19 @@
 that names file and key (ConfigurationError, exit code 4)."""
 
 import difflib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from crawler.errors import UsageError
+from crawler.errors import ConfigurationError, UsageError
 from crawler.profile_reader import (
     LEVELS,
     read_discovery,
     read_era,
     read_expect,
+    read_fetch,
     read_hosts,
     read_labels,
     read_one_of,
@@ -31,6 +33,12 @@ from crawler.toml_table import Table, read_table
 SITES = Path(__file__).parent / "sites"
 FAMILIES = Path(__file__).parent / "families"
 _Item = TypeVar("_Item")
+#: Who hears of the files that cannot be read.
+Faults = Callable[[ConfigurationError], object]
+
+
+def _unheard(fault: ConfigurationError) -> None:
+    """Faults in other sites' files, where nobody asked for them."""
 
 
 def families() -> list[str]:
@@ -58,18 +66,41 @@ def load(slug: str, extra: Path | None = None) -> Profile:
     return read(read_table(file), slug)
 
 
-def find(text: str, extra: Path | None = None) -> Profile:
+def load_all(extra: Path | None = None, told: Faults = _unheard) -> list[Profile]:
+    """Every profile that can be read, sorted by slug; ``told`` is called with the error of each that cannot."""
+    found = []
+    for slug in names(extra):
+        try:
+            found.append(load(slug, extra))
+        except ConfigurationError as fault:
+            told(fault)
+    return found
+
+
+def find(text: str, extra: Path | None = None, told: Faults = _unheard) -> Profile:
     """The profile for a slug or URL. A URL on a known site's host gives that site's profile; on an unknown host an
-    ad hoc profile whose family is detected from its first page."""
+    ad hoc profile whose family is detected from its first page. ``told`` is called with the error of each file that
+    cannot be read; raises it where that file speaks of the host asked for: its site must not be crawled by guesses."""
     if "://" not in text:
         return load(text, extra)
     netloc = urlsplit(text).netloc.lower()
     bare = netloc.removeprefix("www.")
-    for slug in names(extra):
-        profile = load(slug, extra)
+    faults: list[ConfigurationError] = []
+    for profile in load_all(extra, faults.append):
         if netloc in profile.hosts or bare in profile.hosts:
             return profile if text in profile.seeds else replace(profile, seeds=(*profile.seeds, text))
+    for fault in faults:
+        if _speaks_of(Path(fault.file), bare):
+            raise fault
+        told(fault)
     return for_url(text)
+
+
+def _speaks_of(file: Path, host: str) -> bool:
+    try:
+        return f'"{host}"'.encode() in file.read_bytes().lower().replace(b"'", b'"').replace(b'"www.', b'"')
+    except OSError:
+        return False
 
 
 def for_url(url: str) -> Profile:
@@ -148,7 +179,8 @@ def read(table: Table, slug: str, hosts: tuple[str, ...] = ()) -> Profile:
         expect=read_expect(table.table("expect")),
         schedule=read_schedule(table.table("schedule")),
         scope=read_scope(table.table("scope")),
-        file=table.file,
+        fetch=read_fetch(table.table("fetch")),
+        file=Path(table.file).name,
     )
     origin = f"{profile.schemes[0]}://{profile.hosts[0]}"
     profile = replace(

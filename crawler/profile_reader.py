@@ -12,6 +12,7 @@ from crawler.profiles import (
     Discovery,
     Era,
     Expect,
+    Fetch,
     IdRange,
     Layout,
     Rights,
@@ -139,7 +140,7 @@ def read_scope(table: Table) -> Scope:
         traps.append(Trap(entry.pattern("pattern"), read_required(entry, "reason")))
         entry.done()
     query = table.texts("query") if "query" in table else None
-    scope = Scope(tuple(traps), query, int(table.number("max_depth", 60)))
+    scope = Scope(tuple(traps), query, int(table.number("max_depth", 1000)))
     table.done()
     return scope
 
@@ -186,6 +187,25 @@ def read_expect(table: Table) -> Expect:
     expect = Expect(int(table.number("articles")), fill)
     table.done()
     return expect
+
+
+def read_fetch(table: Table) -> Fetch:
+    """The table ``fetch``."""
+    fetch = Fetch(table.text("proxy"), table.flag("verify_tls", True))
+    if fetch.proxy and not is_proxy(fetch.proxy):
+        # what was written is not repeated: it may hold a password
+        raise table.error("proxy", "is no proxy; write http://host:port, with user:password@ before the host if needed")
+    table.done()
+    return fetch
+
+
+def is_proxy(url: str) -> bool:
+    """Whether ``url`` is ``http://[user:password@]host[:port]``."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "http" and bool(parts.hostname) and parts.port != 0 and parts.path in ("", "/")
+    except ValueError:
+        return False
 
 
 def read_schedule(table: Table) -> Schedule:

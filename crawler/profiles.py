@@ -54,11 +54,12 @@ class Discovery:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What is followed: traps refuse first; ``query`` lists the parameters that count (others are dropped);
-    None keeps all. ``max_depth`` counts links from a seed."""
+    None keeps all. ``max_depth`` counts links from a seed, for pages that are no articles: a last resort, since what
+    leads on and on is cut by budgets much sooner, and old sites have lists of hundreds of pages."""
 
     traps: tuple[Trap, ...] = ()
     query: tuple[str, ...] | None = None
-    max_depth: int = 60
+    max_depth: int = 1000
 
 
 @dataclass(frozen=True, slots=True)

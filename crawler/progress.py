@@ -1,4 +1,4 @@
-"""What a crawl shows while it runs: a bar on a terminal, plain lines otherwise. Always on stderr."""
+"""What a crawl shows while it runs: a bar on a terminal of its own, plain lines otherwise. Always on stderr."""
 
 import sys
 import time
@@ -38,7 +38,7 @@ class ProgressExtension:
         return cls(crawler)
 
     def _opened(self, **_: Any) -> None:
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and self._crawler.settings.getbool("PROGRESS_BAR"):
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._task = self._bar.add_task(self._name(), total=None)

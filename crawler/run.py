@@ -1,10 +1,9 @@
 """Running one crawl: a Scrapy process around one profile. One a process, since Twisted's reactor runs once."""
 
-import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,59 +12,79 @@ from scrapy.settings import Settings
 
 from crawler import __version__
 from crawler import settings as defaults
+from crawler.children import Children, Ended, run_one
 from crawler.errors import ArchiveError, StoppedError
 from crawler.fetch.wiring import session_of
 from crawler.operator import operator_of, require_contact
 from crawler.ports import CrawlSummary
 from crawler.profiles import Profile
 from crawler.spiders.news import NewsSpider
+from crawler.stopping import Stop
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """How a crawl is run. ``delay``: seconds between requests (None: the default); ``limit``: pages; ``time_limit``:
-    seconds; ``recheck``: look at every known live page now; ``now``: also outside the profile's time window;
-    ``progress``: show it on stderr; ``contact``: overrides KHOTIN_CONTACT and archive.toml."""
+    seconds; ``size_limit``: bytes written to WARC; ``proxy``: ``http://[user:password@]host:port``, before the
+    profile's; ``recheck``: look at every known live page now; ``now``: also outside the profile's time window;
+    ``progress``: show it on stderr, where ``alone`` means that no other crawl writes there; ``contact``: overrides
+    KHOTIN_CONTACT and archive.toml."""
 
     delay: float | None = None
     limit: int | None = None
     time_limit: float | None = None
+    size_limit: int | None = None
+    proxy: str = ""
     recheck: bool = False
     progress: bool = False
+    alone: bool = True
     now: bool = False
     contact: str = ""
     log_level: str = "ERROR"
 
 
-def crawl(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:
+def crawl(
+    profile: Profile, archive: Path, options: RunOptions = RunOptions(), stop: Stop | None = None
+) -> CrawlSummary:
     """Crawl one site into ``archive`` and return what became of it. Blocks; call once a process.
 
     Raises KhotinError subclasses: LeaseHeldError (another crawl has the site), UnreachableError (no answer at all),
-    DiskFullError, ArchiveError, UsageError (no contact). Interrupted by SIGINT or SIGTERM it finishes what is in
-    flight and returns a summary with reason ``interrupted``.
+    DiskFullError, ArchiveError, UsageError (no contact). Interrupted by SIGINT, SIGTERM or ``stop`` it finishes what is
+    in flight and returns a summary with reason ``interrupted``; a second signal ends the process at once (exit 11).
     """
+    stop = stop or Stop(talkative=options.progress)
+    with stop.on_signals():
+        return _crawl(profile, archive, options, stop)
+
+
+def crawl_in_child(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:
+    """The same in a process of its own, for callers that crawl more than once. Raises ArchiveError as well where that
+    process is killed."""
+    return run_one(partial(_crawl_for_parent, archive, options), profile)
+
+
+def crawl_many(
+    profiles: Sequence[Profile], archive: Path, options: RunOptions, jobs: int, stop: Stop
+) -> Iterator[Ended]:
+    """Crawl several sites, ``jobs`` at once, in a process each; yields how each ended. One that fails stops no other.
+    Where ``stop`` is asked meanwhile those that run are drained, and no more are begun."""
+    return Children(partial(_crawl_for_parent, archive, replace(options, alone=False)), profiles, jobs, stop).run()
+
+
+def _crawl_for_parent(archive: Path, options: RunOptions, profile: Profile, stop: Stop) -> CrawlSummary:
+    return crawl(profile, archive, options, stop)
+
+
+def _crawl(profile: Profile, archive: Path, options: RunOptions, stop: Stop) -> CrawlSummary:
     operator = operator_of(archive, options.contact or os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     _make_folder(archive)
     process = AsyncCrawlerProcess(_settings(archive, options, operator.contact))
     crawler = process.create_crawler(NewsSpider)
     started = process.crawl(crawler, profile=profile)
-    process.start()
+    stop.watch(crawler, started, started.get_loop())
+    process.start(install_signal_handlers=False)
     return _outcome(crawler, started)
-
-
-def crawl_in_child(profile: Profile, archive: Path, options: RunOptions = RunOptions()) -> CrawlSummary:
-    """The same in a process of its own, for callers that crawl more than once. Raises ArchiveError as well where that
-    process is killed."""
-    context = multiprocessing.get_context("spawn")
-    try:
-        with ProcessPoolExecutor(1, mp_context=context) as pool:
-            return pool.submit(crawl, profile, archive, options).result()
-    except BrokenProcessPool as problem:
-        raise ArchiveError(
-            f"The crawl of {profile.slug} was killed (out of memory?). What was committed is kept, and the same "
-            "command goes on."
-        ) from problem
 
 
 def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
@@ -77,8 +96,11 @@ def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
         "RECHECK": options.recheck,
         "PAGE_LIMIT": options.limit or 0,
         "CLOSESPIDER_TIMEOUT": options.time_limit or 0,
+        "SIZE_LIMIT": options.size_limit or 0,
+        "PROXY": options.proxy,
         "LOG_LEVEL": options.log_level,
         "PROGRESS": options.progress,
+        "PROGRESS_BAR": options.alone,
         "IGNORE_WINDOW": options.now,
     }
     if contact:
@@ -105,11 +127,9 @@ def _outcome(crawler: Any, started: Any) -> CrawlSummary:
     if started.done() and not started.cancelled() and started.exception() is not None:
         raise started.exception()
     session = session_of(crawler)
-    spider = crawler.spider
     if session.fatal is not None:
+        session.fatal.summary = session.summary
         raise session.fatal
     if session.summary is None:
         raise StoppedError("Stopped at once. What was committed is kept; the same command goes on where it stopped.")
-    if spider is not None and (problem := spider.closing_error()) is not None:
-        raise problem
     return session.summary

@@ -15,6 +15,8 @@ ADDONS = {"pipelines.addon.ArchiveAddon": 100}
 ARCHIVE = "."
 RECHECK = False
 PAGE_LIMIT = 0
+# Bytes written to WARC after which a crawl ends.
+SIZE_LIMIT = 0
 # Free bytes below which a crawl stops: room for the database's own log and a last WARC record.
 DISK_RESERVE = 64 * 1024 * 1024
 
@@ -86,5 +88,7 @@ TELNETCONSOLE_ENABLED = False
 
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 LOG_LEVEL = "INFO"
+# Expected failures without tracebacks, and no articles in the log.
+LOG_FORMATTER = "crawler.log_lines.LogLines"
 # Pages are large and the log is for what went wrong.
 LOGSTATS_INTERVAL = 0

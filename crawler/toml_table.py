@@ -15,7 +15,8 @@ _MISSING = object()
 
 
 class Table:
-    """A TOML table with its place (``file``, dotted ``path``). ``done()`` raises for every key never taken.
+    """A TOML table with its place (``file`` with its folder, dotted ``path``). ``done()`` raises for every key never
+    taken.
 
     All methods raise ConfigurationError naming file and key where the value has the wrong type or does not compile.
     """
@@ -126,6 +127,6 @@ class Table:
 def read_table(file: Path) -> Table:
     """Read a TOML file. Raises ConfigurationError where it is unreadable, not UTF-8 or no TOML."""
     try:
-        return Table(file.name, tomllib.loads(file.read_text(encoding="utf-8")))
+        return Table(str(file), tomllib.loads(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise ConfigurationError(file.name, "", f"cannot be read: {problem}") from problem
+        raise ConfigurationError(str(file), "", f"cannot be read: {problem}") from problem

@@ -1,22 +1,33 @@
 """``khotin crawl``: one or more sites into the archive."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from crawler.errors import KhotinError
+from crawler.errors import STOPPED, ConfigurationError, KhotinError, UsageError, exit_code, heaviest
 from crawler.ports import CrawlSummary
-from crawler.profile_files import find
-from crawler.run import RunOptions, crawl_in_child
+from crawler.profile_files import find, load_all
+from crawler.profile_reader import is_proxy
+from crawler.profiles import Profile
+from crawler.run import RunOptions, crawl_many
 from crawler.run import crawl as crawl_here
+from crawler.stopping import Stop
+from khotin.quantities import DURATION, SIZE
 
-#: Reasons of an end that the operator or another crawl brought about: exit code 11, state kept.
-STOPPED = ("interrupted", "lease_lost")
+
+def checked_proxy(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """The value of --proxy. What was written is not repeated: it may hold a password."""
+    if value and not is_proxy(value):
+        raise click.BadParameter("write it as http://host:port, with user:password@ before the host if needed.")
+    return value
 
 
 @click.command()
-@click.argument("targets", metavar="SITE|URL...", nargs=-1, required=True)
+@click.argument("targets", metavar="SITE|URL...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every site of `khotin sites`.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", default=1, help="So many sites at once.  [default: 1]")
 @click.option(
     "--archive",
     type=click.Path(path_type=Path, file_okay=False),
@@ -26,54 +37,119 @@ STOPPED = ("interrupted", "lease_lost")
 )
 @click.option("--recheck", is_flag=True, help="Look at every known live page now, not only at what is new.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N pages.")
-@click.option("--time-limit", type=click.FloatRange(1), metavar="SECONDS", help="Stop after so many seconds.")
+@click.option("--time-limit", type=DURATION, metavar="TIME", help="Stop after this time: 90 (seconds), 15m, 6h, 1h30m.")
+@click.option("--size-limit", type=SIZE, metavar="SIZE", help="Stop after so many bytes in warc/: 500M, 2G.")
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests.  [default: 1]")
+@click.option(
+    "--proxy",
+    metavar="URL",
+    default="",
+    callback=checked_proxy,
+    help="HTTP proxy, http://[user:password@]host:port; http_proxy of the environment is never used.",
+)
 @click.option("--now", is_flag=True, help="Also outside the time window that the site's profile sets.")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
-def crawl(targets: tuple[str, ...], archive: Path, verbose: bool, **how: float | int | bool | None) -> int:
+def crawl(
+    targets: tuple[str, ...], every: bool, jobs: int, archive: Path, verbose: bool, **how: float | bool | str | None
+) -> int:
     """Crawl sites: listings, articles, images and documents, as far as they are new or due.
 
-    A SITE is a name of `khotin sites`; a URL may lead to any site, whose kind is then detected. Stop it at any time:
-    the next run goes on where it stopped.
+    A SITE is a name of `khotin sites`; a URL may lead to any site, whose kind is then detected. Limits hold for each
+    site. Stop it at any time: the next run goes on where it stopped. Ctrl-C and SIGTERM finish what is under way
+    (exit code 11); given twice, they stop at once.
+
+    Exit codes: 0 done, or a limit reached; 1 a site or the archive could not be reached or written; 2 wrong usage;
+    3 disk full; 4 a faulty profile; 9 judged failed: less was found than should be; 11 stopped; 18 the site wants
+    to be left alone. Of several sites the most serious counts, in the order 3, 1, 4, 2, 9, 18, 11.
     """
-    profiles = [find(target, archive / "sites") for target in targets]
+    if not targets and not every:
+        raise UsageError("say what to crawl: SITE|URL, or --all for every site of `khotin sites`.")
+    if how["size_limit"] is not None:
+        how["size_limit"] = int(how["size_limit"])
     options = RunOptions(progress=True, log_level="INFO" if verbose else "ERROR", **how)  # type: ignore[arg-type]
-    run = crawl_here if len(profiles) == 1 else crawl_in_child
-    code = 0
-    for profile in profiles:
+    profiles, faults = chosen(targets, every, archive / "sites")
+    alone = len(targets) == 1 and not every
+    if faults and alone:
+        raise faults[0]
+    for fault in faults:
+        click.echo(f"khotin: {fault}", err=True)
+    if alone:
+        return crawl_one(profiles[0], archive, options)
+    codes = [fault.exit_code for fault in faults]
+    return crawl_several(profiles, archive, options, jobs, codes)
+
+
+def chosen(targets: tuple[str, ...], every: bool, own: Path) -> tuple[list[Profile], list[ConfigurationError]]:
+    """The profiles to crawl, one a site however often it was named, and the faults of those that cannot be read.
+    ``own``: the archive's sites/. Raises UsageError for a target that is nothing we know."""
+    found: dict[str, Profile] = {}
+    faults: dict[str, ConfigurationError] = {}
+    for target in targets:
         try:
-            summary = run(profile, archive, options)
-        except KhotinError as problem:
-            if len(profiles) == 1:
-                raise
-            click.echo(f"khotin: {profile.slug}: {problem}", err=True)
-            code = code or problem.exit_code
+            profile = find(target, own, warn)
+        except ConfigurationError as fault:
+            faults[str(fault)] = fault
             continue
-        click.echo(summary_text(summary), err=True)
-        code = code or exit_code(summary)
-        if summary.reason in STOPPED:
-            break
+        seeds = (*found[profile.slug].seeds, *profile.seeds) if profile.slug in found else profile.seeds
+        found[profile.slug] = replace(profile, seeds=tuple(dict.fromkeys(seeds)))
+    if every:
+        for profile in load_all(own, lambda fault: faults.setdefault(str(fault), fault)):
+            found.setdefault(profile.slug, profile)
+    return list(found.values()), list(faults.values())
+
+
+def warn(fault: ConfigurationError) -> None:
+    """Say that another site's profile is broken; this crawl goes on without it."""
+    click.echo(f"khotin: left aside: {fault}", err=True)
+
+
+def crawl_one(profile: Profile, archive: Path, options: RunOptions) -> int:
+    """One site in this process; returns the exit code. Raises what ended it, its summary told."""
+    try:
+        summary = crawl_here(profile, archive, options)
+    except KhotinError as problem:
+        if problem.summary is not None:
+            click.echo(summary_text(problem.summary), err=True)
+        raise
+    click.echo(summary_text(summary), err=True)
+    return exit_code(summary.reason, summary.judged)
+
+
+def crawl_several(profiles: list[Profile], archive: Path, options: RunOptions, jobs: int, codes: list[int]) -> int:
+    """Several sites, ``jobs`` at once; returns 11 where they were stopped, else the heaviest exit code of all and of
+    ``codes``."""
+    stop = Stop(talkative=True, leads=True)
+    left = {profile.slug for profile in profiles}
+    with stop.on_signals():
+        for ended in crawl_many(profiles, archive, options, jobs, stop):
+            left.discard(ended.profile.slug)
+            summary = ended.error.summary if ended.error is not None else ended.summary
+            if summary is not None:
+                click.echo(summary_text(summary), err=True)
+                codes.append(exit_code(summary.reason, summary.judged))
+            if ended.error is not None:
+                click.echo(f"khotin: {ended.profile.slug}: {ended.error}", err=True)
+                codes.append(ended.error.exit_code)
+    if left:
+        click.echo(f"khotin: not begun: {', '.join(sorted(left))}", err=True)
     sys.stderr.flush()
-    return code
-
-
-def exit_code(summary: CrawlSummary) -> int:
-    """0, or 11 where the crawl was stopped, or 9 where it found less than its profile expects."""
-    if summary.reason in STOPPED:
-        return 11
-    return 9 if summary.judged == "failed" else 0
+    return STOPPED if stop.asked else heaviest(codes)
 
 
 def summary_text(summary: CrawlSummary) -> str:
-    """Two lines for a person: what a crawl found and what went wrong; a third where its time of day was over."""
+    """Lines for a person: what a crawl found, what went wrong, why it was judged failed where it was, and what to do
+    where its time of day was over."""
     minutes, seconds = divmod(summary.duration, 60)
     took = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
-    closed = (
-        "\n  outside the time window of its profile; --now crawls all the same" if summary.reason == "window" else ""
-    )
-    return (
-        f"{summary.site}: {summary.reason} after {took}: {summary.pages} pages, {summary.assets} of them files\n"
-        f"  articles: {summary.articles_new} new, {summary.articles_changed} changed, "
-        f"{summary.articles_unchanged} unchanged, {summary.gone} missing; "
-        f"URLs refused: {summary.refused}, failed: {summary.failed}{closed}"
-    )
+    lines = [
+        f"{summary.site}: {summary.reason} after {took}: {summary.pages} pages, {summary.assets} of them files",
+        (
+            f"  articles: {summary.articles_new} new, {summary.articles_changed} changed, "
+            f"{summary.articles_unchanged} unchanged, {summary.gone} missing; "
+            f"URLs refused: {summary.refused}, failed: {summary.failed}"
+        ),
+        *(f"  judged failed: {problem}" for problem in summary.problems),
+    ]
+    if summary.reason == "window":
+        lines.append("  outside the time window of its profile; --now crawls all the same")
+    return "\n".join(lines)

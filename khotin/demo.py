@@ -25,6 +25,10 @@ COUNTS = (
     ("photos with captions", f"SELECT count(*) FROM images {OF_ARTICLE} AND caption IS NOT NULL"),
     ("documents attached", f"SELECT count(*) FROM attachments {OF_ARTICLE}"),
     ("read counts observed", f"SELECT count(*) FROM read_counts {OF_ARTICLE}"),
+    (
+        "files that its pages need to be shown",
+        "SELECT count(*) FROM pages WHERE site_id = :site AND kind = 'requisite' AND state = 'done'",
+    ),
     ("captures in warc/", "SELECT count(*) FROM captures WHERE site_id = :site"),
     ("URLs not followed", "SELECT count(*) FROM pages WHERE site_id = :site AND state = 'refused'"),
 )

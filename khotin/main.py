@@ -1,5 +1,6 @@
 """The ``khotin`` command: the composition root. Data goes to stdout, messages to stderr; exit codes: errors.py."""
 
+import signal
 import sys
 from importlib import import_module
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 import click
 
 from crawler import __version__
-from crawler.errors import KhotinError
+from crawler.errors import STOPPED, KhotinError
 
 #: Command -> where it is. Imported when asked for, since Scrapy and Datasette each take a second to load.
 COMMANDS: Final = {
@@ -17,8 +18,6 @@ COMMANDS: Final = {
     "serve": "khotin.serve",
     "sites": "khotin.sites",
 }
-#: Exit code of a command that was stopped; its state is kept.
-STOPPED: Final = 11
 
 
 class Commands(click.Group):
@@ -43,7 +42,9 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code; an expected failure is one line on stderr, no traceback."""
+    """Run the command line and leave with its exit code; an expected failure is one line on stderr, no traceback.
+    SIGTERM is what Ctrl-C is, from the first moment on: services are stopped that way."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = cli.main(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):

@@ -12,10 +12,10 @@ import click
 
 from crawler import __version__
 from crawler.discovery.detect import Detection, detect
-from crawler.errors import UnreachableError, UsageError
+from crawler.errors import ConfigurationError, UnreachableError, UsageError
 from crawler.extract.decode import parse_page
 from crawler.operator import operator_of, require_contact
-from crawler.profile_files import for_url, load, names
+from crawler.profile_files import for_url, load, load_all
 from khotin.fixture import fixture_fields
 
 TIMEOUT = 30.0
@@ -31,20 +31,38 @@ class Fetched:
     body: bytes
 
 
+#: The archive whose own profiles count beside those that come with the program.
+archive_option = click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default="this folder",
+    help="Archive whose own sites/ and archive.toml count as well.",
+)
+
+
 @click.group(invoke_without_command=True)
 @click.pass_context
-def sites(context: click.Context) -> None:
+def sites(context: click.Context) -> int:
     """List the known sites; detect what a site is built with; record fixtures."""
-    if context.invoked_subcommand is None:
-        context.invoke(list_sites)
+    return int(context.invoke(list_sites)) if context.invoked_subcommand is None else 0
+
+
+@sites.result_callback()
+def left(code: object, **_: object) -> int:
+    """The exit code of whichever command ran."""
+    return code if isinstance(code, int) else 0
 
 
 @sites.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON Lines.")
-def list_sites(as_json: bool) -> None:
-    """Every site there is a profile for."""
-    for slug in names():
-        profile = load(slug)
+@archive_option
+def list_sites(as_json: bool, archive: Path) -> int:
+    """Every site there is a profile for: those that come with the program, and the archive's own (sites/*.toml).
+    A profile that cannot be read is named on stderr, and the exit code is 4."""
+    faults: list[ConfigurationError] = []
+    for profile in load_all(archive / "sites", faults.append):
+        slug = profile.slug
         if as_json:
             row = {"slug": slug, "name": profile.name, "family": profile.family, "hosts": profile.hosts,
                    "province_old": profile.province_old, "province_new": profile.province_new,
@@ -53,14 +71,18 @@ def list_sites(as_json: bool) -> None:
         else:
             province = f"{profile.province_old} → {profile.province_new}" if profile.province_old else profile.level
             click.echo(f"{slug:<24} {profile.family:<12} {profile.hosts[0]:<32} {profile.name} ({province})")
+    for fault in faults:
+        click.echo(f"khotin: {fault}", err=True)
+    return faults[0].exit_code if faults else 0
 
 
 @sites.command("detect")
 @click.argument("url")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-def detect_site(url: str, as_json: bool) -> None:
+@archive_option
+def detect_site(url: str, as_json: bool, archive: Path) -> None:
     """Say what a site is built with, and by what signs. Asks for one page."""
-    found = detection(url)
+    found = detection(url, archive)
     if as_json:
         row = {"family": found.family, "confidence": found.confidence, "evidence": found.evidence}
         click.echo(json.dumps(row, ensure_ascii=False))
@@ -81,10 +103,11 @@ def detect_site(url: str, as_json: bool) -> None:
     show_default=True,
     help="Where the fixtures lie.",
 )
-def record(site: str, url: str, case: str | None, folder: Path) -> None:
+@archive_option
+def record(site: str, url: str, case: str | None, folder: Path, archive: Path) -> None:
     """Save a live page as a fixture of SITE: its bytes, its URL, what is read from it now, for a person to check."""
-    profile = load(site)
-    page = fetch(url)
+    profile = load(site, archive / "sites")
+    page = fetch(url, archive)
     target = folder / site / (case or case_name(url))
     if target.exists():
         raise UsageError(f"{target} exists already; give another name with --case. Fixture bytes are never replaced.")
@@ -97,16 +120,17 @@ def record(site: str, url: str, case: str | None, folder: Path) -> None:
     click.echo(f"{target}: check expected.json against the page, field by field, before you commit it.")
 
 
-def detection(url: str) -> Detection:
+def detection(url: str, archive: Path = Path()) -> Detection:
     """What one fetched page says about its site. Raises UnreachableError, UsageError (no contact)."""
-    page = fetch(url)
+    page = fetch(url, archive)
     return detect(parse_page(page.body, page.headers.get("content-type"), page.url), page.headers)
 
 
-def fetch(url: str) -> Fetched:
-    """One page, asked for by a person: one request under our own name. Raises UnreachableError, UsageError."""
+def fetch(url: str, archive: Path = Path()) -> Fetched:
+    """One page, asked for by a person: one request under our own name, or that of ``archive``/archive.toml. Raises
+    UnreachableError, UsageError."""
     profile = for_url(url)
-    operator = operator_of(Path(), os.environ.get("KHOTIN_CONTACT", ""))
+    operator = operator_of(archive, os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     agent = f"khotin/{__version__}" + (f" (+{operator.contact})" if operator.contact else "")
     request = urllib.request.Request(url, headers={"User-Agent": agent})  # noqa: S310 (for_url has checked the scheme)

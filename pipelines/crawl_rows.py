@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Final
 
+from crawler.errors import exit_code
 from crawler.page import Decoding
 from crawler.ports import CaptureRecord, CrawlOptions
 from crawler.profiles import Profile
@@ -16,14 +17,10 @@ COUNTS: Final = (
     "pages", "articles_new", "articles_changed", "articles_unchanged", "refused", "failed", "gone", "assets",
 )  # fmt: skip
 
-
+#: Options that have columns of their own, or are no option.
+COLUMNS: Final = ("settings_digest", "software")
 #: Family of a profile whose site is yet to be looked at; what an earlier crawl detected stays until then.
 AUTO: Final = "auto"
-#: Why a crawl ended -> exit code; anything else is an interruption whose state is kept (11).
-EXIT_CODES: Final = {
-    "finished": 0, "limit": 0, "closespider_timeout": 0, "time_limit": 0, "size_limit": 0,
-    "window": 0, "store_failed": 1, "robots_unreachable": 1, "disk_full": 3, "rate_limited": 18,
-}  # fmt: skip
 
 
 def save_site(connection: sqlite3.Connection, profile: Profile, now: str) -> int:
@@ -72,10 +69,11 @@ def open_crawl(
         " WHERE site_id = ? AND ended_at IS NULL",
         (now, site_id),
     )
+    said = {name: value for name, value in asdict(options).items() if name not in COLUMNS}
     cursor = connection.execute(
-        "INSERT INTO crawls (site_id, started_at, lease_token, options, profile_digest, software)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (site_id, now, token, json.dumps(asdict(options), ensure_ascii=False),
+        "INSERT INTO crawls (site_id, started_at, lease_token, options, settings_digest, profile_digest, software)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (site_id, now, token, json.dumps(said, ensure_ascii=False), options.settings_digest or None,
          profile.digest, options.software),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
@@ -118,8 +116,7 @@ def save_decoding(run: Run, capture_id: int, decoding: Decoding) -> None:
 
 def close_crawl(run: Run, reason: str, judged: str, end: tuple[str, float]) -> None:
     """Write how and when the crawl ended (``end`` = time, duration in seconds) and how it was judged."""
-    code = 9 if judged == "failed" else EXIT_CODES.get(reason, 11)
     run.connection.execute(
         "UPDATE crawls SET ended_at = ?, duration = ?, reason = ?, judged = ?, exit_code = ? WHERE id = ?",
-        (*end, reason, judged, code, run.crawl_id),
+        (*end, reason, judged, exit_code(reason, judged), run.crawl_id),
     )

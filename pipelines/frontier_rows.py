@@ -8,6 +8,7 @@ from typing import Final
 from crawler.page import Link, PageKind, Refusal
 from crawler.ports import CaptureRecord, PageRef
 from pipelines.transactions import Run, timestamp
+from pipelines.waking import Waking, wakes
 
 #: A retry due this soon is still worth waiting for within the same crawl.
 PATIENCE: Final = timedelta(minutes=10)
@@ -25,19 +26,22 @@ _INSERT = (
 def make_due(run: Run, recheck: bool) -> None:
     """Start of a crawl: due is what another run had leased, what every crawl looks at, what failed or is suspected,
     what robots.txt or the address guard refused, empty ids beyond the last known article, and with ``recheck`` every
-    page of a live article."""
+    page of a live article. Requisites wait for a page that needs them (``waking.wakes``)."""
     fresh = "state = 'pending', lease_token = NULL, tries = 0, next_due = NULL"
     execute, site = run.connection.execute, (run.site_id,)
     execute("UPDATE pages SET state = 'pending', lease_token = NULL WHERE site_id = ? AND state = 'leased'", site)
     kinds = ", ".join(f"'{kind}'" for kind in ALWAYS_DUE)
     execute(
-        f"UPDATE pages SET {fresh} WHERE site_id = ? AND state IN ('done', 'gone', 'failed', 'suspected') AND"
+        f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind <> 'requisite'"
+        " AND state IN ('done', 'gone', 'failed', 'suspected') AND"
         f" (state IN ('failed', 'suspected') OR reason = 'listing'"
         f" OR kind IN ({kinds}) AND reason IS NOT 'listing_page')",
         site,
     )
     execute(
-        f"UPDATE pages SET {fresh} WHERE site_id = ? AND state = 'refused' AND reason IN ('robots', 'address')", site
+        f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind <> 'requisite' AND state = 'refused'"
+        " AND reason IN ('robots', 'address')",
+        site,
     )
     execute(
         f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind = 'guess' AND state IN ('done', 'gone')"
@@ -86,8 +90,9 @@ def add_links(run: Run, links: Sequence[Link], origin: PageRef | None, depth: in
         ],
     )  # fmt: skip
     has_news = any(link.kind in (PageKind.ARTICLE, PageKind.PAGE) for link in new.values())
+    given = Waking(run, has_news, now)
     awake = [(link.kind, link.priority, link.id_space, link.source_id, run.crawl_id, known[link.url]["id"])
-             for link in links if link.url in known and _wakes(run, link, known[link.url], has_news)]  # fmt: skip
+             for link in links if link.url in known and wakes(given, link, known[link.url])]  # fmt: skip
     run.connection.executemany(
         "UPDATE pages SET kind = ?, priority = ?, id_space = coalesce(?, id_space),"
         " source_id = coalesce(?, source_id), state = 'pending', reason = NULL, tries = 0, next_due = NULL,"
@@ -100,25 +105,16 @@ def add_links(run: Run, links: Sequence[Link], origin: PageRef | None, depth: in
 
 def _known(run: Run, urls: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
     rows = run.connection.execute(
-        "SELECT id, url, kind, state, reason, priority, crawl_id, article_id FROM pages"
+        "SELECT id, url, kind, state, reason, priority, crawl_id, article_id, last_seen_at FROM pages"
         " WHERE site_id = ? AND url IN (SELECT value FROM json_each(?))",
         (run.site_id, json.dumps(urls)),
     )
     return {row["url"]: row for row in rows}
 
 
-def _wakes(run: Run, link: Link, row: Mapping[str, object], has_news: bool) -> bool:
-    """A page that this crawl has already looked at is never woken: that could go on for ever. A further page of a list
-    is woken where the page before it has news."""
-    if row["crawl_id"] == run.crawl_id:
-        return False
-    empty_guess = row["kind"] == PageKind.GUESS and row["article_id"] is None and link.kind is not PageKind.GUESS
-    further = has_news and row["reason"] == "listing_page"
-    return row["state"] in ("refused", "gone") or (row["state"] == "done" and (empty_guess or further))
-
-
 def _upgrade(run: Run, links: Iterable[Link], known: Mapping[str, Mapping[str, object]]) -> None:
-    """A waiting page takes the higher priority and the surer kind: a linked article is no guess any more."""
+    """A waiting page takes the higher priority and the surer kind: a linked article is no guess any more. A file that
+    an article shows is the article's, and is then not asked for again every month."""
     run.connection.executemany(
         "UPDATE pages SET kind = ?, priority = max(priority, ?) WHERE id = ?",
         [
@@ -129,13 +125,22 @@ def _upgrade(run: Run, links: Iterable[Link], known: Mapping[str, Mapping[str, o
             and (int(str(row["priority"])) < link.priority or (row["kind"] == PageKind.GUESS != link.kind))
         ],
     )
+    run.connection.executemany(
+        "UPDATE pages SET kind = ?, priority = ? WHERE id = ?",
+        [
+            (link.kind, link.priority, known[link.url]["id"])
+            for link in links
+            if link.kind is PageKind.ASSET
+            and (known[link.url]["kind"] if link.url in known else "") == PageKind.REQUISITE
+        ],
+    )
 
 
 def add_refusals(run: Run, refusals: Iterable[Refusal], origin: PageRef, now: str) -> int:
     """Keep URLs that were met and not followed, with the reason; a known page keeps its state. Returns how many are
     new."""
     rows = [
-        (run.site_id, refusal.url, PageKind.PAGE, "refused", refusal.reason, 0, origin.depth + 1, 0, None, None,
+        (run.site_id, refusal.url, refusal.kind, "refused", refusal.reason, 0, origin.depth + 1, 0, None, None,
          origin.id, run.crawl_id, now)
         for refusal in refusals
     ]  # fmt: skip

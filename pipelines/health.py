@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.errors import EXIT_CODES
 from crawler.page import Signal
-from crawler.profiles import Expect
+from crawler.profiles import Expect, Profile
 from pipelines import issue_rows
 from pipelines.transactions import Run
 
@@ -34,7 +35,14 @@ FIELDS: Final = {
 }  # fmt: skip
 
 #: Issues that the judgement opens, and closes again when the next one finds them settled.
-CODES: Final = ("health.articles", "health.fill", "health.listings", "health.failed_pages", "health.lost_fields")
+CODES: Final = (
+    "health.unread", "health.articles", "health.fill", "health.listings", "health.failed_pages", "health.lost_fields",
+)  # fmt: skip
+#: Issue of a crawl that accepts any certificate.
+UNVERIFIED: Final = "tls.unverified"
+
+#: Issues that a whole crawl says anew or not at all.
+BUDGET_CODES: Final = ("budget.shape", "budget.off_host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,24 @@ class Judgement:
 
 
 def judge(run: Run, expect: Expect | None, reason: str) -> Judgement:
-    """Judge a crawl that ended for ``reason`` against ``expect`` and what the crawl itself shows."""
-    expect = expect or Expect()
-    problems = (*_articles(run, expect), *_fill(run, expect), *_listings(run), *_failed(run), *_lost(run))
+    """Judge a crawl that ended for ``reason`` against ``expect`` and what the crawl itself shows. One that ended early
+    is only judged for having read nothing at all: a limit must not hide that."""
+    unread = tuple(_unread(run)) if EXIT_CODES.get(reason) == 0 else ()
     if reason != "finished":
-        return Judgement("unjudged")
+        return Judgement("failed", unread) if unread else Judgement("unjudged")
+    expect = expect or Expect()
+    problems = (*unread, *_articles(run, expect), *_fill(run, expect), *_listings(run), *_failed(run), *_lost(run))
     return Judgement("failed" if problems else "passed", problems)
+
+
+def note_exceptions(run: Run, profile: Profile, now: str) -> None:
+    """Open an issue in each crawl that accepts any certificate; close it when the exception is over."""
+    if profile.fetch.verify_tls:
+        issue_rows.resolve_site(run, (UNVERIFIED,), now)
+        return
+    advice = "Ask the site to renew its certificate; take verify_tls = false out of the profile when it has."
+    text = "The profile accepts any certificate: what came over https may not come from this site."
+    issue_rows.record(run, [Signal(UNVERIFIED, text, advice, file=profile.file, key="fetch.verify_tls")], now)
 
 
 def record(run: Run, judgement: Judgement, now: str) -> None:
@@ -59,12 +79,36 @@ def record(run: Run, judgement: Judgement, now: str) -> None:
     if judgement.judged == "unjudged":
         return
     issue_rows.resolve_site(run, CODES, now)
+    issue_rows.resolve_unsaid(run, BUDGET_CODES, now)
     issue_rows.record(run, judgement.problems, now)
 
 
 def _number(run: Run, sql: str) -> int:
     row = run.connection.execute(sql, {"site": run.site_id, "crawl": run.crawl_id}).fetchone()
     return int(row[0] or 0)
+
+
+def _unread(run: Run) -> list[Signal]:
+    """Pages were asked for, and not one was read: each answered with an error, or was forbidden by robots.txt."""
+    asked = run.connection.execute(
+        "SELECT reason, count(*), sum(state IN ('done', 'suspected', 'gone')"
+        " AND (last_status BETWEEN 200 AND 299 OR last_status = 304)) FROM pages"
+        " WHERE site_id = :site AND crawl_id = :crawl AND coalesce(reason, '') <> 'absent'"
+        " AND last_seen_at >= (SELECT started_at FROM crawls WHERE id = :crawl) GROUP BY 1 ORDER BY 2 DESC",
+        {"site": run.site_id, "crawl": run.crawl_id},
+    ).fetchall()
+    if not asked or any(read for _, _, read in asked):
+        return []
+    total = sum(count for _, count, _ in asked)
+    why = ", ".join(f"{count} {_in_words(reason or '')}" for reason, count, _ in asked[:3])
+    return [_problem("health.unread", f"None of {total} pages could be read: {why}.", "")]
+
+
+def _in_words(reason: str) -> str:
+    """Why a page was not read, in words for a person; the bare reason where it speaks for itself."""
+    if reason.startswith("http_"):
+        return f"answered {reason.removeprefix('http_')}"
+    return {"robots": "forbidden by robots.txt", "redirect": "redirected"}.get(reason, reason)
 
 
 def _articles(run: Run, expect: Expect) -> list[Signal]:
@@ -105,7 +149,9 @@ def _listings(run: Run) -> list[Signal]:
 
 
 def _failed(run: Run) -> list[Signal]:
-    looked = "FROM pages WHERE site_id = :site AND crawl_id = :crawl AND last_seen_at IS NOT NULL"
+    looked = (
+        "FROM pages WHERE site_id = :site AND crawl_id = :crawl AND last_seen_at IS NOT NULL AND kind <> 'requisite'"
+    )
     total, failed = (_number(run, f"SELECT count(*) {looked} {more}") for more in ("", "AND state = 'failed'"))
     if total < ENOUGH or failed <= FAILED_SHARE * total:
         return []

@@ -54,6 +54,14 @@ def resolve_article(run: Run, article_id: int, code: str, now: str) -> None:
     )
 
 
+def resolve_unsaid(run: Run, codes: Iterable[str], now: str) -> None:
+    """Mark open issues with these codes as resolved that this crawl has not said again."""
+    run.connection.executemany(
+        "UPDATE issues SET resolved_at = ? WHERE site_id = ? AND code = ? AND crawl_id <> ? AND resolved_at IS NULL",
+        [(now, run.site_id, code, run.crawl_id) for code in codes],
+    )
+
+
 def resolve_site(run: Run, codes: Iterable[str], now: str) -> None:
     """Mark open issues of the site as a whole (no page, no URL) with these codes as resolved."""
     run.connection.executemany(

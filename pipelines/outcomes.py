@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from crawler.page import PageKind, Signal
+from crawler.page import FILES, PageKind, Signal
 from crawler.ports import NOT_MODIFIED, PageResult
 from pipelines import article_rows, issue_rows
 from pipelines.transactions import Run, timestamp
@@ -126,7 +126,10 @@ def _record_issues(run: Run, result: PageResult, article_id: int | None, now: st
 
 
 def _own_signal(result: PageResult, article_id: int | None) -> Signal | None:
-    """The issue of a page that went wrong without a word from whoever looked at it."""
+    """The issue of a page that went wrong without a word from whoever looked at it. A requisite's row says it all: a
+    dead image of a template is no news."""
+    if result.page.kind is PageKind.REQUISITE:
+        return None
     why = f" ({result.reason})" if result.reason else ""
     if result.state == "failed":
         what = f"HTTP status {result.status}" if result.status else "no answer"
@@ -140,7 +143,8 @@ def _own_signal(result: PageResult, article_id: int | None) -> Signal | None:
                       "info")  # fmt: skip
     listing = result.page.kind in (PageKind.LISTING, PageKind.FEED, PageKind.SITEMAP)
     here = result.state == "done" and result.reason not in ("absent", NOT_MODIFIED) and result.redirect_to is None
-    if here and listing and not result.links:
+    leads = any(link.kind not in FILES for link in result.links) or result.refusals
+    if here and listing and not leads:
         return Signal("listing.no_links", "A listing leads nowhere: no link was found on it.",
                       "Look at the page; if its layout changed, bring the profile's patterns up to date.")  # fmt: skip
     return None

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import LeaseLostError
+from crawler.errors import EXIT_CODES, LeaseLostError
 from crawler.page import Link, PageKind, Signal
 from crawler.ports import (
     NOT_MODIFIED,
@@ -33,6 +33,7 @@ from pipelines import (
     issue_rows,
     leases,
     outcomes,
+    waking,
 )
 from pipelines.commit import StorePipeline
 from pipelines.schema import open_database
@@ -101,6 +102,7 @@ class Store:
             token = leases.take(self._connection, site_id, self._started)
             crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
             run = Run(self._connection, site_id, crawl_id, token)
+            health.note_exceptions(run, profile, now)
             frontier_rows.make_due(run, options.recheck)
             frontier_rows.add_seeds(run, profile.seeds, now)
         self._run, self._profile = run, profile
@@ -249,6 +251,19 @@ class Store:
         with self._write() as run:
             crawl_rows.save_family(run, family, evidence)
 
+    def yields(self) -> Collection[str]:
+        """URLs of articles that carry no identity, and of the pages that led to articles, one an article."""
+        return waking.yields(self._running())
+
+    def refused_for(self, prefix: str) -> Collection[str]:
+        """The reasons of refused pages that begin with ``prefix``."""
+        return waking.refused_for(self._running(), prefix)
+
+    def wake(self, reason: str, limit: int) -> int:
+        """Make up to ``limit`` pages that were refused for ``reason`` pending, oldest first; return how many."""
+        with self._write() as run:
+            return waking.wake(run, reason, limit)
+
     def ids(self, id_space: str) -> tuple[Collection[int], Collection[int]]:
         """Numeric ids of this site's numbering: (those of articles, all that have a page)."""
         if id_space not in self._ids:
@@ -259,13 +274,16 @@ class Store:
         """Live counts of this crawl, keys as in CrawlSummary."""
         return dict(self._counts)
 
-    def finish(self, reason: str) -> CrawlSummary:
-        """Judge the crawl, close its row, release the lease. ``reason`` is ``finished`` or why it stopped."""
+    def finish(self, reason: str, interrupted: Callable[[], bool] = bool) -> CrawlSummary:
+        """Judge the crawl, close its row, release the lease. ``reason`` is ``finished`` or why it stopped; an end in
+        order becomes ``interrupted`` where ``interrupted()`` is true before anything is written."""
         ended = self._clock()
         duration = (ended - self._started).total_seconds()
         profile = self._profile
         with self._write() as run:
             judgement = health.judge(run, profile.expect if profile else None, reason)
+            if interrupted() and EXIT_CODES.get(reason) == 0:
+                reason, judgement = "interrupted", health.Judgement("unjudged")
             health.record(run, judgement, timestamp(ended))
             if judgement.judged == "passed":
                 history.promote(run, timestamp(ended))
@@ -276,8 +294,9 @@ class Store:
         self._run = None
         slug = profile.slug if profile else ""
         return CrawlSummary(
-            run.crawl_id, slug, **self._counts, duration=duration, reason=reason, judged=judgement.judged
-        )
+            run.crawl_id, slug, **self._counts, duration=duration, reason=reason, judged=judgement.judged,
+            problems=tuple(problem.message for problem in judgement.problems),
+        )  # fmt: skip
 
     def close(self) -> None:
         """Close the database; a crawl that was not finished gives its lease and pages back. Safe to call twice."""

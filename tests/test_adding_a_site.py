@@ -95,7 +95,7 @@ def test_every_table_of_the_reader_has_a_heading_and_no_other(monkeypatch: pytes
     asked: dict[str, set[str]] = {}
 
     def done(table: Table) -> None:
-        if table.file == "whole.toml":
+        if Path(table.file).name == "whole.toml":
             asked.setdefault(re.sub(r"\[\d+\]", "", table.path), set()).update(table._asked)
 
     monkeypatch.setattr(Table, "done", done)
@@ -125,5 +125,5 @@ def test_what_is_required_is_said_to_be(tmp_path: Path) -> None:
         with pytest.raises(ConfigurationError, match=rf"short\.toml: {key}: is missing"):
             find("short", tmp_path)
     file.write_text("\n".join(lines.values()), encoding="utf-8")
-    assert read_table(file).file == "short.toml"
+    assert read_table(file).file == str(file)
     assert find("short", tmp_path).seeds == ("http://a.vn/",)

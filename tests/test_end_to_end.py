@@ -175,6 +175,13 @@ def test_photos_and_documents_lie_in_the_archive(crawled: Crawled) -> None:
     assert {f"{crawled.origin}/upload/{name}" for name in files} <= urls
 
 
+def test_what_the_pages_need_to_be_shown_is_asked_for_once(crawled: Crawled) -> None:
+    asked = Counter(crawled.requests)
+    names = ("mau.css?v=2", "chu.css", "nen.png", "mau.js", "favicon.ico", "logo.png")
+    assert {name: asked[f"/giaodien/{name}"] for name in names} == dict.fromkeys(names, 1)
+    assert asked["/upload/nho.png"] == 1
+
+
 def test_an_accentless_search_finds_accented_articles(crawled: Crawled) -> None:
     with sqlite3.connect(crawled.archive / "archive.db") as db:
         hits = db.execute("SELECT count(*) FROM article_texts_fts WHERE article_texts_fts MATCH 'thanh nien'")

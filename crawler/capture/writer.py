@@ -118,7 +118,7 @@ class WarcWriter:
         if self._file is not None and (day != self._day or self._file.tell() > FILE_SIZE):
             self.close()
         if self._file is None or self._looked >= LOOK_EVERY:
-            self._check_room()
+            self.check_room()
         self._looked += 1
         if self._file is None:
             self._day = day
@@ -151,7 +151,8 @@ class WarcWriter:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return file, name
 
-    def _check_room(self) -> None:
+    def check_room(self) -> None:
+        """Raise DiskFullError where less room is left on the disk than has to stay free."""
         self._looked = 0
         self.folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(self.folder).free

@@ -9,8 +9,6 @@ from crawler.discovery.urls import canonical, link_to, on_site, refusal
 from crawler.page import Link, Page, PageKind, Refusal
 from crawler.profiles import Profile
 
-#: Not worth a row each: every page has them by the dozen.
-UNRECORDED = {"offsite", "asset"}
 NO_PLACE = ("#", "javascript:", "mailto:", "tel:", "data:", "zalo:", "skype:")
 ANCHORS = "//a/@href | //area/@href | //frame/@src | //link[@rel='next']/@href"
 FEEDS = (
@@ -32,7 +30,7 @@ def discover(page: Page, profile: Profile) -> Found:
     Besides anchors: frames, ``rel=next``, the target of a page that only sends its reader on, and on the front page
     the feeds that it announces.
     """
-    base = _base(page)
+    base = base_of(page)
     links: dict[str, Link] = {}
     refusals: dict[str, Refusal] = {}
     for place in _places(page):
@@ -42,7 +40,7 @@ def discover(page: Page, profile: Profile) -> Found:
         reason = refusal(url, profile)
         if reason is None:
             links[url] = link_to(url, profile)
-        elif reason not in UNRECORDED:
+        elif reason != "asset":  # not worth a row each: every page has them by the dozen
             refusals[url] = Refusal(url, reason)
     for feed in _feeds(page, profile, base):
         refusals.pop(feed, None)
@@ -50,7 +48,8 @@ def discover(page: Page, profile: Profile) -> Found:
     return Found(tuple(links.values()), tuple(refusals.values()))
 
 
-def _base(page: Page) -> str:
+def base_of(page: Page) -> str:
+    """What the page's addresses are relative to: its ``<base>``, else its own URL."""
     base = page.tree.xpath("string(//base/@href)")
     try:
         return urljoin(page.url, str(base).strip()) if base else page.url

@@ -8,7 +8,12 @@ from crawler.page import Link, PageKind
 from crawler.profiles import Profile
 
 #: Parameters that say where a reader came from or who he is, never what the page is.
-TRACKING = re.compile(r"(?i)^(utm_\w+|fbclid|gclid|zarsrc|_|phpsessid|jsessionid|session_?id|token|rand|nocache|ver)$")
+TRACKING = re.compile(
+    r"(?i)^(utm_\w+|fbclid|gclid|zarsrc|_|phpsessid|jsessionid|aspsessionid\w*|sess(?:ion)?_?id|oscsid|zenid|cfid|cftoken|"
+    r"token|rand|nocache|ver)$"
+)
+#: The same as a parameter of a segment of the path, as Java servers write it.
+PATH_SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid|sess(?:ion)?_?id|sid)=[^/?;]*")
 #: ``sid`` is a session, or the number of a story on old PHP portals.
 SESSION = re.compile(r"(?i)^sid=(?!\d{1,9}$)")
 #: A fresh token in a value: long, hexadecimal or mixed, other on every visit.
@@ -46,7 +51,7 @@ _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 
 PRIORITY = {PageKind.SEED: 50, PageKind.FEED: 40, PageKind.SITEMAP: 40, PageKind.LISTING: 30, PageKind.ARTICLE: 10,
-            PageKind.PAGE: 5, PageKind.ASSET: 2, PageKind.GUESS: 0}  # fmt: skip
+            PageKind.PAGE: 5, PageKind.ASSET: 2, PageKind.GUESS: 0, PageKind.REQUISITE: -10}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def at_origin(profile: Profile, url: str) -> Profile:
 
 
 def _path(path: str) -> str:
-    path = re.sub(r";jsessionid=[^/?]*", "", path, flags=re.IGNORECASE)
+    path = PATH_SESSION.sub("", path)
     while "/./" in path or "//" in path:
         path = path.replace("/./", "/").replace("//", "/")
     return _escaped(path, _PATH_CHARACTERS) or "/"

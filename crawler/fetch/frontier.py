@@ -15,11 +15,12 @@ from crawler.capture.recovery import recover
 from crawler.capture.writer import Writing
 from crawler.discovery.id_range import next_ids
 from crawler.discovery.urls import canonical
-from crawler.errors import CaptureError, KhotinError, reason_of
+from crawler.errors import EXIT_CODES, CaptureError, KhotinError, exit_code, reason_of
 from crawler.fetch.wiring import Session, session_of
 from crawler.operator import operator_of, require_contact
 from crawler.page import Link, PageKind
 from crawler.ports import CrawlOptions, PageRef
+from crawler.settings_digest import settings_digest, without_password
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -54,6 +55,7 @@ class Frontier(BaseScheduler):
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
         self._limit = crawler.settings.getint("PAGE_LIMIT")
+        self._size_limit = crawler.settings.getint("SIZE_LIMIT")
         self._window: deque[PageRef] = deque()
         self._handed_out = 0
         self._session: Session | None = None
@@ -77,28 +79,38 @@ class Frontier(BaseScheduler):
         self._spider = spider  # type: ignore[assignment]
         session = self._session = session_of(self._crawler)
         session.changed = self.changed
-        options = CrawlOptions(
-            recheck=settings.getbool("RECHECK"),
-            limit=self._limit or None,
-            software=f"khotin/{__version__}",
-            operator=operator.contact,
-        )
         slug = spider.profile.slug  # type: ignore[attr-defined]
         session.writer.writing = Writing(
             slug, settings["USER_AGENT"], operator.contact, settings.getint("DISK_RESERVE")
         )
         try:
+            options = self._options(spider.profile, operator.contact)  # type: ignore[attr-defined]
             session.now_on_store(self._begin, session, spider.profile, options)  # type: ignore[attr-defined]
         except KhotinError as problem:
             # Scrapy answers an error in here with tracebacks of its own; the crawl ends before its first page instead.
             session.fatal = problem
-        else:
-            session.begun = True
+
+    def _options(self, profile: "Profile", contact: str) -> CrawlOptions:
+        """How this crawl was asked for, for its row."""
+        settings = self._crawler.settings
+        return CrawlOptions(
+            recheck=settings.getbool("RECHECK"),
+            limit=self._limit or None,
+            time_limit=settings.getfloat("CLOSESPIDER_TIMEOUT") or None,
+            size_limit=self._size_limit or None,
+            delay=settings.getfloat("HOST_DELAY"),
+            proxy=without_password(settings["PROXY"] or profile.fetch.proxy),
+            settings_digest=settings_digest(settings),
+            software=f"khotin/{__version__}",
+            operator=contact,
+        )
 
     @staticmethod
     def _begin(session: Session, profile: "Profile", options: CrawlOptions) -> None:
         """On the store's thread: with the lease in hand, first mend what a killed crawl left."""
         session.store.begin(profile, options)
+        session.begun = True
+        session.writer.check_room()
         try:
             signals = recover(session.writer.folder, profile.slug, session.store)
         except OSError as problem:
@@ -118,24 +130,43 @@ class Frontier(BaseScheduler):
             self._timer.cancel()
         if self._filling is not None:
             await asyncio.wait([self._filling])
-        reason = REASONS.get(reason, "limit" if self.limit_reached() and reason == "finished" else reason)
         try:
             if session.begun:
                 await session.on_store(session.store.release, list(self._window))
-                session.summary = await session.on_store(session.store.finish, reason)
+                if self._spider is not None:
+                    await session.on_store(self._spider.report, session.store)
+                reason = await self._why(session, REASONS.get(reason, reason))
+                session.summary = await session.on_store(session.store.finish, reason, lambda: session.interrupted)
         except KhotinError as problem:
             session.fatal = session.fatal or problem
         finally:
             await session.close()
 
-    def limit_reached(self) -> bool:
-        """Whether ``--limit`` pages have been handed out."""
-        return bool(self._limit) and self._handed_out >= self._limit
+    async def _why(self, session: Session, reason: str) -> str:
+        """Why the crawl ends: what went wrong comes before a limit, and a limit that left nothing over is none."""
+        if session.fatal is None and EXIT_CODES.get(reason) == 0 and self._spider is not None:
+            session.fatal = self._spider.closing_error()
+        if session.fatal is not None:
+            return reason if exit_code(reason) == session.fatal.exit_code else reason_of(session.fatal)
+        limit = self.limit_reached()
+        if reason == "finished" and limit and await session.on_store(session.store.pending) > 0:
+            return limit
+        return reason
+
+    def limit_reached(self) -> str:
+        """Which limit is reached: ``limit`` (pages handed out), ``size_limit`` (bytes written to WARC), or none."""
+        if self._limit and self._handed_out >= self._limit:
+            return "limit"
+        if self._size_limit and self._session and self._session.writer.written_bytes >= self._size_limit:
+            return "size_limit"
+        return ""
 
     def changed(self) -> None:
         """A page's outcome was committed: what was last seen of the queue is out of date."""
         self._stale = True
         self._drained = False
+        if self._session is not None and self.limit_reached() == "size_limit":
+            self._session.stop("size_limit")  # those that wait for their turn are not sent any more
 
     def has_pending_requests(self) -> bool:
         """True until a look at the queue has found nothing that this crawl could still ask for, and nothing was

@@ -56,6 +56,7 @@ class _Host:
         self.gap = 0.0
         self.delay = 0.0
         self.holds = 0
+        self.left = False
 
 
 class Pace:
@@ -80,10 +81,13 @@ class Pace:
     @asynccontextmanager
     async def turn(self, host: str, address: str) -> AsyncIterator[None]:
         """Wait for the turn to send one request to ``host`` at ``address`` (IP literal), and keep it until the answer
-        is in. Raises StoppedError, or what stopped the crawl, where that happens meanwhile; HostHeldError."""
+        is in. Raises StoppedError, or what stopped the crawl, where that happens meanwhile; HostHeldError;
+        ConnectionAbortedError for a host that is left alone."""
         state = self._hosts[host]
         async with state.turn:
-            ticket = await self._leave(host, address)
+            if state.left:
+                raise ConnectionAbortedError(f"{host} is left alone for the rest of this crawl")
+            ticket = await self._take_off(host, address)
             await self._session.may_ask()
             state.gap = max(self.delay, state.delay) * (1 + random.uniform(0, JITTER))  # noqa: S311 (no secret)
             state.next_at = _now() + state.gap
@@ -93,7 +97,7 @@ class Pace:
                 if ticket is not None:
                     self._session.post(self._session.store.land, ticket)
 
-    async def _leave(self, host: str, address: str) -> "Ticket | None":
+    async def _take_off(self, host: str, address: str) -> "Ticket | None":
         """Wait until the host, then the address may be asked; None where there is no pace to keep."""
         store = self._session.store
         while True:
@@ -162,6 +166,10 @@ class Pace:
         if self.is_own(host) and (state.holds >= HOLDS or lasts > PATIENCE):
             often = f" {state.holds} times in a row" if state.holds > 1 else ""
             self._stop(f"{host} answered {why}{often} and wants to be left alone for {lasts:.0f} seconds.")
+
+    def leave(self, host: str) -> None:
+        """Ask nothing more of ``host`` in this crawl: it is not the site's, and gives no answer or says "later"."""
+        self._hosts[host].left = True
 
     def _give_up(self, host: str, what: str) -> None:
         self._stop(what)

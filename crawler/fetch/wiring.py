@@ -53,6 +53,8 @@ class Session:
         self._stopping: asyncio.Task[None] | None = None
         self._alive_at = time.monotonic()
         self.waiting = 0
+        #: The operator wants the crawl to end.
+        self.interrupted = False
         self.changed: Callable[[], None] = _nobody
 
     async def on_store(self, call: Callable[..., Result], *given: object) -> Result:

@@ -6,12 +6,14 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.article import RawArticle
 from crawler.discovery.feeds import discover_feed, discover_sitemap
+from crawler.discovery.files import file_refusal, file_url
 from crawler.discovery.found import Found
 from crawler.discovery.links import discover
-from crawler.discovery.urls import PAGINATION, PRIORITY, link_to, on_site, target
+from crawler.discovery.requisites import css_requisites
+from crawler.discovery.urls import PAGINATION, PRIORITY, link_to, target
 from crawler.discovery.wp_rest import discover_posts, is_post_list
 from crawler.extract.reader import read
-from crawler.page import Link, Page, PageKind, Signal
+from crawler.page import FILES, Link, Page, PageKind, Refusal, Signal
 from crawler.ports import PageResult
 from crawler.profiles import Profile
 from crawler.spiders.outcomes import Answer
@@ -33,6 +35,8 @@ class Listed:
 def of_machine_page(answer: Answer, profile: Profile) -> PageResult:
     """The result of a feed, a sitemap or a file."""
     kind = answer.page.kind
+    if kind is PageKind.REQUISITE:
+        return _of_requisite(answer, profile)
     listed_by_kind = kind in (PageKind.FEED, PageKind.SITEMAP)  # also when served as application/x-gzip
     if kind is PageKind.SITEMAP and is_post_list(answer.page.url):
         return _done(answer, str(kind), discover_posts(answer.body, answer.page.url, profile), ())
@@ -50,9 +54,16 @@ def of_machine_page(answer: Answer, profile: Profile) -> PageResult:
 
 def is_machine_page(answer: Answer) -> bool:
     """Whether an answer is no HTML page for people: by what we expected, else by what it says it is."""
-    if answer.page.kind in (PageKind.ASSET, PageKind.FEED, PageKind.SITEMAP):
+    if answer.page.kind in (*FILES, PageKind.FEED, PageKind.SITEMAP):
         return True
     return answer.media_type in XML or answer.media_type not in HTML
+
+
+def with_requisites(result: PageResult, requisites: Found) -> PageResult:
+    """The same result, with what the page needs to be shown; an article's own files are not its template's."""
+    own = {file_url(link.url, link.url) for link in result.links if link.kind is PageKind.ASSET}
+    links = (*result.links, *(link for link in requisites.links if link.url not in own))
+    return replace(result, links=links, refusals=(*result.refusals, *requisites.refusals))
 
 
 def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
@@ -66,7 +77,8 @@ def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
     article, signals = reading.article, reading.signals
     reason = str(reading.kind)
     if article is not None:
-        found = Found((*_files(article, profile), *found.links), found.refusals)
+        files = _files(article, profile)
+        found = Found((*files.links, *found.links), (*files.refusals, *found.refusals))
     elif answer.page.kind is PageKind.ARTICLE and reason in ("empty", "error", "unknown"):
         signals = (*signals, _no_article(answer, reason))
     return replace(_done(answer, reason, found, signals), raw_article=article, decoding=page.decoding)
@@ -103,11 +115,27 @@ def entry_links(profile: Profile) -> list[Link]:
     return feeds + [link_to(urljoin(origin, part), profile, PageKind.SITEMAP) for part in profile.discovery.sitemaps]
 
 
-def _files(article: RawArticle, profile: Profile) -> list[Link]:
-    """The article's images and attachments on the site's own hosts, asked for as they are written."""
+def _of_requisite(answer: Answer, profile: Profile) -> PageResult:
+    """A style sheet leads to what it needs itself. A page for people in a file's place is no file."""
+    if answer.media_type == "text/html":
+        return _done(answer, "absent", Found(), ())
+    css = answer.media_type == "text/css" or urlsplit(answer.page.url).path.lower().endswith(".css")
+    charset = re.search(r"charset=[\"']?([\w-]+)", answer.headers.get("content-type", ""), re.IGNORECASE)
+    found = css_requisites(answer.body, answer.page.url, charset and charset[1], profile) if css else Found()
+    return _done(answer, "requisite", found, ())
+
+
+def _files(article: RawArticle, profile: Profile) -> Found:
+    """The article's images and attachments, asked for as they are written, also where they lie on another host."""
     urls = [image.url for image in article.images] + [attachment.url for attachment in article.attachments]
-    kept = [url.partition("#")[0] for url in urls if on_site(urlsplit(url).netloc.lower(), profile)]
-    return [Link(url, PageKind.ASSET, PRIORITY[PageKind.ASSET]) for url in dict.fromkeys(kept)]
+    links, refusals = [], []
+    for url in dict.fromkeys(url.partition("#")[0] for url in urls):
+        reason = file_refusal(url, PageKind.ASSET, profile) if file_url(url, url) else "unreadable"
+        if reason is None:
+            links.append(Link(url, PageKind.ASSET, PRIORITY[PageKind.ASSET]))
+        elif reason != "unreadable":
+            refusals.append(Refusal(url, reason, PageKind.ASSET))
+    return Found(tuple(links), tuple(refusals))
 
 
 def _done(answer: Answer, reason: str, found: Found, signals: tuple[Signal, ...]) -> PageResult:

@@ -1,27 +1,32 @@
 """The one spider: asks the frontier, calls discovery and extraction, yields one PageResult a response. No selectors,
 no SQL, and never a bare Request."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
 from crawler.discovery.detect import detect
+from crawler.discovery.listings import Lists
+from crawler.discovery.requisites import PageRequisites
 from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
 from crawler.extract.decode import parse_page
 from crawler.fetch.failures import in_words
+from crawler.fetch.later import OVERLOADED
 from crawler.fetch.pace import HostHeldError
 from crawler.fetch.robots_text import RobotsDisallowedError, RobotsUnreachableError
 from crawler.fetch.wiring import session_of
 from crawler.page import Link, Page, PageKind
-from crawler.ports import PageRef, PageResult
+from crawler.ports import CrawlStore, PageRef, PageResult
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
 from crawler.spiders import contents, outcomes
+from crawler.spiders.admission import BUDGET, Admission
 from crawler.spiders.outcomes import Answer
 
 if TYPE_CHECKING:
@@ -44,13 +49,16 @@ class NewsSpider(Spider):
         self._elsewhere = ""
         self._moved = False
         self._unread = True
-        self._listed: set[str] = set()
+        self._lists = Lists()
+        self._admission = Admission()
+        self._requisites = PageRequisites()
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
         every request comes from the frontier."""
         session = session_of(self.crawler)
         if session.begun and not session.stopping:
+            await session.on_store(self._learn, session.store)
             await session.on_store(session.store.add_links, contents.entry_links(self.profile))
             session.changed()
         return
@@ -60,12 +68,14 @@ class NewsSpider(Spider):
         """One PageResult for one answer of the server."""
         answer = _answer(response)
         self.answered = True
+        if answer.status in OVERLOADED and outcomes.off_site(answer.page, self.profile):
+            self._leave(urlsplit(answer.page.url).hostname or "")
         result = outcomes.of_status(answer, self.profile)
         self._follow_move(answer, result)
         if result is None:
             self._unread = False
             result = self._of_content(answer)
-        yield result
+        yield self._admitted(result)
 
     def fail(self, failure: "Failure") -> Iterator[PageResult]:
         """One PageResult for a request that got no answer, or that was not to be sent."""
@@ -74,8 +84,6 @@ class NewsSpider(Spider):
         if isinstance(problem, RobotsDisallowedError):
             self.answered = True
             yield PageResult(page, "refused", "robots")
-        elif isinstance(problem, HostHeldError):
-            yield PageResult(page, "pending", "held", retry_at=now + timedelta(seconds=problem.seconds))
         elif isinstance(problem, AddressRefusedError):
             self._unreachable = str(problem)
             yield PageResult(page, "refused", "address")
@@ -84,7 +92,11 @@ class NewsSpider(Spider):
             return
         else:
             self._unreachable = in_words(problem).rstrip(".")
-            backoff = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
+            backoff: Sequence[float] = outcomes.BACKOFF if self.answered else outcomes.FIRST_BACKOFF
+            if outcomes.off_site(page, self.profile):
+                backoff = ()
+                if _reason(problem) in outcomes.DEAD:
+                    self._leave(urlsplit(page.url).hostname or "")
             result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
             # There is a capture where the answer came and could not be unpacked.
             yield replace(result, capture=failure.request.meta.get("capture"))  # type: ignore[attr-defined]
@@ -119,13 +131,13 @@ class NewsSpider(Spider):
             return contents.of_machine_page(answer, self.profile)
         page = parse_page(answer.body, answer.headers.get("content-type"), answer.page.url)
         entries = self._detect_family(page, answer) if self.profile.family == "auto" else []
-        result = contents.of_page(answer, page, self.profile)
+        requisites = self._requisites.of(page, self.profile)  # before reading, which takes the tree apart
+        result = contents.with_requisites(contents.of_page(answer, page, self.profile), requisites)
         shown = contents.listed(answer, result)
         if shown.further and result.raw_article is None:
             result = contents.as_further_page(result)
-            if shown.urls <= self._listed:
+            if self._lists.is_beyond_end(answer.page.url, shown.urls):
                 result = contents.without_further_pages(result)
-            self._listed |= shown.urls
         if entries:
             result = replace(result, links=(*result.links, *entries))
         return result
@@ -136,6 +148,27 @@ class NewsSpider(Spider):
         session = session_of(self.crawler)
         session.post(session.store.save_family, detection.family, detection.evidence)
         return contents.entry_links(self.profile)
+
+    def _learn(self, store: CrawlStore) -> None:
+        """On the store's thread: what earlier crawls tell of the shapes of this site's URLs."""
+        for reason, number in self._admission.learn(store.yields(), store.refused_for(BUDGET)):
+            store.wake(reason, number)
+
+    def _admitted(self, result: PageResult) -> PageResult:
+        session = session_of(self.crawler)
+        result = self._admission.of(result, self.profile)
+        for reason, number in self._admission.to_wake(result):
+            session.post(session.store.wake, reason, number)
+        return result
+
+    def report(self, store: CrawlStore) -> None:
+        """On the store's thread, before the crawl ends: issues of the site that only the whole crawl shows."""
+        store.report(self._admission.signals(store.refused_for(BUDGET)))
+
+    def _leave(self, host: str) -> None:
+        """Another host has had its chance; not where it is the site's own on another port."""
+        if host not in {own.partition(":")[0] for own in self.profile.hosts}:
+            session_of(self.crawler).pace.leave(host)
 
 
 def _answer(response: "Response") -> Answer:
@@ -156,6 +189,8 @@ def _text(value: bytes) -> str:
 def _reason(problem: BaseException | None) -> str:
     if isinstance(problem, RobotsUnreachableError):
         return "robots_unreachable"
+    if isinstance(problem, HostHeldError):
+        return "held"
     if isinstance(problem, CannotResolveHostError):
         return "dns"
     if isinstance(problem, DownloadTimeoutError):

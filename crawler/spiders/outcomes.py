@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from crawler.discovery.urls import at_origin, canonical, link_to, refusal
+from crawler.discovery.files import file_refusal, file_url
+from crawler.discovery.urls import PRIORITY, at_origin, canonical, link_to, on_site, refusal
 from crawler.fetch.later import retry_after
-from crawler.page import Link, PageKind, Refusal, Signal
+from crawler.page import FILES, Link, PageKind, Refusal, Signal
 from crawler.ports import NOT_MODIFIED, CaptureRecord, PageRef, PageResult
 from crawler.profiles import Profile
 
@@ -25,6 +26,8 @@ FIRST_BACKOFF = (1.0, 3.0)
 MISSING = (401, 403, 404, 410, 451)
 #: Failures that the next try would repeat, at the cost of the same bytes.
 FINAL = ("too_large",)
+#: Failures that say that a host is not there.
+DEAD = ("timeout", "connection", "dns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ def of_status(answer: Answer, profile: Profile) -> PageResult | None:
     if answer.status == 304 and answer.page.known is not None:
         return _result(answer, "done", NOT_MODIFIED)
     if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("location"):
-        return _redirect(answer, profile)
+        return _file_redirect(answer, profile) if answer.page.kind in FILES else _redirect(answer, profile)
+    if answer.page.kind is PageKind.REQUISITE and (answer.status in MISSING or off_site(answer.page, profile)):
+        return _result(answer, "gone" if answer.status in MISSING else "failed", f"http_{answer.status}")
     if answer.page.kind is PageKind.GUESS and answer.status in MISSING:
         return _result(answer, "done", "empty")
     if answer.page.kind in (PageKind.FEED, PageKind.SITEMAP) and answer.status in MISSING:
@@ -60,21 +65,24 @@ def of_status(answer: Answer, profile: Profile) -> PageResult | None:
     if answer.status in MISSING:
         return _result(answer, "suspected", f"http_{answer.status}", _seed_signal(answer))
     if answer.status >= 500 or answer.status in (408, 425, 429):
-        return _again(answer)
+        return _again(answer, profile)
     return _result(answer, "failed", f"http_{answer.status}")
 
 
 def of_failure(
     page: PageRef, reason: str, message: str, at: datetime, backoff: Sequence[float] = BACKOFF
 ) -> PageResult:
-    """The result of a request without an answer: tried again later in this crawl, then failed with an issue."""
-    if reason not in FINAL and page.tries + 1 < TRIES:
+    """The result of a request without an answer: tried again later in this crawl, as often as there are backoffs; then
+    failed with an issue, where a page or an article lacks something by it."""
+    if reason not in FINAL and page.tries + 1 < min(TRIES, 1 + len(backoff)):
         return PageResult(page, "pending", reason, retry_at=at + timedelta(seconds=backoff[page.tries]))
+    if page.kind is PageKind.REQUISITE:
+        return PageResult(page, "failed", reason)
     signal = Signal(
         f"fetch.{reason}",
         f"{page.url} was not fetched after {page.tries + 1} tries: {message}",
         "Look whether the site still answers in a browser; the next crawl tries again.",
-        "error" if page.kind is PageKind.SEED else "warning",
+        "error" if page.kind is PageKind.SEED else "info" if page.kind is PageKind.ASSET and not backoff else "warning",
     )
     return PageResult(page, "failed", reason, signals=(signal,))
 
@@ -95,14 +103,17 @@ def _seed_signal(answer: Answer) -> Signal | None:
     )
 
 
-def _again(answer: Answer) -> PageResult:
-    tries = TRIES_LATER if answer.status == 429 else TRIES
+def _again(answer: Answer, profile: Profile) -> PageResult:
+    tries = 1 if off_site(answer.page, profile) else TRIES_LATER if answer.status == 429 else TRIES
     if answer.page.tries + 1 >= tries:
+        if answer.page.kind is PageKind.REQUISITE:
+            return _result(answer, "failed", f"http_{answer.status}")
+        severity = "error" if answer.page.kind is PageKind.SEED else "info" if tries == 1 else "warning"
         signal = Signal(
             f"fetch.http_{answer.status}",
             f"{answer.page.url} answered {answer.status} {tries} times.",
             "The server has a fault or wants to be left alone; the next crawl tries again.",
-            "error" if answer.page.kind is PageKind.SEED else "warning",
+            severity,
         )
         return _result(answer, "failed", f"http_{answer.status}", signal)
     wait = retry_after(answer.headers.get("retry-after"), answer.at)
@@ -115,6 +126,27 @@ def _again(answer: Answer) -> PageResult:
         answer.capture,
         retry_at=answer.at + timedelta(seconds=seconds),
     )
+
+
+def off_site(page: PageRef, profile: Profile) -> bool:
+    """Whether a page (a file, then) lies on another host. It is tried once: nobody waits for a dead one."""
+    return not on_site(urlsplit(page.url).netloc, profile)
+
+
+def _file_redirect(answer: Answer, profile: Profile) -> PageResult:
+    """A file may be sent on to another host, whatever its new name."""
+    page = answer.page
+    url = file_url(answer.headers["location"], page.url)
+    if url is None or url == page.url:
+        return _result(answer, "failed", "redirect_broken" if url is None else "redirect_loop")
+    reason = file_refusal(url, page.kind, profile, sheet=True)
+    if reason is not None:
+        refused = (Refusal(url, f"redirect:{reason}", page.kind),)
+        return PageResult(page, "done", f"redirect:{reason}", answer.status, answer.capture, refusals=refused)
+    if page.redirects >= REDIRECTS:
+        return _result(answer, "refused", "redirects")
+    link = Link(url, page.kind, PRIORITY[page.kind])
+    return PageResult(page, "done", "redirect", answer.status, answer.capture, redirect_to=link)
 
 
 def _redirect(answer: Answer, profile: Profile) -> PageResult:
@@ -166,6 +198,6 @@ def _target(url: str, page: PageRef, profile: Profile) -> Link:
     if page.kind in (PageKind.FEED, PageKind.SITEMAP):
         return link_to(url, profile, page.kind)
     link = link_to(url, profile)
-    if link.kind is PageKind.PAGE and page.kind in (PageKind.SEED, PageKind.LISTING, PageKind.ASSET, PageKind.ARTICLE):
+    if link.kind is PageKind.PAGE and page.kind in (PageKind.SEED, PageKind.LISTING, PageKind.ARTICLE):
         return link_to(url, profile, page.kind)
     return link

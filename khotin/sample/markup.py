@@ -7,6 +7,7 @@ from html import escape
 
 from khotin.sample.articles import SampleArticle, articles
 from khotin.sample.stock import SECTIONS, SITE_NAME
+from khotin.sample.template import HEAD, LOGO
 
 PAGE_SIZE = 10
 SPONSORS = ("Công ty Nước mắm Hòn Xanh", "Ngân hàng Biển Tây", "Nhà xe Rạch Giồng")
@@ -25,9 +26,10 @@ def _frame(content: str, day: int) -> str:
     links = "".join(f"<option>{name}</option>" for name in PARTNERS)
     return (
         f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=CHARSET"><title>{SITE_NAME}</title>'
-        "<style>td{font-family:Arial}</style></head><body bgcolor=#ffffff>\n"
+        f"{HEAD}</head><body bgcolor=#ffffff>\n"
         '<table width=1000 align=center cellspacing=0><tr><td colspan=2><ul class="slider"><li>1</li><li>3</li></ul>'
-        f'<b>{SITE_NAME}</b></td></tr>\n<tr><td colspan=2><table><tr><td><a href="index.php">Trang chủ</a></td>{menu}'
+        f"{LOGO}<b>{SITE_NAME}</b></td></tr>\n<tr><td colspan=2><table><tr>"
+        f'<td><a href="index.php">Trang chủ</a></td>{menu}'
         '<td><a href="news.php?nt=406">Điều lệ Đoàn</a></td><td><a href="lich.php?thang=7&nam=2024">Lịch công tác</a>'
         '</td><td><a href="noibo/index.php">Nội bộ</a></td><td><a href="cu.php">Trang cũ</a></td>'
         '<td><a href="tai-lieu.php">Tài liệu</a></td></tr></table></td></tr>\n'

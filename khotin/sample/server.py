@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from khotin.sample import markup
 from khotin.sample.articles import articles, changed_ids
 from khotin.sample.images import pdf, png
+from khotin.sample.template import FOLDER, template_file
 
 HTML = "text/html"
 ROBOTS = b"User-agent: *\nDisallow: /noibo/\n"
@@ -46,6 +47,8 @@ class SampleSite:
             return 200, HTML, markup.listing(self.day, int(query["nt"]), max(1, int(query.get("page", "1"))))
         if name.startswith("upload/"):
             return self._file(name.removeprefix("upload/"))
+        if (file := template_file(name.removeprefix(FOLDER))) is not None and name.startswith(FOLDER):
+            return 200, *file
         return 404, HTML, b"<h1>404 Not Found</h1>"
 
     def _article(self, number: str) -> tuple[int, str, bytes]:

@@ -58,7 +58,7 @@ def understood(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
 def test_the_tables_of_keys_are_those_of_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = understood(monkeypatch)
     for path in ("discovery", "discovery.articles", "discovery.id_ranges", "scope", "scope.traps", "eras",
-                 "eras.layouts", "rights", "expect", "schedule"):  # fmt: skip
+                 "eras.layouts", "rights", "expect", "fetch", "schedule"):  # fmt: skip
         assert documented()[path] == asked[path], path
     assert documented()[""] == asked[""]
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import ConfigurationError
-from crawler.profile_files import load
+from crawler.profile_files import find, load, load_all, names
+from crawler.profiles import Fetch
 
 TOP = 'name = "Tỉnh đoàn Ví Dụ"\nhosts = ["tinhdoanvidu.vn"]\n'
 
@@ -66,6 +67,12 @@ FAULTS = [
     (TOP + '[labels]\nreads = ["Số lần đọc"]\n', "labels.reads", "unknown key"),
     (TOP + '[rights]\npublish = "all"\n', "rights.publish", "full, excerpt, metadata"),
     (TOP + "[expect.fill]\ntitle = 95\n", "expect.fill", "0 to 1"),
+    (TOP + 'fetch = "http://a.vn:8080"\n', "fetch", "must be a table"),
+    (TOP + '[fetch]\nproxi = "http://a.vn:8080"\n', "fetch.proxi", "did you mean 'proxy'"),
+    (TOP + '[fetch]\nproxy = "socks5://a.vn:1080"\n', "fetch.proxy", "http://host:port"),
+    (TOP + '[fetch]\nproxy = "http://a.vn:x"\n', "fetch.proxy", "http://host:port"),
+    (TOP + '[fetch]\nproxy = "a.vn:8080"\n', "fetch.proxy", "http://host:port"),
+    (TOP + '[fetch]\nverify_tls = "no"\n', "fetch.verify_tls", "true or false"),
     (TOP + '[schedule]\nwindow = "22h-5h"\n', "schedule.window", "two different times of day"),
     (TOP + '[schedule]\nwindow = "24:00-05:00"\n', "schedule.window", "two different times of day"),
     (TOP + '[schedule]\nwindow = "05:00-05:00"\n', "schedule.window", "two different times of day"),
@@ -80,7 +87,7 @@ def test_a_fault_names_file_key_and_remedy(tmp_path: Path, text: str, key: str, 
     (tmp_path / "vi_du.toml").write_text(text, "utf-8")
     with pytest.raises(ConfigurationError) as caught:
         load("vi_du", tmp_path)
-    assert (caught.value.file, caught.value.key) == ("vi_du.toml", key)
+    assert (caught.value.file, caught.value.key) == (str(tmp_path / "vi_du.toml"), key)
     assert words in str(caught.value)
     assert caught.value.exit_code == 4
 
@@ -89,3 +96,49 @@ def test_a_profile_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "vi_du.toml").write_bytes(TOP.encode("utf-16"))
     with pytest.raises(ConfigurationError, match=r"vi_du\.toml: cannot be read"):
         load("vi_du", tmp_path)
+
+
+def test_how_a_site_is_reached(tmp_path: Path) -> None:
+    (tmp_path / "vi_du.toml").write_text(
+        TOP + '[fetch]\nproxy = "http://ai:mat-khau@a.vn:8080"\nverify_tls = false\n', "utf-8"
+    )
+    (tmp_path / "khac.toml").write_text(TOP, "utf-8")
+    assert load("vi_du", tmp_path).fetch == Fetch("http://ai:mat-khau@a.vn:8080", verify_tls=False)
+    assert load("khac", tmp_path).fetch == Fetch("", verify_tls=True)
+
+
+def test_a_password_in_a_faulty_proxy_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "vi_du.toml").write_text(TOP + '[fetch]\nproxy = "https://ai:mat-khau@a.vn"\n', "utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load("vi_du", tmp_path)
+    assert "mat-khau" not in str(caught.value)
+
+
+@pytest.fixture
+def with_broken(tmp_path: Path) -> Path:
+    """A folder with a good profile and two that cannot be read."""
+    (tmp_path / "vi_du.toml").write_text(TOP, "utf-8")
+    (tmp_path / "hong.toml").write_text("name = 'A'\nhosts = ['www.hong.vn']\nfamliy = 'generic'\n", "utf-8")
+    (tmp_path / "nat.toml").write_text('name = "A\n', "utf-8")
+    return tmp_path
+
+
+def test_broken_profiles_hold_up_no_other_site_and_no_url(with_broken: Path) -> None:
+    told: list[ConfigurationError] = []
+    assert find("vi_du", with_broken, told.append).slug == "vi_du"
+    assert find("https://tinhdoanvidu.vn/", with_broken, told.append).slug == "vi_du"
+    assert told == []
+    assert find("https://khac.vn/", with_broken, told.append).family == "auto"
+    assert [Path(fault.file).name for fault in told] == ["hong.toml", "nat.toml"]
+
+
+@pytest.mark.parametrize("target", ["hong", "http://hong.vn/tin/", "https://www.hong.vn/"])
+def test_the_site_of_a_broken_profile_is_not_crawled_by_guesses(with_broken: Path, target: str) -> None:
+    with pytest.raises(ConfigurationError, match="famliy"):
+        find(target, with_broken)
+
+
+def test_all_profiles_that_can_be_read(with_broken: Path) -> None:
+    told: list[ConfigurationError] = []
+    assert [profile.slug for profile in load_all(with_broken, told.append)] == sorted([*names(), "vi_du"])
+    assert len(told) == 2

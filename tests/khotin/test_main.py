@@ -123,7 +123,7 @@ def test_a_fault_in_an_own_profile_names_file_and_key(
     profile(text)
     code, err = khotin("crawl", "vi_du")
     assert code == 4
-    assert err.startswith(f"khotin: vi_du.toml: {key}: ")
+    assert err.startswith(f"khotin: {Path('sites/vi_du.toml')}: {key}: ")
     assert hint in err
     assert [path.name for path in tmp_path.iterdir()] == ["sites"]
 
@@ -132,7 +132,7 @@ def test_a_profile_that_is_no_toml(khotin: Run, profile: Callable[[str], None]) 
     profile('name = "A\n')
     code, err = khotin("crawl", "vi_du")
     assert code == 4
-    assert err.startswith("khotin: vi_du.toml: cannot be read: ")
+    assert err.startswith(f"khotin: {Path('sites/vi_du.toml')}: cannot be read: ")
 
 
 def test_own_profiles_are_suggested_too(khotin: Run, profile: Callable[[str], None]) -> None:

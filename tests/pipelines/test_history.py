@@ -170,7 +170,7 @@ def test_a_field_that_too_few_have_fails_the_crawl(crawl: Any) -> None:
 
 def test_a_crawl_that_was_stopped_is_not_judged(crawl: Any) -> None:
     crawl.begin(expect=Expect(articles=3))
-    assert crawl.store.finish("shutdown").judged == "unjudged"
+    assert crawl.store.finish("interrupted").judged == "unjudged"
     assert crawl.rows("SELECT judged, exit_code FROM crawls") == [("unjudged", 11)]
 
 

@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from crawler.errors import AddressRefusedError, KhotinError
 from crawler.fetch import robots as room
 from crawler.fetch.pace import HOLDS, HostHeldError
-from crawler.fetch.robots import AGAIN, FAILURES, RETAINED_LOOK, RobotsMiddleware
+from crawler.fetch.robots import FAILURES, RETAINED_LOOK, RobotsMiddleware
 from crawler.fetch.robots_text import (
     REDIRECTS,
     SIZE_LIMIT,
@@ -23,7 +23,9 @@ from crawler.fetch.robots_text import (
     text_of,
 )
 from crawler.ports import KeptRobots
+from crawler.profile_files import for_url
 
+SPIDER = SimpleNamespace(profile=for_url("http://a.vn/"))
 FORBID = b"User-agent: *\nDisallow: /cam/\n"
 
 
@@ -85,7 +87,7 @@ def robots(*answers: Any) -> tuple[RobotsMiddleware, Engine]:
     """The middleware over an engine that answers for /robots.txt and then for /moi.txt."""
     engine = Engine(dict(zip(["http://a.vn/robots.txt", "http://a.vn/moi.txt"], answers, strict=False)))
     settings = Settings({"CRAWL_DELAY_MAX": 30.0})
-    return RobotsMiddleware(SimpleNamespace(engine=engine, settings=settings)), engine  # type: ignore[arg-type]
+    return RobotsMiddleware(SimpleNamespace(engine=engine, settings=settings, spider=SPIDER)), engine  # type: ignore[arg-type]
 
 
 def ask(robot: RobotsMiddleware, *urls: str) -> list[BaseException | None]:
@@ -185,6 +187,21 @@ def test_a_robots_txt_that_leads_to_a_disk_gives_no_answer(session: SessionStub)
     assert isinstance(ask(robot, "http://a.vn/1")[0], RobotsUnreachableError)
 
 
+def test_a_dead_host_of_somebody_else_is_not_asked_again(session: SessionStub) -> None:
+    robot, engine = robots((200, FORBID))
+    engine.answers["http://cdn.example/robots.txt"] = OSError("no route")
+    for _ in range(2):
+        assert isinstance(ask(robot, "http://cdn.example/a.css")[0], RobotsUnreachableError)
+    assert engine.asked.count("http://cdn.example/robots.txt") == 1
+
+
+def test_a_crawl_delay_of_another_host_does_not_slow_the_site_down(session: SessionStub) -> None:
+    robot, engine = robots((200, FORBID))
+    engine.answers["http://cdn.example/robots.txt"] = (200, b"User-agent: *\nCrawl-delay: 9\n")
+    assert ask(robot, "http://cdn.example/a.css", "http://a.vn/1") == [None, None]
+    assert session.slowed == [("cdn.example", 9.0)]
+
+
 @pytest.mark.parametrize(("asked", "kept"), [("5", 5.0), ("600", 30.0), ("0.2", 0.2)])
 def test_a_crawl_delay_slows_the_host_down_within_bounds(session: SessionStub, asked: str, kept: float) -> None:
     robot, _ = robots((200, f"User-agent: *\nCrawl-delay: {asked}\n".encode()))
@@ -268,4 +285,4 @@ def test_a_host_that_is_not_the_sites_ends_nothing_and_is_not_waited_for(session
     engine.answers["http://b.vn/robots.txt"] = (500, b"")
     for _ in range(FAILURES + 2):
         assert isinstance(ask(robot, "http://b.vn/anh.jpg")[0], RobotsUnreachableError)
-    assert (session.stopped, len(engine.asked)) == ([], 2), f"then not for {AGAIN[1]} seconds"
+    assert (session.stopped, len(engine.asked)) == ([], 1), "in this crawl it is not asked again"
