@@ -80,6 +80,9 @@ class RawArticle:
     ``4.982``). ``paragraphs`` are the body's own lines: no title, lead, caption, byline, label or related link.
     ``body_html`` is the body's markup with absolute URLs, not yet sanitised. ``provenance`` maps each field that
     has a value to where it came from.
+
+    An article divided into pages: ``next_pages`` are the canonical URLs of pages 2 and on, as the first one names them;
+    a later page has its ``page_number`` and the URL of its ``first_page``, and is no article of its own.
     """
 
     url: str
@@ -105,6 +108,9 @@ class RawArticle:
     document_number: str | None = None
     language: str = "vi"
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
+    page_number: int = 1
+    first_page: str = ""
+    next_pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ class PageResult:
 
     ``state`` is the page's new state: ``done``, ``suspected``, ``gone``, ``failed``, ``refused`` or ``pending`` (try
     again not before ``retry_at``). ``reason`` says why where it is not ``done``; for ``done`` pages it may say what the
-    page is (``article``, ``listing``, ``empty``, ``static``, ``redirect``, ``asset`` …).
+    page is (``article``, ``listing``, ``empty``, ``static``, ``redirect``, ``asset`` …). ``article_capture`` is the
+    article's evidence where that is another page's capture: that of the first of its pages.
     """
 
     page: PageRef
@@ -87,6 +88,7 @@ class PageResult:
     decoding: Decoding | None = None
     redirect_to: Link | None = None
     retry_at: datetime | None = None
+    article_capture: CaptureRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,9 @@ class CrawlStore(Protocol):
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
         """Write the index row of a capture whose bytes are on disk; returns it with ``id``."""
+
+    def capture_of(self, url: str) -> CaptureRecord | None:
+        """The newest capture of this site's page that holds its whole payload; None where there is none."""
 
     def commit(self, result: PageResult) -> str:
         """One transaction: article rows, links as new pages, issues, the page's new state. Returns what became of the

@@ -10,6 +10,7 @@ class ArchiveAddon:
         """Put in the store factory and the pipelines, unless a project says otherwise."""
         settings.set("STORE_FACTORY", "pipelines.store.open_store", "addon")
         pipelines = settings.getdict("ITEM_PIPELINES")
+        pipelines.setdefault("crawler.spiders.joining.JoinPipeline", 50)
         pipelines.setdefault("pipelines.normalise.NormalisePipeline", 100)
         pipelines.setdefault("pipelines.store.StorePipeline", 200)
         settings.set("ITEM_PIPELINES", pipelines, "addon")

@@ -187,12 +187,15 @@ def lease_next(run: Run, limit: int, now: datetime) -> list[PageRef]:
 
 def _known_capture(run: Run, page: Mapping[str, object]) -> CaptureRecord | None:
     """The newest capture of the page that holds its whole payload: what an unchanged answer may refer to."""
-    if page["last_capture_id"] is None:
-        return None
+    return whole_capture(run, str(page["url"])) if page["last_capture_id"] is not None else None
+
+
+def whole_capture(run: Run, url: str) -> CaptureRecord | None:
+    """The newest capture of a URL of this site that holds a whole payload, or None."""
     row = run.connection.execute(
         "SELECT * FROM captures WHERE url = ? AND site_id = ? AND record_type = 'response' AND status = 200 AND"
         " method = 'GET' AND truncated IS NULL AND lost = 0 ORDER BY captured_at DESC, id DESC LIMIT 1",
-        (page["url"], run.site_id),
+        (url, run.site_id),
     ).fetchone()
     if row is None:
         return None

@@ -194,6 +194,10 @@ class Store:
         with self._write() as run:
             return crawl_rows.save_capture(run, capture)
 
+    def capture_of(self, url: str) -> CaptureRecord | None:
+        """The newest capture of a page with its whole payload, or None."""
+        return frontier_rows.whole_capture(self._running(), url)
+
     def commit(self, result: PageResult) -> str:
         """One transaction for all that a response means. Returns ``new``, ``changed``, ``unchanged`` or ``none``."""
         counts = dict(self._counts)
@@ -215,8 +219,9 @@ class Store:
             if result.decoding is not None and result.capture is not None and result.capture.id is not None:
                 crawl_rows.save_decoding(run, result.capture.id, result.decoding)
         if result.article is not None:
-            seen = timestamp(result.capture.captured_at) if result.capture else now
-            saved = article_rows.save(run, result.article, result.page.url, result.capture, seen)
+            evidence = result.article_capture or result.capture
+            seen = timestamp(evidence.captured_at) if evidence else now
+            saved = article_rows.save(run, result.article, result.page.url, evidence, seen)
             article_id, outcome = saved.article_id, saved.outcome
         if result.reason == NOT_MODIFIED and (seen_again := article_rows.seen_again(run, result.page.id, now)):
             article_id, outcome = seen_again, "unchanged"

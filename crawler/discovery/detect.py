@@ -1,10 +1,10 @@
 """Which CMS family a site belongs to, told from one page: generator, cookies, markup, URL shapes."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from crawler.discovery.signs import SIGNS, Sign
 from crawler.page import Page
 
 
@@ -17,38 +17,6 @@ class Detection:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign of a family: how sure it makes us (0..1), what it is, where to look (``header`` lines, ``generator``,
-    ``source``; ``links`` and ``files`` of the page's own host, each a list), and the pattern."""
-
-    family: str
-    weight: float
-    words: str
-    place: str
-    pattern: re.Pattern[str]
-
-
-def _sign(family: str, weight: float, words: str, place: str, pattern: str) -> Sign:
-    return Sign(family, weight, words, place, re.compile(pattern, re.MULTILINE))
-
-
-NV_SCRIPT = (
-    r"\bnv_(?:base_siteurl|siteroot|lang_data|lang_interface|sitelang|name_variable|fc_variable|lang_variable|"
-    r"module_name|func_name|my_ofs|cookie_prefix)\b"
-)
-SIGNS: tuple[Sign, ...] = (
-    _sign("nukeviet", 0.9, "meta generator", "generator", r"(?i)nukeviet"),
-    _sign("nukeviet", 0.5, "cookie", "header", r"(?i)set-cookie: (?:.*[;,]\s*)?nv\w{0,12}_\w+=|x-powered-by: nukeviet"),
-    _sign("nukeviet", 0.6, "script variables nv_*", "source", NV_SCRIPT),
-    _sign("nukeviet", 0.6, "URLs of the kind index.php?nv=", "links", r"\?(?:.*&)?nv=[\w-]+"),
-    _sign("nukeviet", 0.2, "URLs of the kind /section/slug-12.html", "links", r"/[\w-]+/[\w-]+-\d+\.html$"),
-    _sign("wordpress", 0.9, "meta generator", "generator", r"(?i)wordpress"),
-    _sign("wordpress", 0.7, "own files under wp-content or wp-includes", "files", r"/wp-(?:content|includes)/"),
-    _sign("wordpress", 0.6, "link to the REST API", "header", r"(?i)^link: .*api\.w\.org"),
-    _sign("wordpress", 0.3, "link to the REST API", "source", r"https://api\.w\.org/"),
-    _sign("php_news", 0.8, "URLs of the kind news.php?id=12", "links", r"(?:^|/)news\.php\?(?:.*&)?(?:id|nt)=\d+"),
-)
 #: Below this we do not say that a site is of a family.
 LEAST = 0.5
 #: Fewer links or files of a kind than this are chance.

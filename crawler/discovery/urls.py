@@ -136,7 +136,7 @@ def _query(query: str, profile: Profile) -> str:
             continue
         if profile.scope.query is None or plain in profile.scope.query:
             kept.append((part, f"{plain}={value}".lower()))
-    texts = [part for part, shape in kept if not (len(kept) > 1 and shape in FIRST_PAGE)]
+    texts = [part for part, shape in kept if not (shape in FIRST_PAGE and (len(kept) > 1 or shape[:2] != "p="))]
     return _escaped("&".join(texts), _QUERY_CHARACTERS)
 
 

@@ -1,32 +1,34 @@
 """Who wrote it, where it is said outside the text: an account link, a byline box, a line after the body."""
 
 import re
-from collections.abc import Sequence
 
-from crawler.extract.cues import Extent
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
-from crawler.extract.metadata import Metadata, is_placeholder_author
+from crawler.extract.metadata import is_placeholder_author
+from crawler.extract.scene import Marks, Scene
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.text import clean_line, fold
 
 _BOX = re.compile(r"(?:^|[-_])(?:author|byline|tac-gia|tacgia|createdby|writer|fn)(?:[-_]|$)")
-_BY = re.compile(r"^(?:by|bởi|viết bởi|đăng bởi|posted by|written by)\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|bởi|(?:được\s+)?(?:viết|đăng|gửi) bởi|(?:posted|written|submitted) by|tác giả)\s*(?::\s*|\s)",
+    re.IGNORECASE,
+)
 
 
-def find_byline(
-    lines: Sequence[Line], extent: Extent, block: MainBlock, meta: Metadata, site_names: frozenset[str]
-) -> tuple[str, str, float] | None:
+def find_byline(scene: Scene, marks: Marks, block: MainBlock) -> tuple[str, str, float] | None:
     """(byline, rule, confidence) outside the body's own text; accounts of administrators and the site do not count."""
-    names = frozenset(fold(name) for name in site_names)
-    after = [line for line in lines if extent.last < line.index < min(extent.end, extent.last + 5)]
+    names = frozenset(fold(name) for name in scene.site_names)
+    extent, meta = marks.extent, scene.meta
+    after = [line for line in scene.lines if extent.last < line.index < min(extent.end, extent.last + 5)]
     for line in after:
         outside = not is_inside(line.block, block.element) and line.zone == CONTENT
-        if outside and not line.hrefs and match_label(line.text) is None and looks_like_byline(line.text):
+        free = line.index not in marks.cues.spent and not line.hrefs and match_label(line.text) is None
+        if outside and free and looks_like_byline(line.text):
             return line.text, "generic.byline.after_body", 0.6
-    for line in lines:
+    for line in scene.lines:
         if line.zone == CONTENT and extent.title - 8 <= line.index <= max(extent.last + 60, extent.end):
             name = _account(line)
             if name and not is_placeholder_author(name, names):

@@ -10,6 +10,7 @@ from crawler.extract.stamp import has_year_and_day, is_bare_stamp
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 from crawler.vietnamese.counts import parse_count
 from crawler.vietnamese.labels import LINK_FIELDS, match_label, split_labels
+from crawler.vietnamese.names import looks_like_byline
 
 _ABOVE, _BELOW = 8, 14
 _VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
@@ -18,12 +19,14 @@ _POSTED = re.compile(
     r"(?:[\s,|-]+(?:vào|lúc|ngày|on|at)\b[:\s]*(?P<when>.+))?$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"^(?:by|bởi)\s+(?P<who>[^,|–—]{2,60}?)(?:\s*[,|–—]\s*(?P<when>.+))?$", re.IGNORECASE)
 _UPDATED = re.compile(
     r"^(?:(?:lần )?cập nhật (?:lần )?cuối|(?:lần )?sửa (?:đổi )?(?:lần )?cuối|last (?:updated|modified))\b"
     r"(?:\s*(?:ngày|lúc|vào|on))*\s*:?\s*(?P<when>.+)$",
     re.IGNORECASE,
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)(?:$|\?)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần)\s*(?:xem|đọc)\)?$", re.IGNORECASE)
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
 
@@ -100,13 +103,12 @@ def _read_line(
 ) -> None:
     if len(line.text) > 200 or (line.is_sentence and len(line.text) > 120):
         return
-    if _read_phrase(cues, line):
+    if _read_phrase(cues, line) or (line.index < extent.first and _read_account(cues, line)):
         return
     bracketed = line.text[:1] in "([" and line.text[-1:] in ")]"
     found = split_labels(line.text[1:-1] if bracketed else line.text, labels)
     if not found:
-        if line.index < extent.first and _is_stamp_line(line, extent):
-            cues.take("published", line.text, line)
+        _read_bare_stamp(cues, line, extent)
         return
     start = 0
     for name, value in found:
@@ -119,12 +121,20 @@ def _read_line(
         elif _accepts(name, value, line, extent):
             whole = printed[: printed.find(value) + len(value)]
             cues.take(name, whole if name in _AS_PRINTED else value, line)
-        elif name == "site_counter":
+        elif name == "site_counter" or (name == "attachments" and not value and line.index > extent.last):
             cues.spent.add(line.index)
     if "published" not in cues.values and line.index < extent.first:
         before = _before_label(line.text, labels)
         if is_bare_stamp(before):
             cues.take("published", before, line)
+
+
+def _read_bare_stamp(cues: Cues, line: Line, extent: Extent) -> None:
+    """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``."""
+    if line.index < extent.first and _is_stamp_line(line, extent):
+        cues.take("published", line.text, line)
+        if counted := _COUNTED.search(line.text):
+            cues.take("read_count", counted["n"], line)
 
 
 def _read_phrase(cues: Cues, line: Line) -> bool:
@@ -141,6 +151,17 @@ def _read_phrase(cues: Cues, line: Line) -> bool:
     cues.take("poster", posted["who"].strip(" ,|-"), line)
     if posted["when"]:
         cues.take("published", posted["when"], line)
+    return True
+
+
+def _read_account(cues: Cues, line: Line) -> bool:
+    """The account that posted the page, above its text: ``By Tánh Võ, Sat, 04/03/2021 - 07:15``, ``bởi Tánh Võ``."""
+    found = _BY.match(line.text)
+    if found is None or not (has_year_and_day(found["when"]) if found["when"] else looks_like_byline(found["who"])):
+        return False
+    cues.take("poster", found["who"].strip(), line)
+    if found["when"]:
+        cues.take("published", found["when"], line)
     return True
 
 
@@ -163,7 +184,7 @@ def _accepts(name: str, value: str, line: Line, extent: Extent) -> bool:
         return 1 < len(value) <= 90 and (above or line.index < extent.end)
     if name == "source":
         return 1 < len(value) <= 120
-    return name == "section" and above and len(value) <= 80
+    return name == "section" and len(value) <= 80
 
 
 def _is_stamp_line(line: Line, extent: Extent) -> bool:

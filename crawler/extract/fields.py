@@ -3,6 +3,7 @@
 from crawler.article import Provenance
 from crawler.extract import stamp
 from crawler.extract.body import Body
+from crawler.extract.declared_counts import declared_count
 from crawler.extract.metadata import is_placeholder_author
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.taxonomy import find_section
@@ -40,11 +41,18 @@ def fields_around(scene: Scene, marks: Marks) -> Fields:
         ("read_count", "read_count"),
         ("section", "section"),
     ):
-        if name in cues.values:
+        if name in cues.values and not (name == "author" and _is_account(cues.values[name][0], scene)):
             fields.put(field, cues.values[name][0], f"generic.{field}.label")
+    fields.put("read_count", declared_count(scene.page.tree), "generic.read_count.declared")
     _put_times(fields, scene, marks)
     _put_section(fields, scene, marks)
     return fields
+
+
+def _is_account(byline: str, scene: Scene) -> bool:
+    """Whether a labelled author is the system's administrator (``Được viết bởi: Super User``)."""
+    name = byline.partition(":")[2].strip() or byline
+    return is_placeholder_author(name, scene.site_names)
 
 
 def put_body_fields(

@@ -50,7 +50,7 @@ def _evidence(scene: Scene, marks: Marks, identity: PageIdentity) -> Evidence:
 def _read_article(scene: Scene, block: MainBlock, marks: Marks, kind: ArticleKind) -> Reading:
     fields = fields_around(scene, marks)
     attachments = find_attachments(scene.lines, block.element, marks.extent)
-    account = find_byline(scene.lines, marks.extent, block, scene.meta, scene.site_names)
+    account = find_byline(scene, marks, block)
     headline = scene.title.lines[0].index if scene.title and scene.title.lines else -1
     prune(scene.root, block.element, scene.lines, foreign_lines(scene, marks), (headline, marks.extent.end))
     body = read_body(block.element, scene.base)

@@ -7,8 +7,10 @@ from crawler.discovery.urls import canonical, identify, target
 from crawler.page import Page
 from crawler.profiles import Profile
 
-_POST_ID = re.compile(r"^(?:postid-|page-id-|page-node-)(\d+)$")
-_SHORT_LINK = re.compile(r"[?&]p=(\d+)")
+_POST_ID = re.compile(r"^(postid-|page-id-|page-node-)(\d+)$")
+_SPACES = {"page-node-": "node"}
+_SHORT_LINKS = (("post", re.compile(r"[?&]p=(\d+)")), ("node", re.compile(r"(?:/|[?&]q=)node/(\d+)/?$")))
+_NODE_PATH = re.compile(r'"currentPath":"node\\?/(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,15 @@ class PageIdentity:
 
 
 def identity_of(page: Page, profile: Profile) -> PageIdentity:
-    """The page's identity. Without a rule for its URL: the template's own id (id space ``post``), else its path."""
+    """The page's identity. Without a rule for its URL: the template's own id (id
+    space ``post`` or ``node``), else its path."""
     shape = target(canonical_url(page, profile))
     static = any(rule.pattern.search(shape) for rule in profile.discovery.statics)
     found = identify(canonical_url(page, profile), profile)
     if found:
         return PageIdentity(found.id_space, found.source_id, addressed=True, static=static)
-    printed = _printed_id(page)
-    return PageIdentity("post", printed, static=static) if printed else PageIdentity("path", shape, static=static)
+    space, printed = _printed_id(page) or ("path", shape)
+    return PageIdentity(space, printed, static=static)
 
 
 def canonical_url(page: Page, profile: Profile) -> str:
@@ -37,14 +40,17 @@ def canonical_url(page: Page, profile: Profile) -> str:
     return canonical(page.url, profile) or page.url
 
 
-def _printed_id(page: Page) -> str | None:
+def _printed_id(page: Page) -> tuple[str, str] | None:
+    """(id space, id) by the class of ``<body>``, the short link, or the settings that the page's script is given."""
     body = page.tree.find("body")
     for name in (body.get("class") or "").split() if body is not None else ():
         found = _POST_ID.match(name)
         if found:
-            return found[1]
+            return _SPACES.get(found[1], "post"), found[2]
     for href in page.tree.xpath("//link[@rel='shortlink']/@href"):
-        found = _SHORT_LINK.search(str(href))
-        if found:
-            return found[1]
-    return None
+        for space, pattern in _SHORT_LINKS:
+            found = pattern.search(str(href))
+            if found:
+                return space, found[1]
+    found = _NODE_PATH.search(page.source)
+    return ("node", found[1]) if found else None

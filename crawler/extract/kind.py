@@ -11,9 +11,9 @@ from crawler.extract.lines import Line
 from crawler.extract.main_block import MainBlock, is_headline_link, teasers
 from crawler.extract.reading import ReadingKind
 from crawler.extract.title import Title
-from crawler.extract.zones import CONTENT
+from crawler.extract.zones import CHROME, CONTENT
 from crawler.vietnamese.syllables import share_of_syllables
-from crawler.vietnamese.text import fold
+from crawler.vietnamese.text import comparison_key, fold
 
 _HOME_PATH = re.compile(
     r"^/?(?:(?:vi|vn|en)/?)?(?:index\.\w+|default\.aspx|home\.\w+|trang-chu(?:\.\w+)?)?/?$", re.IGNORECASE
@@ -57,6 +57,8 @@ _TEMPLATES: tuple[tuple[re.Pattern[str], ReadingKind], ...] = (
 )  # fmt: skip
 
 
+#: Characters of running text that make a page of one that the menu leads to.
+_SHORTEST_PAGE = 80
 #: Share of words that are Vietnamese syllables, above which a text is no junk.
 _PROSE = 0.6
 
@@ -92,7 +94,14 @@ def judge(evidence: Evidence) -> ReadingKind:
     size = evidence.block.size if evidence.block else 0
     if template == ReadingKind.ERROR or (size < 400 and _says(evidence, _ERROR, _NOTHING)):
         return ReadingKind.EMPTY if template is None and _says(evidence, _NOTHING) else ReadingKind.ERROR
-    if template == ReadingKind.LISTING or _is_further_page(evidence.root) or _is_listing_address(evidence):
+    if (
+        template != ReadingKind.LISTING
+        and size >= _SHORTEST_PAGE
+        and _is_named_static(evidence)
+        and _is_in_menu(evidence)
+    ):
+        return ReadingKind.PAGE
+    if template == ReadingKind.LISTING or _is_listing_address(evidence):
         return ReadingKind.LISTING
     if evidence.block is None or (evidence.title is None and not _is_untitled(evidence, evidence.block)):
         return _without_text(evidence)
@@ -117,12 +126,6 @@ def _is_listing_address(evidence: Evidence) -> bool:
         return False
     is_long = evidence.block is not None and evidence.block.size > 600 and evidence.marks > 0
     return bool(_LISTING_PATH.search(parts.path)) and not is_long
-
-
-def _is_further_page(root: HtmlElement) -> bool:
-    """The second or a later page of a long article: its text belongs to the first page's article."""
-    current = root.xpath(".//*[contains(concat(' ', @class, ' '), ' post-page-numbers ')][contains(@class, 'current')]")
-    return any(int(number) > 1 for element in current for number in re.findall(r"\d+", element.text_content())[:1])
 
 
 def _headline_links(evidence: Evidence) -> list[Line]:
@@ -178,6 +181,22 @@ def _without_text(evidence: Evidence) -> ReadingKind:
 def _is_static(evidence: Evidence, template: ReadingKind | None) -> bool:
     if evidence.static or template == ReadingKind.PAGE:
         return True
-    if template == ReadingKind.ARTICLE or evidence.title is None:
+    if not _is_named_static(evidence):
         return False
-    return evidence.marks == 0 and len(evidence.title.text) < 60 and bool(_STATIC.match(fold(evidence.title.text)))
+    return _is_in_menu(evidence) or (template != ReadingKind.ARTICLE and evidence.marks == 0)
+
+
+def _is_named_static(evidence: Evidence) -> bool:
+    """Whether the headline is one of those that pages have which are no news: ``Giới thiệu``, ``Liên hệ``."""
+    title = evidence.title.text if evidence.title else ""
+    return 0 < len(title) < 60 and bool(_STATIC.match(fold(title)))
+
+
+def _is_in_menu(evidence: Evidence) -> bool:
+    """Whether the page's own menu leads to it: news is not kept in menus."""
+    own = evidence.url.partition("#")[0].rstrip("/")
+    title = comparison_key(evidence.title.text) if evidence.title else ""
+    return any(
+        own in (href.rstrip("/") for href in line.hrefs) and (line.zone == CHROME or comparison_key(line.text) == title)
+        for line in evidence.lines
+    )

@@ -26,13 +26,37 @@ def find_lead(lines: Sequence[Line], block: MainBlock, title: int) -> tuple[tupl
         return tuple(outside), "generic.lead.before_body"
     if len(block.prose) > 1 and _stands_out(block.prose[0], block.prose[1]):
         return (block.prose[0],), "generic.lead.bold"
+    if len(block.prose) > 2 and _stands_apart(block):
+        return (block.prose[0],), "generic.lead.apart"
+    if len(block.prose) == 1 and _is_lone(block, lines):
+        return (block.prose[0],), "generic.lead.lone"
     return None
+
+
+def _stands_apart(block: MainBlock) -> bool:
+    """Whether all sentences but the first share a box that the first is not in, which has a box of its own."""
+    first, second, last = block.prose[0].block, block.prose[1].block, block.prose[-1].block
+    if first.tag == "p" or len(block.prose[0].text) > 900:
+        return False
+    around = set(second.iterancestors())
+    shared = next((up for up in last.iterancestors() if up in around), None)
+    return shared is not None and not is_inside(first, shared) and shared.tag not in ("body", "html", "tr", "tbody")
+
+
+def _is_lone(block: MainBlock, lines: Sequence[Line]) -> bool:
+    """Whether the only sentence is bold, above pictures or lines that are not: the body is a scan, or a few words."""
+    only = block.prose[0]
+    if not is_bold(only) or len(only.text) > 900:
+        return False
+    after = [line for line in lines[only.index + 1 : only.index + 3] if is_inside(line.block, block.element)]
+    pictures = block.element.xpath("boolean(.//img)")
+    return bool(pictures) or any(not is_bold(line) and not line.hrefs for line in after)
 
 
 def _is_named_lead(line: Line) -> bool:
     for element in [*line.elements()[:1], line.block, *list(line.block.iterancestors())[:2]]:
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower().split()
-        if any(_LEAD_NAME.search(name) for name in names):
+        if any(_LEAD_NAME.search(name) and "with-summary" not in name for name in names):
             return len(element.text_content()) < 3 * len(line.text) + 40
     return False
 

@@ -94,7 +94,7 @@ def teasers(lines: Sequence[Line]) -> dict[int, str]:
     for position, line in enumerate(lines):
         if not line.is_sentence:
             continue
-        before = [other for other in lines[max(0, position - 3) : position] if is_headline_link(other)]
+        before = [other for other in _up_to_heading(lines, position) if is_headline_link(other)]
         after = [other for other in lines[position + 1 : position + 2] if other.is_link and _MORE.search(other.text)]
         inner = line.hrefs and _MORE.search(line.text)
         for other in [*reversed(before), *after]:
@@ -103,6 +103,14 @@ def teasers(lines: Sequence[Line]) -> dict[int, str]:
         if inner and line.index not in found:
             found[line.index] = line.hrefs[-1]
     return found
+
+
+def _up_to_heading(lines: Sequence[Line], position: int) -> Sequence[Line]:
+    """The three lines before a position, those above a headline that is no link left out: it heads what follows."""
+    for start in range(position - 1, max(-1, position - 4), -1):
+        if lines[start].block.tag in ("h1", "h2") and not lines[start].is_link:
+            return lines[start + 1 : position]
+    return lines[max(0, position - 3) : position]
 
 
 def is_headline_link(line: Line) -> bool:

@@ -53,13 +53,30 @@ def _lead_pictures(
     """Copies of the pictures between the headline and the body, each with the caption printed with it."""
     if above < 0:
         return []
-    found: list[HtmlElement] = []
+    found: list[HtmlElement] = [picture] if (picture := _picture_above(body, order, above)) is not None else []
     for image in root.iter("img"):
         if not above < order[image] < order[body] or is_inside(image, body) or _is_decoration(image):
             continue
         if zone_at(image) == CONTENT and not any(is_inside(image, other) for other in found):
             found.append(_holder(image, body))
     return [deepcopy(holder) for holder in found]
+
+
+def _picture_above(body: HtmlElement, order: dict[HtmlElement, int], above: int) -> HtmlElement | None:
+    """The picture right above the headline, in one ``main`` or ``article`` with it and with no text between: block
+    themes set the article's own picture there."""
+    headline = next(element for element, number in order.items() if number == above)
+    column = next((up for up in headline.iterancestors() if up.tag in ("main", "article")), None)
+    if column is None or is_inside(column, body):
+        return None
+    pictures = [image for image in column.iter("img") if order[image] < above]
+    if not pictures or _is_decoration(pictures[-1]) or zone_at(pictures[-1]) != CONTENT:
+        return None
+    holder = _holder(pictures[-1], body)
+    last = max(order[element] for element in holder.iter())
+    between = (element for element, number in order.items() if last < number < above)
+    silent = not any((element.text or "").strip() for element in between if isinstance(element.tag, str))
+    return holder if silent and not any(is_inside(headline, up) for up in (holder, *holder.iter("a"))) else None
 
 
 def _holder(image: HtmlElement, body: HtmlElement) -> HtmlElement:

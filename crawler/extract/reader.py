@@ -6,6 +6,7 @@ from dataclasses import replace
 from crawler.extract import layout
 from crawler.extract.generic import read_generic
 from crawler.extract.nukeviet import read_nukeviet
+from crawler.extract.paging import find_paging
 from crawler.extract.reading import Reading, of_article
 from crawler.page import Page, Signal
 from crawler.profiles import Profile
@@ -18,6 +19,15 @@ def read(page: Page, profile: Profile) -> Reading:
 
     Never raises for what a site serves; a page that cannot be read has kind ``empty`` or ``unknown``.
     """
+    paging = find_paging(page, profile)
+    reading = _read_page(page, profile)
+    if reading.article is None or not paging.first:
+        return reading
+    pages = {"page_number": paging.number, "first_page": paging.first, "next_pages": paging.others}
+    return replace(reading, article=replace(reading.article, **pages))  # type: ignore[arg-type]
+
+
+def _read_page(page: Page, profile: Profile) -> Reading:
     choice = layout.choose_layout(page, profile)
     reading = _FAMILIES.get(profile.family, read_generic)(page, profile)
     if choice is None:

@@ -10,12 +10,14 @@ from lxml.html import HtmlElement
 from crawler.extract.cues import Cues, Extent, find_end, read_cues
 from crawler.extract.decode import base_url
 from crawler.extract.files import is_file_line
+from crawler.extract.furniture import mark_labels
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, is_inside, read_lines
 from crawler.extract.main_block import MainBlock, find_main_block
 from crawler.extract.metadata import Metadata, read_metadata
+from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
-from crawler.extract.taxonomy import find_tags
+from crawler.extract.taxonomy import find_tags, tags_by_address
 from crawler.extract.title import Title, TitleContext, find_title
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
@@ -58,6 +60,8 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     base = base_url(page)
     body = page.tree.find("body")
     root = deepcopy(body if body is not None else page.tree)
+    clear_page_links(root, page, profile)
+    mark_labels(root)
     meta = read_metadata(page.tree)
     lines = read_lines(root, base)
     block = find_main_block(root, lines, ())
@@ -67,6 +71,8 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     prose, box = (block.prose, block.element) if block else ((), None)
     related = find_related(lines, prose, page.url, profile.labels, box)
     tags, tag_lines = find_tags(lines)
+    if not tags and prose:
+        tags, tag_lines = tags_by_address(lines, prose[0].index, prose[-1].index)
     block = find_main_block(root, lines, related.lines | tag_lines)
     context = TitleContext(meta.titles, names, page.url, lines)
     title = find_title(lines, block.start if block else None, context)
@@ -108,7 +114,7 @@ def _extent(scene: Scene, lead: Sequence[Line]) -> Extent:
     prose = [line for line in scene.block.prose if line not in lead] if scene.block else []
     title = _title_end(scene)
     if not prose:
-        first = _first_after(scene, title)
+        first = _first_after(scene, max([title, *(line.index for line in lead)]))
         return Extent(title, first, first, find_end(scene.lines, (), title, scene.profile.labels))
     end = find_end(scene.lines, prose, title, scene.profile.labels)
     inside = [line for line in prose if line.index < end] or list(prose)

@@ -1,6 +1,7 @@
 """When a page says it was published: a stamp by the headline or a declared time. Never a date of the text or footer."""
 
 import re
+from datetime import datetime, time
 
 from lxml.html import HtmlElement
 
@@ -58,4 +59,12 @@ def is_refined_by(printed: str, declared: str | None) -> bool:
     shown, said = parse_stamp(printed), parse_stamp(declared or "")
     if shown is None or said is None:
         return said is not None
+    if _is_turned(shown[0], said[0]):
+        return True
     return shown[1] == "day" and said[1] == "minute" and abs((shown[0] - said[0]).total_seconds()) < 2 * 86400
+
+
+def _is_turned(shown: datetime, said: datetime) -> bool:
+    """Whether the printed date is the declared one with its month first, on a system not set up for Viet Nam."""
+    same = (shown.year, shown.month, shown.day) == (said.year, said.day, said.month)
+    return same and shown.day != shown.month and shown.time() in (said.time(), time(0))

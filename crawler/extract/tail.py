@@ -41,12 +41,25 @@ def read_tail(segments: Sequence[Segment], captions: Collection[int], container:
     while lines and len(taken) < 4:
         index = lines.pop()
         segment = segments[index]
+        if not lines and _is_credit_alone(tail, segments, index, container):
+            tail.byline, tail.rule = segment.text, "below_pictures"
+            taken.add(index)
+            break
         if not lines or segment.row or not _take(tail, segment, segments[lines[-1]], container):
             _take_glued(tail, index, segment)
             break
         taken.add(index)
     tail.taken = frozenset(taken)
     return tail
+
+
+def _is_credit_alone(tail: Tail, segments: Sequence[Segment], index: int, container: HtmlElement) -> bool:
+    """Whether the body's only line is an author's, below pictures: a scan with who sent it."""
+    segment = segments[index]
+    if tail.byline is not None or segment.row or len(segment.text) > 50 or match_label(segment.text):
+        return False
+    below = any(other.picture is not None for other in segments[:index])
+    return below and (looks_like_byline(segment.text) or is_set_right(segment, container))
 
 
 def _take(tail: Tail, segment: Segment, before: Segment, container: HtmlElement) -> bool:

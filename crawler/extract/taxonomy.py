@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line
 from crawler.extract.zones import CHROME, CONTENT, CRUMBS
@@ -10,6 +13,10 @@ from crawler.vietnamese.text import clean_line, comparison_key, fold
 
 _HOME = re.compile(r"^(?:trang chu|trang nhat|home|trang dau|ban dang o day|ban o day|you are here|trang chinh)\W*:?$")
 _CRUMB_SEPARATOR = re.compile(r"\s*(?:»|›|>|→|::|\s/\s|≫|►)\s*")
+#: Addresses of sections on systems that mark their links as tags are marked (WordPress's block themes).
+_SECTION_HREF = re.compile(r"/(?:category|chuyen-muc|danh-muc|chuyenmuc)/[^?]|[?&]cat=\d", re.IGNORECASE)
+#: Addresses of tags, under any theme.
+_TAG_HREF = re.compile(r"/(?:tags?|tu-khoa|tukhoa|component/tags/tag|itemlist/tag)/[^/?]+/?$|[?&]tag=", re.IGNORECASE)
 _TAG_BOX = re.compile(r"(?:^|[-_])(?:tags?|tags-links|keywords?|tukhoa|tu-khoa)(?:[-_]|$)")
 _SECTION_BOX = re.compile(
     r"(?:^|[-_])(?:cat-links|category-name|post-category|post-categories|td-category|entry-category)$"
@@ -21,7 +28,7 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
     for line in lines:
         for anchor in line.anchors if line.zone == CONTENT else ():
             named = anchor.getparent().get("itemprop") == "articleSection"
-            if named or "category" in (anchor.get("rel") or "").split():
+            if named or "category" in (anchor.get("rel") or "").split() or _is_section_term(anchor):
                 return clean_line(anchor.text_content()), "generic.section.rel_category"
     for line in lines[:end]:
         if line.zone == CONTENT and line.anchors and _boxed(line, _SECTION_BOX):
@@ -32,7 +39,8 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
 
 def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
     """Names of the breadcrumb after the home page, the article's own title left out."""
-    trail = [line for line in lines if line.zone == CRUMBS] or [line for line in lines if _is_trail(line)][:1]
+    trail = [line for line in lines if line.zone == CRUMBS]
+    trail = trail or [line for line in lines if _is_trail(line) or _is_drawn_trail(line, title)][:1]
     names: list[str] = []
     for line in trail:
         anchors = [clean_line(anchor.text_content()) for anchor in line.anchors]
@@ -45,6 +53,14 @@ def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
 def _is_trail(line: Line) -> bool:
     parts = _CRUMB_SEPARATOR.split(line.text)
     return line.zone == CONTENT and 2 <= len(parts) <= 6 and bool(_HOME.match(fold(parts[0])))
+
+
+def _is_drawn_trail(line: Line, title: str | None) -> bool:
+    """A breadcrumb whose separators are pictures: it begins with the home page and ends with the headline."""
+    if line.zone != CONTENT or not title or not 2 <= len(line.anchors) <= 5:
+        return False
+    first = fold(clean_line(line.anchors[0].text_content()))
+    return bool(_HOME.match(first)) and comparison_key(line.text).endswith(comparison_key(title))
 
 
 def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], frozenset[int]]:
@@ -65,11 +81,33 @@ def _rel_tags(line: Line) -> list[str]:
     names = []
     for anchor in line.anchors:
         rel = (anchor.get("rel") or "").split()
-        if "tag" in rel and "category" not in rel:
+        if "tag" in rel and "category" not in rel and not _is_section_term(anchor):
             names.append(clean_line(anchor.text_content()).lstrip("#"))
     if not names and line.anchors and line.is_link and _boxed(line, _TAG_BOX):
         names = [clean_line(anchor.text_content()).lstrip("#") for anchor in line.anchors]
     return [name for name in names if 0 < len(name) <= 80]
+
+
+def _is_section_term(anchor: HtmlElement) -> bool:
+    """A link with ``rel=tag`` that leads to a section: by its address, or the box that WordPress's core prints."""
+    if "tag" not in (anchor.get("rel") or "").split():
+        return False
+    boxes = " ".join(up.get("class") or "" for up in islice(anchor.iterancestors(), 2))
+    return "taxonomy-category" in boxes or bool(_SECTION_HREF.search(anchor.get("href") or ""))
+
+
+def tags_by_address(lines: Sequence[Line], first: int, last: int) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Tags told by their addresses alone, where nothing names them: in the nearest lines around the text, from
+    ``first`` to ``last``, that are nothing but such links."""
+    tags: dict[str, None] = {}
+    spent: set[int] = set()
+    for line in lines:
+        near = first - 10 <= line.index < first or last < line.index <= last + 12
+        if near and line.zone == CONTENT and line.is_link and all(_TAG_HREF.search(href) for href in line.hrefs):
+            spent.add(line.index)
+            names = (clean_line(anchor.text_content()).lstrip("#").strip(",; ") for anchor in line.anchors)
+            tags.update(dict.fromkeys(name for name in names if 0 < len(name) <= 80))
+    return tuple(tags), frozenset(spent)
 
 
 def _labelled_tags(line: Line, following: Sequence[Line]) -> list[str]:

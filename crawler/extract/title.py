@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.extract.emphasis import HEADINGS, emphasis
 from crawler.extract.lines import Line
+from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.dates import parse_stamp, without_stamps
 from crawler.vietnamese.labels import match_label
@@ -71,10 +72,12 @@ def _score(line: Line, first_prose: int | None, declared: Collection[str], conte
     links = context.links_before(line, first_prose)
     if links >= 8:  # a menu stands between: the head of the page, not of the article
         score -= 5
-    if _agrees(key, declared) and (links < 4 or score >= 4):
+    if _agrees(key, declared) and (links < 8 or score >= 4):
         score += 5
     if first_prose is not None and score == 0 and length >= 20 and not line.hrefs:
         score += 2.2  # plain, but right above the text
+    if first_prose is not None and score >= 0 and not line.hrefs and _heads_a_stamp(line, first_prose, context):
+        score += 2.0
     if first_prose is not None:
         score -= 0.25 * max(0, first_prose - line.index - 1)
     if length < 15:
@@ -84,6 +87,15 @@ def _score(line: Line, first_prose: int | None, declared: Collection[str], conte
     if line.is_sentence and length > 160:
         score -= 3
     return score
+
+
+def _heads_a_stamp(line: Line, first_prose: int, context: TitleContext) -> bool:
+    """Whether a line stands right above the article's own stamp: only such lines part it from one."""
+    if line.index + 1 >= first_prose or not 15 <= len(line.text) <= 250:
+        return False
+    following = context.lines[line.index + 1]
+    found = match_label(following.text)
+    return is_bare_stamp(following.text) or (found is not None and found[0] in ("published", "read_count", "author"))
 
 
 def _agrees(key: str, declared: Collection[str]) -> bool:

@@ -11,6 +11,7 @@ from crawler.discovery.found import Found
 from crawler.discovery.links import discover
 from crawler.discovery.requisites import css_requisites
 from crawler.discovery.urls import PAGINATION, PRIORITY, link_to, target
+from crawler.discovery.wp_rest import discover_posts, is_post_list
 from crawler.extract.reader import read
 from crawler.page import FILES, Link, Page, PageKind, Refusal, Signal
 from crawler.ports import PageResult
@@ -37,6 +38,8 @@ def of_machine_page(answer: Answer, profile: Profile) -> PageResult:
     if kind is PageKind.REQUISITE:
         return _of_requisite(answer, profile)
     listed_by_kind = kind in (PageKind.FEED, PageKind.SITEMAP)  # also when served as application/x-gzip
+    if kind is PageKind.SITEMAP and is_post_list(answer.page.url):
+        return _done(answer, str(kind), discover_posts(answer.body, answer.page.url, profile), ())
     if kind is PageKind.ASSET or not (listed_by_kind or answer.media_type in (*XML, *HTML)):
         return _done(answer, "asset", Found(), ())
     xml = answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<rss", b"<feed", b"<urlset"))

@@ -1,7 +1,7 @@
 """Stamps of Vietnamese sites to aware times. Day first, +07:00; what is not certain gives None."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -37,6 +37,12 @@ _DATES: Final = tuple(
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{_ENGLISH_MONTH}[\s,-]+(?P<y>\d{{4}})(?!\d)",
         rf"\b{_ENGLISH_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y>\d{{4}})(?!\d)",
     )
+)
+_WEEKDAY: Final = re.compile(
+    r"\b(?:(?P<d0>mon(?:day)?|t2|thu (?:hai|2))|(?P<d1>tue(?:s(?:day)?)?|t3|thu (?:ba|3))|"
+    r"(?P<d2>wed(?:nesday)?|t4|thu (?:tu|4))|(?P<d3>thu(?:rs(?:day)?)?(?! \w)|t5|thu (?:nam|5))|"
+    r"(?P<d4>fri(?:day)?|t6|thu (?:sau|6))|(?P<d5>sat(?:urday)?|t7|thu (?:bay|7))|(?P<d6>sun(?:day)?|cn|chu nhat))"
+    r"[\s,.-]*(?:day|ngay)?[\s,.-]*(?:\d{1,2}[:h]\d{2}(?::\d{2})?[\s,-]*)?$"
 )
 _TIME: Final = re.compile(
     r"(?<![\d:/.,-])(?:t\s?)?(?P<h>\d{1,2})\s?(?::|h|gio)\s?(?:(?P<i>\d{2})(?:\s?phut|')?(?::(?P<sec>\d{2})(?:\.\d+)?)?)?"
@@ -89,7 +95,29 @@ def _first_date(line: str) -> tuple[tuple[int, int, int], int, int] | None:
     year, month, day = int(first["y"]), _month(first), int(first["d"])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
+    if not first.groupdict().get("e") and first["m"].isdigit() and first.start("d") < first.start("y"):
+        month, day = _by_weekday(line[: first.start()], year, month, day)
     return (year, month, day), first.start(), first.end()
+
+
+def _by_weekday(before: str, year: int, month: int, day: int) -> tuple[int, int]:
+    """(month, day) of a day-first date, turned round only where the weekday printed before it fits the other order and
+    not this one: systems that were not set up for Viet Nam print ``Tue, 05/31/2016``."""
+    found = _WEEKDAY.search(before)
+    if found is None or month == day or day > 12:
+        return month, day
+    number = next(n for n in range(7) if found[f"d{n}"])
+    if _weekday(year, month, day) != number == _weekday(year, day, month):
+        return day, month
+    return month, day
+
+
+def _weekday(year: int, month: int, day: int) -> int | None:
+    """Monday is 0; None for a day that does not exist."""
+    try:
+        return date(year, month, day).weekday()
+    except ValueError:
+        return None
 
 
 def _month(found: re.Match[str]) -> int:

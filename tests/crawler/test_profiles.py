@@ -52,7 +52,7 @@ def test_own_rules_come_before_the_family(tmp_path: Path) -> None:
         "utf-8",
     )
     spaces = [rule.id_space for rule in load("vi_du", tmp_path).discovery.articles]
-    assert spaces == ["x", "news"]
+    assert spaces[:2] == ["x", "news"]
 
 
 def test_a_url_on_a_known_host_gives_that_site() -> None:

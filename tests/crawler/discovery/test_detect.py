@@ -1,11 +1,14 @@
 """Which family a site is of, told from one page and by what signs."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from crawler.discovery.detect import Detection, detect
 from crawler.extract.decode import parse_page
+from tests.families.engines import ENGINES
+from tests.families.stories import stories
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -78,3 +81,14 @@ def test_others_are_generic(source: str) -> None:
 
 def test_nothing_in_the_headers_breaks_it() -> None:
     assert detected("<a href='http://[x'>a</a>", headers={"Link": "", "X": "\x00"}).family == "generic"
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("hidden", [False, True])
+def test_every_system_is_told_from_its_front_page(name: str, hidden: bool) -> None:
+    site = ENGINES[name]
+    front = site.answers(stories())["/"].payload.decode()
+    if hidden:
+        front = re.sub(r'(?i)name="generator"', 'name="x"', front)
+    found = detected(front, "http://127.0.0.1/", {} if hidden else site.headers)
+    assert (found.family, bool(found.evidence)) == (site.family, True), found

@@ -1,0 +1,43 @@
+"""What stands on a page before it is read: labels and values in boxes of their own made lines that say both."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.vietnamese.labels import match_label
+from crawler.vietnamese.text import clean_line
+
+#: Fields whose label may stand in one box and its value in the next (``Nguồn`` | ``Báo Kiên Giang``).
+_VALUES = frozenset({"author", "source", "read_count", "published", "modified", "section", "poster", "tags"})
+_BOXES = ("div", "dt", "dd", "span", "th", "td", "strong", "b", "h3", "h4", "h5", "label", "p")
+_WORD = re.compile(r"\w")
+_LONGEST_LABEL, _LONGEST_VALUE = 28, 120
+
+
+def mark_labels(root: HtmlElement) -> None:
+    """Give a label that stands alone in its box, beside one box with its value and nothing else, the colon that makes
+    it a label wherever it stands. ``root`` is a private copy."""
+    for element in root.iter(*_BOXES):
+        text = element.text
+        if text is None or len(element) or len(text) > 3 * _LONGEST_LABEL or not _WORD.search(text):
+            continue
+        line = clean_line(text)
+        if len(line) <= _LONGEST_LABEL and not line.endswith((":", "：")) and _has_value_beside(element):
+            found = match_label(line + ":")
+            if found and found[0] in _VALUES and not found[1]:
+                element.text = line + ":"
+
+
+def _has_value_beside(element: HtmlElement) -> bool:
+    """Whether exactly one other box stands beside the element, with a short text, in a box that holds no more."""
+    parent = element.getparent()
+    beside = element.getnext()
+    if parent is None or beside is None or not isinstance(beside.tag, str) or beside.tag in ("p", "br", "ul", "table"):
+        return False
+    if parent.tag in ("dl", "tr"):
+        return 0 < len(clean_line(beside.text_content())) <= _LONGEST_VALUE
+    others = [child for child in parent if child is not element and child is not beside and isinstance(child.tag, str)]
+    loose = (parent.text or "") + (element.tail or "") + (beside.tail or "")
+    if others or _WORD.search(loose) or element.getprevious() is not None:
+        return False
+    return 0 < len(clean_line(beside.text_content())) <= _LONGEST_VALUE

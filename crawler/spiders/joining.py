@@ -1,0 +1,107 @@
+"""The Scrapy item pipeline that makes one article of an article's pages: each is fetched and captured by itself, and
+whichever comes last completes the text, read anew from the captures of the others."""
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from crawler.article import RawArticle
+from crawler.capture.reader import read_record
+from crawler.discovery.urls import PRIORITY, link_to
+from crawler.errors import CaptureError
+from crawler.extract.decode import parse_page
+from crawler.extract.joining import join
+from crawler.extract.reader import read
+from crawler.fetch.wiring import session_of
+from crawler.page import PageKind
+from crawler.ports import CaptureRecord, PageResult
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.fetch.wiring import Session
+    from crawler.profiles import Profile
+    from crawler.spiders.news import NewsSpider
+
+#: What a later page is, as the reason of its row in ``pages``.
+FURTHER = "further_page"
+#: Before the next article, so that texts are whole early.
+FIRST_OF_ARTICLES = PRIORITY[PageKind.ARTICLE] + 2
+
+
+class JoinPipeline:
+    """Joins the pages of an article in its PageResult; results without further pages pass unchanged.
+
+    The first page's article is stored at once, with what is there of it. A later page's result carries the whole
+    article with the first page's capture as its evidence: that is another reading of what the site showed, so it makes
+    no version of its own, unless the later page itself differs from what it was. Where the first page was not
+    captured yet, a later one only leads to it.
+    """
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "JoinPipeline":
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    async def process_item(self, item: PageResult) -> PageResult:
+        """The item with its whole article, as far as its pages were captured."""
+        raw = item.raw_article
+        if raw is None or not raw.first_page:
+            return item
+        return await (self._first(item, raw) if raw.page_number == 1 else self._later(item, raw))
+
+    async def _first(self, item: PageResult, raw: RawArticle) -> PageResult:
+        links = [link_to(url, self._profile, PageKind.ARTICLE) for url in raw.next_pages]
+        wanted = {link.url for link in links}
+        kept = [link for link in item.links if link.url not in wanted]
+        further = [replace(link, priority=FIRST_OF_ARTICLES, id_space=None, source_id=None) for link in links]
+        article = join(raw, await self._parts(raw, None))
+        return replace(item, raw_article=article, links=(*further, *kept))
+
+    async def _later(self, item: PageResult, raw: RawArticle) -> PageResult:
+        item = replace(item, reason=FURTHER, raw_article=None)
+        capture = await self._capture(raw.first_page)
+        first = await self._read(capture) if capture is not None else None
+        if first is None or capture is None or item.page.url not in first.next_pages:
+            return replace(item, links=(link_to(raw.first_page, self._profile, PageKind.ARTICLE), *item.links))
+        article = join(first, await self._parts(first, (item.page.url, raw)))
+        return replace(item, raw_article=article, article_capture=None if _is_changed(item) else capture)
+
+    async def _parts(self, first: RawArticle, at_hand: tuple[str, RawArticle] | None) -> list[RawArticle]:
+        """The pages after the first that were captured, in order; the one at hand need not be read again."""
+        parts = []
+        for url in first.next_pages:
+            if at_hand is not None and url == at_hand[0]:
+                parts.append(at_hand[1])
+            elif (capture := await self._capture(url)) is not None and (part := await self._read(capture)) is not None:
+                parts.append(part)
+        return parts
+
+    async def _capture(self, url: str) -> CaptureRecord | None:
+        return await self._session.on_store(self._session.store.capture_of, url)
+
+    async def _read(self, capture: CaptureRecord) -> RawArticle | None:
+        """The article of a captured page; None where its record cannot be read (``khotin verify`` names such)."""
+        warc = self._session.archive / "warc" / capture.warc
+        try:
+            record = await asyncio.to_thread(read_record, warc, capture.offset)
+        except CaptureError:
+            return None
+        return read(parse_page(record.body, record.content_type, capture.url), self._profile).article
+
+    @property
+    def _session(self) -> "Session":
+        return session_of(self._crawler)
+
+    @property
+    def _profile(self) -> "Profile":
+        return cast("NewsSpider", self._crawler.spider).profile
+
+
+def _is_changed(item: PageResult) -> bool:
+    """Whether the page was captured before and had another payload then."""
+    known = item.page.known
+    return known is not None and item.capture is not None and known.digest != item.capture.digest

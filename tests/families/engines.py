@@ -1,0 +1,18 @@
+"""All made-up systems, by name."""
+
+from typing import Any
+
+from tests.families.drupal import Drupal, Drupal7, Drupal7Writers, DrupalWriters
+from tests.families.joomla import Joomla
+from tests.families.joomla_older import Joomla3, Joomla15
+from tests.families.portals import AspNet, DotNetNuke, Mvc, PhpNews, SharePoint
+from tests.families.portals_later import DnnBlog, Publishing, ShortPhp
+from tests.families.wordpress import BlockTheme, ClassicTheme
+
+ENGINES: dict[str, Any] = {
+    engine.name: engine()
+    for engine in (
+        Drupal, DrupalWriters, Drupal7, Drupal7Writers, Joomla, Joomla3, Joomla15, BlockTheme, ClassicTheme, DotNetNuke, DnnBlog, SharePoint, Publishing,
+        AspNet, Mvc, PhpNews, ShortPhp,
+    )
+}  # fmt: skip
