@@ -118,6 +118,7 @@ id_space = "tin"
 [[eras.layouts]]
 name = "Mẫu"
 when = "div.bai h1.tieude"
+alone = true
 
 [eras.layouts.fields]
 title = "h1.tieude"

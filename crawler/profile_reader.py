@@ -155,7 +155,10 @@ def read_era(table: Table) -> Era:
         when = entry.selectors("when")
         if len(when) != 1:
             raise entry.error("when", "must be one CSS selector that only this layout's pages match")
-        layouts.append(Layout(read_required(entry, "name"), when[0], selectors))
+        alone = entry.flag("alone")
+        if alone and not {"title", "body"} <= selectors.keys():
+            raise entry.error("alone", "is true, but the fields name no title or no body; name both")
+        layouts.append(Layout(read_required(entry, "name"), when[0], selectors, alone))
         entry.done()
     era = Era(read_required(table, "name"), read_required(table, "id_space"), tuple(layouts))
     table.done()

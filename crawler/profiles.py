@@ -65,11 +65,12 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One page structure of an era: it applies where ``when`` (CSS) matches; ``fields`` maps a field to CSS
-    selectors, tried in order."""
+    selectors, tried in order. ``alone``: a page is read by these selectors only, where title and body match."""
 
     name: str
     when: str
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

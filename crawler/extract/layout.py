@@ -46,6 +46,13 @@ def has_layouts(profile: Profile) -> bool:
     return any(era.layouts for era in profile.eras)
 
 
+def stands_alone(page: Page, choice: Choice) -> bool:
+    """Whether the page is read by the layout's selectors only: it says so, and title and body match. Where one does
+    not, the page is read as well as it can be without them."""
+    fields = choice.layout.fields
+    return choice.layout.alone and all(any(_find(page, s) for s in fields[name]) for name in ("title", "body"))
+
+
 def read_layout(
     page: Page, profile: Profile, choice: Choice, fallback: RawArticle | None
 ) -> tuple[RawArticle, tuple[Signal, ...]]:
