@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPLAY := .venv-replay
 
-.PHONY: demo test test-replay lint clean
+.PHONY: demo test test-replay test-kill lint clean
 
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -25,6 +25,10 @@ $(REPLAY)/bin/wb-manager: tests/replay/requirements.txt
 # Not part of `make test`: pywb and py-wacz, in an environment of their own, judge the exports.
 test-replay: $(BIN)/khotin $(REPLAY)/bin/wb-manager
 	REPLAY_BIN=$(CURDIR)/$(REPLAY)/bin $(BIN)/python -m pytest tests/replay
+
+# Not part of `make test`: crawls that are killed, stopped and taken over; `python -m bench.kill` is the long form.
+test-kill: $(BIN)/khotin
+	$(BIN)/python -m bench.kill --articles 200 --kills 3
 
 lint: $(BIN)/khotin
 	$(BIN)/ruff check .

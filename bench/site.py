@@ -11,79 +11,11 @@ from pathlib import Path
 from typing import TextIO
 
 PER_PAGE = 10
-WORDS = [
-    "đoàn",
-    "viên",
-    "thanh",
-    "niên",
-    "xã",
-    "huyện",
-    "tỉnh",
-    "ra",
-    "quân",
-    "trồng",
-    "cây",
-    "vệ",
-    "sinh",
-    "tuyến",
-    "đường",
-    "trao",
-    "quà",
-    "học",
-    "sinh",
-    "nghèo",
-    "vượt",
-    "khó",
-    "hội",
-    "nghị",
-    "tổng",
-    "kết",
-    "công",
-    "tác",
-    "phong",
-    "trào",
-    "tình",
-    "nguyện",
-    "chiến",
-    "dịch",
-    "mùa",
-    "hè",
-    "xanh",
-    "hiến",
-    "máu",
-    "nhân",
-    "đạo",
-    "khởi",
-    "nghiệp",
-    "chuyển",
-    "đổi",
-    "số",
-    "an",
-    "toàn",
-    "giao",
-    "thông",
-    "biển",
-    "đảo",
-    "quê",
-    "hương",
-    "truyền",
-    "thống",
-    "ngày",
-    "hội",
-    "văn",
-    "nghệ",
-    "thể",
-    "thao",
-    "bồi",
-    "dưỡng",
-    "cán",
-    "bộ",
-    "kết",
-    "nạp",
-    "đảng",
-    "viên",
-    "mới",
-]
+WORDS = (
+    "đoàn viên thanh niên xã huyện tỉnh ra quân trồng cây vệ sinh tuyến đường trao quà học sinh nghèo vượt khó hội nghị "
+    "tổng kết công tác phong trào tình nguyện chiến dịch mùa hè xanh hiến máu nhân đạo khởi nghiệp chuyển đổi số an toàn "
+    "giao thông biển đảo quê hương truyền thống ngày hội văn nghệ thể thao bồi dưỡng cán bộ kết nạp đảng viên mới"
+).split()
 NAMES = (
     "Tánh Võ",
     "Nguyễn Thị Hồng",
@@ -93,7 +25,7 @@ NAMES = (
     "Phạm Quốc Đạt",
     "Huyện đoàn Ba Tri",
 )
-STYLE = "<style>" + ".muc li a{color:#064;padding:2px 4px}\n" * 420 + "</style>"
+STYLE = "<style>" + ".muc li a{color:#064;padding:2px 4px}\n" * 1150 + "</style>"
 MENU = "".join(f'<li><a href="/chuyen-muc/muc-{n}.html">Chuyên mục số {n}</a></li>' for n in range(60))
 
 
@@ -116,7 +48,7 @@ def body(number: int) -> list[str]:
 
 
 def _frame(inside: str, count: int) -> str:
-    side = "".join(f'<li><a href="{path(n)}">{title(n)}</a></li>' for n in range(1, min(count, 30) + 1))
+    side = "".join(f'<li><a href="{path(n)}">{title(n)}</a></li>' for n in range(count, max(0, count - 30), -1))
     return (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Tỉnh đoàn Mẫu</title>'
         f'{STYLE}</head><body><div id="dau"><a href="/">Tỉnh đoàn Mẫu</a><ul class="muc">{MENU}</ul></div>'
@@ -134,7 +66,7 @@ def article(number: int, count: int) -> str:
     """The page of an article."""
     texts = body(number)
     photos = "".join(
-        f'<p class="anh"><img src="/anh/{number}-{n}.jpg" alt=""></p><p class="chuthich"><em>Ảnh {n}: {texts[n][:60]}</em></p>'
+        f'<p class="anh"><img src="/anh/{n}.jpg" alt=""></p><p class="chuthich"><em>Ảnh {n}: {texts[n][:60]}</em></p>'
         f"<p>{texts[n]}</p>"
         for n in (1, 2)
     )
@@ -223,6 +155,8 @@ class Server(asyncio.Protocol):
         if known is None and target.startswith("/tin-tuc/bai-viet-"):
             number = int(target[len("/tin-tuc/bai-viet-") : -len(".html")])
             known = article(number, self.count).encode()
+        if known is None and target.startswith("/anh/"):
+            known = b"\xff\xd8\xff\xd9"
         if known is None:
             return b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(known)

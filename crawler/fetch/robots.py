@@ -2,6 +2,7 @@
 origin, all who wait obey it."""
 
 import asyncio
+import math
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -151,10 +152,10 @@ class RobotsMiddleware:
         return answer
 
     def _count_failure(self, session: "Session", origin: str, problem: RobotsUnreachableError) -> None:
-        known = self._origins[origin]
-        known.again_at = _now() + AGAIN[min(known.failures, len(AGAIN) - 1)]
+        known, own = self._origins[origin], session.pace.is_own(urlsplit(origin).hostname or "")
+        known.again_at = _now() + AGAIN[min(known.failures, len(AGAIN) - 1)] if own else math.inf
         known.failures += 1
-        if known.failures >= FAILURES and session.pace.is_own(urlsplit(origin).hostname or ""):
+        if own and known.failures >= FAILURES:
             session.stop("robots_unreachable", UnreachableError(
                 f"{problem}, {known.failures} times in a row; until it answers, nothing of that site may be asked for. "
                 "What was committed is kept, and the same command tries again."

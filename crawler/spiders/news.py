@@ -3,7 +3,7 @@ no SQL, and never a bare Request."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from scrapy import Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
 from crawler.discovery.detect import detect
+from crawler.discovery.listings import Lists
 from crawler.discovery.requisites import PageRequisites
 from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
@@ -48,7 +49,7 @@ class NewsSpider(Spider):
         self._elsewhere = ""
         self._moved = False
         self._unread = True
-        self._listed: set[str] = set()
+        self._lists = Lists()
         self._admission = Admission()
         self._requisites = PageRequisites()
 
@@ -83,8 +84,6 @@ class NewsSpider(Spider):
         if isinstance(problem, RobotsDisallowedError):
             self.answered = True
             yield PageResult(page, "refused", "robots")
-        elif isinstance(problem, HostHeldError):
-            yield PageResult(page, "pending", "held", retry_at=now + timedelta(seconds=problem.seconds))
         elif isinstance(problem, AddressRefusedError):
             self._unreachable = str(problem)
             yield PageResult(page, "refused", "address")
@@ -137,9 +136,8 @@ class NewsSpider(Spider):
         shown = contents.listed(answer, result)
         if shown.further and result.raw_article is None:
             result = contents.as_further_page(result)
-            if shown.urls <= self._listed:
+            if self._lists.is_beyond_end(answer.page.url, shown.urls):
                 result = contents.without_further_pages(result)
-            self._listed |= shown.urls
         if entries:
             result = replace(result, links=(*result.links, *entries))
         return result
@@ -191,6 +189,8 @@ def _text(value: bytes) -> str:
 def _reason(problem: BaseException | None) -> str:
     if isinstance(problem, RobotsUnreachableError):
         return "robots_unreachable"
+    if isinstance(problem, HostHeldError):
+        return "held"
     if isinstance(problem, CannotResolveHostError):
         return "dns"
     if isinstance(problem, DownloadTimeoutError):
