@@ -82,7 +82,8 @@ def test_a_server_with_a_fault(fault: str, tmp_path: Path, rows_of: Callable[...
         done = crawl(tmp_path, f"{scheme}://127.0.0.1:{port}/")
     assert done.returncode == 1, done.stderr
     assert done.stderr.splitlines()[-1].startswith(f"khotin: 127.0.0.1:{port} could not be reached: ")
-    assert len(done.stderr.splitlines()) == 3, "the summary's two lines and the reason"
+    lines = [line for line in done.stderr.splitlines() if " waiting, " not in line]  # progress, on a slow machine
+    assert len(lines) == 3, "the summary's two lines and the reason"
     for word in ("Traceback", "twisted", "scrapy", "Failure"):
         assert word not in done.stderr
     assert rows_of(tmp_path, "SELECT reason, exit_code FROM crawls") == [("unreachable", 1)]
