@@ -1,9 +1,10 @@
 """Profile: what we know of one site, frozen. ``profile_files`` reads it from TOML; this module holds only the nouns."""
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import time
 
 #: Fields of an article that a layout may select and [labels] and [expect.fill] may name.
@@ -152,4 +153,11 @@ class Profile:
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of everything the profile says; stored with each crawl."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(asdict(self), default=_plain, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: a pattern whole (its ``repr`` is cut at 200 characters), a mapping as a dict."""
+    if isinstance(value, re.Pattern):
+        return [value.pattern, value.flags]
+    return dict(value) if isinstance(value, Mapping) else str(value)

@@ -1,11 +1,14 @@
 """Profiles that are shipped, found by name or URL, and read by another family's rules."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crawler.errors import ConfigurationError, UsageError
 from crawler.profile_files import families, find, for_url, load, names, with_family
+from crawler.profiles import Scope, Trap
 
 MINIMAL = 'name = "Tỉnh đoàn Ví Dụ"\nhosts = ["tinhdoanvidu.vn"]\n'
 
@@ -122,3 +125,13 @@ def test_digest_says_whether_a_profile_changed(tmp_path: Path) -> None:
 def test_a_family_that_does_not_exist() -> None:
     with pytest.raises(ConfigurationError, match="unknown family 'joomlaa'"):
         with_family(load("kien_giang"), "joomlaa")
+
+
+def test_the_digest_sees_the_end_of_a_long_pattern() -> None:
+    def with_trap(pattern: str) -> str:
+        trap = Trap(re.compile(pattern), "trap:thu")
+        return replace(for_url("http://a.vn/"), scope=Scope(traps=(trap,))).digest
+
+    long = "x" * 300
+    assert with_trap(long + "a") != with_trap(long + "b")
+    assert with_trap(long + "a") == with_trap(long + "a")
