@@ -27,6 +27,9 @@ _UPDATED = re.compile(
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)(?:$|\?)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần)\s*(?:xem|đọc)\)?$", re.IGNORECASE)
+# The count that has no label but the stamp before it; only where the profile says so, by this label.
+BESIDE_STAMP = "#"
+_BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
 
@@ -108,7 +111,7 @@ def _read_line(
     bracketed = line.text[:1] in "([" and line.text[-1:] in ")]"
     found = split_labels(line.text[1:-1] if bracketed else line.text, labels)
     if not found:
-        _read_bare_stamp(cues, line, extent)
+        _read_bare_stamp(cues, line, extent, BESIDE_STAMP in labels.get("read_count", ()))
         return
     start = 0
     for name, value in found:
@@ -129,12 +132,16 @@ def _read_line(
             cues.take("published", before, line)
 
 
-def _read_bare_stamp(cues: Cues, line: Line, extent: Extent) -> None:
-    """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``."""
-    if line.index < extent.first and _is_stamp_line(line, extent):
-        cues.take("published", line.text, line)
-        if counted := _COUNTED.search(line.text):
-            cues.take("read_count", counted["n"], line)
+def _read_bare_stamp(cues: Cues, line: Line, extent: Extent, beside: bool) -> None:
+    """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``; ``beside``: also
+    ``10:31 15/10/2018 371``."""
+    if line.index >= extent.first or not _is_stamp_line(line, extent):
+        return
+    counted = _COUNTED.search(line.text)
+    behind = _BESIDE.search(line.text) if beside and not counted else None
+    cues.take("published", line.text[: behind.start("n")].rstrip() if behind else line.text, line)
+    if found := counted or behind:
+        cues.take("read_count", found["n"], line)
 
 
 def _read_phrase(cues: Cues, line: Line) -> bool:

@@ -32,6 +32,10 @@ _MORE = re.compile(
 )
 
 
+#: A heading shorter than this is no running text, however it ends.
+_HEADLINE = 250
+
+
 @dataclass(frozen=True, slots=True)
 class MainBlock:
     """``element`` holds the body; ``prose`` are its sentence lines; ``named``: a template's own name says so;
@@ -84,7 +88,9 @@ def _is_better(named: HtmlElement, best: HtmlElement, prose: Sequence[Line], sum
 
 
 def is_prose(line: Line) -> bool:
-    """Running text that is not the site's imprint."""
+    """Running text that is neither the site's imprint nor a headline closed with a full stop."""
+    if line.block.tag in ("h1", "h2") and len(line.text) < _HEADLINE:
+        return False
     return line.is_sentence and not _FOOTER.search(line.text)
 
 

@@ -1,0 +1,35 @@
+"""A bare number behind the stamp counts reads only where the profile says so; a headline may end with a full stop."""
+
+import pytest
+
+from crawler.extract.decode import parse_page
+from crawler.extract.reader import read
+from crawler.profiles import Profile
+
+TEXT = "<p>Sáng ngày 12/3/2024, hơn 50 đoàn viên đã dọn vệ sinh tuyến đường liên ấp và trồng cây xanh.</p>" * 5
+
+
+def article(stamp: str, **labels: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    page = f"<body><div><h2>Đoàn xã ra quân ngày Chủ nhật xanh lần thứ hai.</h2><p>{stamp}</p>{TEXT}</div></body>"
+    profile = Profile(slug="thu", name="Tỉnh đoàn Thử", hosts=("a.vn",), labels=labels)
+    reading = read(parse_page(page.encode(), "text/html; charset=utf-8", "http://a.vn/tin/1.html"), profile)
+    assert reading.article is not None
+    return reading.article
+
+
+@pytest.mark.parametrize(
+    ("stamp", "published", "count"),
+    [
+        ("10:31 15/10/2018     371", "10:31 15/10/2018", "371"),
+        ("06/06/2013 07:05 1608", "06/06/2013 07:05", "1608"),
+        ("Thứ Sáu, 28/02/2025 10:16 GMT+7", "Thứ Sáu, 28/02/2025 10:16 GMT+7", None),
+    ],
+)
+def test_a_number_behind_the_stamp(stamp: str, published: str, count: str | None) -> None:
+    found = article(stamp, read_count=("#",))
+    assert (found.published, found.read_count) == (published, count)
+    assert article(stamp).read_count is None
+
+
+def test_a_headline_with_a_full_stop_is_a_headline() -> None:
+    assert article("15/10/2018").title == "Đoàn xã ra quân ngày Chủ nhật xanh lần thứ hai."
