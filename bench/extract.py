@@ -200,7 +200,9 @@ def _without_end(captures: list[Capture]) -> Iterator[tuple[Capture, Served]]:
 
 def _other_text(page: Served, number: int) -> Served:
     """The page with other words in every sentence, so that no text is read twice."""
-    return Served(page.url, page.content_type, page.body.replace(b", ", b" %d, " % number).replace(b". ", b"%d. " % number))
+    return Served(
+        page.url, page.content_type, page.body.replace(b", ", b" %d, " % number).replace(b". ", b"%d. " % number)
+    )
 
 
 def _resident() -> int:

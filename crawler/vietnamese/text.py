@@ -10,6 +10,8 @@ _KEPT: Final = 32768
 #: Characters that take no room and change no meaning: zero-width marks, soft hyphen, word joiner, byte order mark.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES: Final = re.compile(r"[\s\u00a0\u3164]+")
+#: What a line of ours hardly ever has: invisible characters, look-alikes, the blank that ``str.split`` does not know.
+_ODD: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u3164ÐðƉɖ]")
 #: Letters of Icelandic, where Ð is a letter of its own and no look-alike of Đ.
 _ICELANDIC: Final = re.compile("[þæöÞÆÖ]")
 _LOOK_ALIKES: Final = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
@@ -27,11 +29,18 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@lru_cache(_KEPT)
 def clean_line(text: str) -> str:
     """One line in NFC: white space (no-break too) folded to single spaces, trimmed; invisible characters dropped;
     the look-alikes ``Ð`` and ``ð`` (U+00D0, U+00F0) made ``Đ`` and ``đ`` unless the line has Icelandic letters."""
-    line = _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text))).strip()
+    if not text.isascii():
+        text = nfc(text)
+        if _ODD.search(text):
+            return _clean_odd(text)
+    return " ".join(text.split())
+
+
+def _clean_odd(text: str) -> str:
+    line = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
     return line if _ICELANDIC.search(line) else line.translate(_LOOK_ALIKES)
 
 
