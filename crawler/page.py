@@ -1,5 +1,6 @@
 """A page as discovery and extraction see it: decoded once, parsed once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -43,6 +44,11 @@ class Page:
     source: str
     tree: HtmlElement
     decoding: Decoding
+
+    def elements(self, *tags: str) -> Iterator[HtmlElement]:
+        """The elements of these names in page order, also those that broken markup leaves behind the root."""
+        for root in (self.tree, *self.tree.itersiblings()):
+            yield from root.iter(*tags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from lxml.html import HtmlElement
+
 from crawler.discovery.found import Found
-from crawler.discovery.urls import canonical, link_to, on_site, refusal
+from crawler.discovery.urls import canonical, link_to, on_site
+from crawler.discovery.verdicts import origin_of, verdicts_for
 from crawler.page import Link, Page, PageKind, Refusal
 from crawler.profiles import Profile
 
 NO_PLACE = ("#", "javascript:", "mailto:", "tel:", "data:", "zalo:", "skype:")
-ANCHORS = "//a/@href | //area/@href | //frame/@src | //link[@rel='next']/@href"
 FEEDS = (
     "//link[contains(@rel, 'alternate')][contains(@type, 'rss+xml') or contains(@type, 'atom+xml')]"
     "[not(contains(@href, 'comment'))]/@href"
@@ -31,16 +33,16 @@ def discover(page: Page, profile: Profile) -> Found:
     the feeds that it announces.
     """
     base = base_of(page)
+    origin, verdicts = origin_of(base), verdicts_for(profile)
     links: dict[str, Link] = {}
     refusals: dict[str, Refusal] = {}
-    for place in _places(page):
-        url = canonical(place, profile, base)
+    for place in dict.fromkeys(_places(page)):
+        url, link, reason = verdicts.of(place, base, origin)
         if url is None or url in links or url in refusals:
             continue
-        reason = refusal(url, profile)
-        if reason is None:
-            links[url] = link_to(url, profile)
-        elif reason != "asset":  # not worth a row each: every page has them by the dozen
+        if link is not None:
+            links[url] = link
+        elif reason is not None and reason != "asset":  # not worth a row each: every page has them by the dozen
             refusals[url] = Refusal(url, reason)
     for feed in _feeds(page, profile, base):
         refusals.pop(feed, None)
@@ -50,9 +52,9 @@ def discover(page: Page, profile: Profile) -> Found:
 
 def base_of(page: Page) -> str:
     """What the page's addresses are relative to: its ``<base>``, else its own URL."""
-    base = page.tree.xpath("string(//base/@href)")
+    base = next((href for element in page.elements("base") if (href := element.get("href")) is not None), "")
     try:
-        return urljoin(page.url, str(base).strip()) if base else page.url
+        return urljoin(page.url, base.strip()) if base else page.url
     except ValueError:
         return page.url
 
@@ -60,8 +62,8 @@ def base_of(page: Page) -> str:
 def _places(page: Page) -> Iterator[str]:
     """What the page refers to, as it writes it."""
     any_anchor = False
-    for href in page.tree.xpath(ANCHORS):
-        text = str(href).strip()
+    for element in page.elements("a", "area", "frame", "link"):
+        text = _written(element)
         if text and not text.lower().startswith(NO_PLACE):
             any_anchor = True
             yield text
@@ -69,6 +71,14 @@ def _places(page: Page) -> Iterator[str]:
         yield from map(str, page.tree.xpath("//iframe/@src"))
         for pattern in SENDS_ON:
             yield from pattern.findall(page.source)
+
+
+def _written(element: HtmlElement) -> str:
+    """Where an element leads, as it is written; empty where it leads nowhere."""
+    tag = element.tag
+    if tag == "link" and element.get("rel") != "next":
+        return ""
+    return (element.get("src" if tag == "frame" else "href") or "").strip()
 
 
 def _feeds(page: Page, profile: Profile, base: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from crawler.page import Link, PageKind
@@ -92,7 +93,12 @@ def canonical(url: str, profile: Profile, base: str | None = None) -> str | None
 
 def on_site(netloc: str, profile: Profile) -> bool:
     """Whether a host (with port) is one of the site's, with or without ``www.``."""
-    return netloc in profile.hosts or netloc.removeprefix("www.") in {h.removeprefix("www.") for h in profile.hosts}
+    return netloc in profile.hosts or netloc.removeprefix("www.") in _bare_hosts(profile.hosts)
+
+
+@lru_cache(maxsize=64)
+def _bare_hosts(hosts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(host.removeprefix("www.") for host in hosts)
 
 
 def at_origin(profile: Profile, url: str) -> Profile:

@@ -10,9 +10,22 @@ from lxml.html import HtmlElement
 from crawler.page import Page
 from crawler.vietnamese import charset, text
 
-# The parser is told UTF-8 because we decoded ourselves; huge_tree because Word paste nests deeper than libxml2's 256.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_EMPTY = "<html><body></body></html>"
+#: The same characters as bytes of UTF-8, where those of the second line only begin so.
+_CONTROL_BYTES = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
+_NO_CHARACTERS = b"\xef\xbf"
+_EMPTY = b"<html><body></body></html>"
+
+
+def _parser() -> etree.HTMLParser:
+    """The parser is told UTF-8 because we decoded ourselves; huge_tree because Word paste nests deeper than libxml2's
+    256. Elements are of one class, made in C; lxml.html's own lookup runs in Python whenever an element is touched."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
+
+
+_PARSER = _parser()
 
 
 def parse_page(body: bytes, content_type: str | None, url: str) -> Page:
@@ -21,16 +34,28 @@ def parse_page(body: bytes, content_type: str | None, url: str) -> Page:
     ``url`` is the address it was fetched from and becomes the tree's base. Never raises for bad input: an empty or
     binary body gives a tree without content.
     """
-    decoded, decoding = charset.decode(body, content_type)
-    source = text.nfc(_CONTROLS.sub(" ", decoded))
-    return Page(url=url, source=source, tree=_parse(source, url), decoding=decoding)
+    source, decoding = charset.decode(body, content_type)
+    encoded = _encoded(source)
+    if encoded is None:
+        source = text.nfc(_CONTROLS.sub(" ", source))
+        encoded = source.encode("utf-8")
+    return Page(url=url, source=source, tree=_parse(encoded, url), decoding=decoding)
 
 
-def _parse(source: str, url: str) -> HtmlElement:
-    for candidate in (source, _EMPTY):
-        parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+def _encoded(source: str) -> bytes | None:
+    """The source as UTF-8; None where it holds characters that a page cannot have."""
+    try:
+        encoded = source.encode("utf-8")
+    except UnicodeEncodeError:  # halves of surrogate pairs
+        return None
+    clean = _NO_CHARACTERS not in encoded and len(encoded.translate(None, _CONTROL_BYTES)) == len(encoded)
+    return encoded if clean else None
+
+
+def _parse(encoded: bytes, url: str) -> HtmlElement:
+    for candidate in (encoded, _EMPTY):
         try:
-            tree = lxml_html.document_fromstring(candidate.encode("utf-8"), parser=parser, base_url=url)
+            tree = lxml_html.document_fromstring(candidate, parser=_PARSER, base_url=url)
         except (etree.ParserError, etree.XMLSyntaxError):  # nothing that is markup: read it as an empty page
             continue
         if tree.find("body") is not None or tree.find("frameset") is not None:
@@ -40,6 +65,8 @@ def _parse(source: str, url: str) -> HtmlElement:
 
 def base_url(page: Page) -> str:
     """The address against which the page's links are resolved: its ``<base href>``, else the URL it came from."""
-    for href in page.tree.xpath("//base/@href"):
-        return urljoin(page.url, str(href).strip())
+    for base in page.elements("base"):
+        href = base.get("href")
+        if href is not None:
+            return urljoin(page.url, href.strip())
     return page.url

@@ -1,14 +1,14 @@
 """A page as the reader sees it: lines of text in reading order, each tied to the nodes that print it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.zones import CONTENT, CRUMBS, is_hidden, zone_of
+from crawler.extract.zones import CONTENT, CRUMBS, is_hidden, zone_by_name, zone_of
 from crawler.vietnamese.text import clean_line
 
 _BLOCK_TAGS = """
@@ -35,6 +35,7 @@ class Line:
     hrefs: tuple[str, ...] = ()
     anchors: tuple[HtmlElement, ...] = ()
     chunks: list[tuple[HtmlElement, bool]] = field(default_factory=list)
+    _sentence: bool | None = field(default=None, init=False)
 
     @property
     def own_chars(self) -> int:
@@ -49,6 +50,11 @@ class Line:
     @property
     def is_sentence(self) -> bool:
         """Whether it reads like running text: long enough, mostly not links, closed like a sentence or very long."""
+        if self._sentence is None:
+            self._sentence = self._reads_like_text()
+        return self._sentence
+
+    def _reads_like_text(self) -> bool:
         length = len(self.text)
         if self.link_chars > 0.5 * length or length < 25 or " " not in self.text:
             return False
@@ -67,100 +73,89 @@ class Line:
                 element.text = ""
 
 
+#: A text with the node that prints it, whether as its tail, and the link around it.
+_Piece = tuple[str, HtmlElement, bool, HtmlElement | None]
+
+
 class _Builder:
-    """Collects chunks into lines while the tree is walked."""
+    """Collects pieces into lines while the tree is walked."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.lines: list[Line] = []
-        self._pieces: list[tuple[str, HtmlElement, bool, HtmlElement | None]] = []
-
-    def add(self, piece: str | None, element: HtmlElement, is_tail: bool, link: HtmlElement | None) -> None:
-        if piece and piece.strip():
-            self._pieces.append((piece, element, is_tail, link))
-        elif piece and self._pieces:
-            self._pieces.append((" ", element, is_tail, None))
+        self.pieces: list[_Piece] = []
 
     def close(self, block: HtmlElement, zone: str) -> None:
-        pieces, self._pieces = self._pieces, []
-        text = clean_line("".join(piece for piece, *_ in pieces))
+        """End the line: what was collected is one, if it shows anything."""
+        pieces = self.pieces.copy()
+        self.pieces.clear()
+        text = clean_line(pieces[0][0] if len(pieces) == 1 else "".join([piece for piece, _, _, _ in pieces]))
         if not text:
             return
         if zone == CONTENT and _in_crumbs(pieces[0][1], block):
             zone = CRUMBS
-        links = [link for *_, link in pieces if link is not None]
-        anchors = tuple(dict.fromkeys(links))
-        hrefs = [absolute(self.base, link.get("href") or "") for link in anchors]
-        self.lines.append(
-            Line(
-                index=len(self.lines),
-                block=block,
-                zone=zone,
-                text=text,
-                link_chars=sum(len(" ".join(piece.split())) for piece, *_, link in pieces if link is not None),
-                hrefs=tuple(hrefs),
-                anchors=anchors,
-                chunks=[(element, is_tail) for piece, element, is_tail, _ in pieces if piece.strip()],
-            )
-        )
+        line = Line(len(self.lines), block, zone, text)
+        line.chunks = [(element, is_tail) for piece, element, is_tail, _ in pieces if piece != " "]
+        linked = [(piece, link) for piece, _, _, link in pieces if link is not None]
+        if linked:
+            line.anchors = tuple(dict.fromkeys([link for _, link in linked]))
+            line.hrefs = tuple([absolute(self.base, link.get("href") or "") for link in line.anchors])
+            line.link_chars = sum([len(" ".join(piece.split())) for piece, _ in linked])
+        self.lines.append(line)
 
 
 def _in_crumbs(element: HtmlElement, block: HtmlElement) -> bool:
     """Whether an inline element around the text is the breadcrumb (old systems print it in a ``span``)."""
-    for up in [element, *element.iterancestors()]:
-        if up is block:
-            return False
-        if up.get("class") and zone_of(up, CONTENT) == CRUMBS:
+    up: HtmlElement | None = element
+    while up is not None and up is not block:
+        if up.get("class") and zone_by_name(up) == CRUMBS and zone_of(up, CONTENT) == CRUMBS:
             return True
+        up = up.getparent()
     return False
 
 
 def read_lines(root: HtmlElement, base: str) -> list[Line]:
-    """All visible lines under ``root`` in reading order; links made absolute against ``base``."""
+    """All visible lines under ``root`` in reading order; links made absolute against ``base``. One walk of the tree, and
+    without recursion: hostile pages nest thousands deep."""
     builder = _Builder(base)
-    blocks, zones, links = [root], [CONTENT], [None]  # type: list[HtmlElement], list[str], list[HtmlElement | None]
-    for element, entering in _walk(root):
-        tag = element.tag
-        if entering:
-            if tag in BLOCKS or tag == "br":
-                builder.close(blocks[-1], zones[-1])
+    pieces = builder.pieces
+    blocks: list[tuple[HtmlElement, str]] = [(root, CONTENT)]
+    links: list[HtmlElement | None] = [None]
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            tag = element.tag
             if tag in BLOCKS:
-                blocks.append(element)
-                zones.append(zone_of(element, zones[-1]))
-            if tag == "a" and element.get("href"):
+                if pieces:
+                    builder.close(*blocks[-1])
+                blocks.append((element, zone_of(element, blocks[-1][1])))
+            elif tag == "br":
+                if pieces:
+                    builder.close(*blocks[-1])
+            elif tag in SKIPPED or is_hidden(element):
+                walk.skip_subtree()
+                continue
+            elif tag == "a" and element.get("href"):
                 links.append(element)
-            if not _is_silent(element):
-                builder.add(element.text, element, False, links[-1])
-            continue
-        if tag in BLOCKS:
-            builder.close(blocks.pop(), zones.pop())
-        if tag == "a" and element.get("href"):
-            links.pop()
-        if element is not root:
-            builder.add(element.tail, element, True, links[-1])
-    builder.close(root, CONTENT)
+            text, is_tail = element.text, False
+        else:
+            if event == "end" and element.tag in BLOCKS:
+                block, zone = blocks.pop()
+                if pieces:
+                    builder.close(block, zone)
+            elif element is links[-1]:
+                links.pop()
+            if element is root:
+                continue
+            text, is_tail = element.tail, True
+        if text:
+            if not text.isspace():
+                pieces.append((text, element, is_tail, links[-1]))
+            elif pieces:
+                pieces.append((" ", element, is_tail, None))
+    if pieces:
+        builder.close(root, CONTENT)
     return builder.lines
-
-
-def _is_silent(element: HtmlElement) -> bool:
-    """Prints nothing: not text at all, or an inline element that is hidden (a hidden block gets a zone instead)."""
-    return element.tag in SKIPPED or (element.tag not in BLOCKS and is_hidden(element))
-
-
-def _walk(root: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
-    """Enter and leave every element, without recursion: hostile pages nest thousands deep."""
-    stack: list[tuple[HtmlElement, bool]] = [(root, True)]
-    while stack:
-        element, entering = stack.pop()
-        if not isinstance(element.tag, str):
-            if element.tail:
-                yield element, False
-            continue
-        yield element, entering
-        if entering:
-            stack.append((element, False))
-            if not _is_silent(element):
-                stack.extend((child, True) for child in reversed(element))
 
 
 @lru_cache(maxsize=4096)
@@ -174,4 +169,9 @@ def absolute(base: str, href: str) -> str:
 
 def is_inside(element: HtmlElement, container: HtmlElement) -> bool:
     """Whether ``element`` is ``container`` or lies under it."""
-    return element is container or any(ancestor is container for ancestor in element.iterancestors())
+    up: HtmlElement | None = element
+    while up is not None:
+        if up is container:
+            return True
+        up = up.getparent()
+    return False

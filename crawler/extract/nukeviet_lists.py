@@ -26,7 +26,7 @@ _HOLDER = re.compile(r"imghome|img-?home|home-?img|homeimg|image-?center|hometex
 
 def lead_pictures(frame: Frame) -> list[HtmlElement]:
     """The elements that hold the pictures between headline and body, each with its caption, in order."""
-    order = {element: number for number, element in enumerate(frame.scene.root.iter())}
+    order = frame.scene.order
     above = order[frame.title.chunks[0][0]] if frame.title is not None else order[frame.column] - 1
     found: list[HtmlElement] = []
     for image in frame.scene.root.iter("img"):

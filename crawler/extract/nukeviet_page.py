@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.identity import identity_of
@@ -16,19 +18,25 @@ from crawler.vietnamese.text import clean_line, comparison_key
 
 _SCRIPTED = re.compile(r"nv_(module|func)_name\s*=\s*[\"']([\w-]*)[\"']")
 #: Ids and classes of the element that holds a body, by release (3, 4.0 to 4.5) and in common themes; the surest first.
-_BODIES = (
-    "//*[@itemprop='articleBody']",
-    "//*[@id='news-bodyhtml' or @id='page-bodyhtml' or @id='bodytext' or @id='news_bodytext' or @id='bodyhtml']",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' bodytext ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' details-content ')]",
-    "//*[contains(@class, 'bodyhtml') or contains(@class, 'detail-content') or contains(@class, 'content-detail')]",
+_BODIES = tuple(
+    etree.XPath(path)
+    for path in (
+        ".//*[@itemprop='articleBody']",
+        ".//*[@id='news-bodyhtml' or @id='page-bodyhtml' or @id='bodytext' or @id='news_bodytext' or @id='bodyhtml']",
+        ".//*[contains(concat(' ', normalize-space(@class), ' '), ' bodytext ')]",
+        ".//*[contains(concat(' ', normalize-space(@class), ' '), ' details-content ')]",
+        ".//*[contains(@class, 'bodyhtml') or contains(@class, 'detail-content') or contains(@class, 'content-detail')]",
+    )
+)
+_CHROME_INSIDE = etree.XPath(
+    "boolean(.//*[contains(@class, 'breadcrumb') or @id='footer' or contains(@class, 'counter ') or @id='menusite'])"
 )
 _AROUND_LABELS = frozenset({"read_count", "byline", "author", "tags", "newer", "older", "related", "same_section"})
 _TWINS = frozenset({"savefile", "print", "sendmail"})
 _NAMED_PAGE = re.compile(r"(?:^|\s)page(?:\s|$)|page-detail|page_detail")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """One page: the private tree's scene, module and function by name ('' where the page does not say), the body's
     element, the headline's line and text, and the indexes of the body's first and last line (equal without text)."""
@@ -53,7 +61,7 @@ class Frame:
         """Lines after the body, to the end of the page."""
         return self.scene.lines[self.last + 1 :]
 
-    @property
+    @cached_property
     def column(self) -> HtmlElement:
         """The widest element around the body that holds the headline and no other heading of the first level."""
         column = self.body
@@ -99,7 +107,7 @@ def frame_of(page: Page, profile: Profile) -> Frame | None:
 
 def _body(root: HtmlElement, function: str) -> HtmlElement | None:
     for path in _BODIES:
-        found = [element for element in root.xpath("." + path) if element.tag not in ("meta", "script", "input")]
+        found = [element for element in path(root) if element.tag not in ("meta", "script", "input")]
         outermost = [e for e in found if not any(is_inside(e, other) for other in found if other is not e)]
         if len(outermost) == 1 or (outermost and function == "detail"):
             return max(outermost, key=lambda element: len(element.text_content()))
@@ -131,7 +139,7 @@ def _is_label(line: Line, scene: Scene) -> bool:
 
 def _place(scene: Scene, body: HtmlElement) -> tuple[int, int]:
     """(first, last) of a body without lines: the index of the first line after it, and the one before that."""
-    order = {element: number for number, element in enumerate(scene.root.iter())}
+    order = scene.order
     own = order[body]
     after = next((line.index for line in scene.lines if order[line.chunks[0][0]] > own), len(scene.lines))
     return after, after - 1
@@ -165,9 +173,5 @@ def _around(line: Line) -> list[HtmlElement]:
 
 def _holds_chrome(element: HtmlElement) -> bool:
     """Whether an element holds more than the article's column: menus, a breadcrumb, a footer."""
-    return bool(
-        element.xpath(
-            "boolean(.//nav | .//footer | .//header | .//*[contains(@class, 'breadcrumb')] | .//*[@id='footer'] |"
-            " .//*[contains(@class, 'counter ')] | .//*[@id='menusite'])"
-        )
-    )
+    inner = any(found is not element for found in element.iter("nav", "footer", "header"))
+    return inner or bool(_CHROME_INSIDE(element))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract import stamp
@@ -24,7 +25,7 @@ _LEAD = re.compile(
     r"(?:^|[-_\s])(?:hometext|home-text|sapo|lead|summary|news-desc|desc-news|short-?desc|intro)(?:[-_\s]|$)"
 )
 _HOME = re.compile(r"^(?:trang (?:chu|nhat|dau|chinh)|home)$")
-_CRUMBS = (
+_CRUMBS = etree.XPath(
     "//*[contains(@itemtype, 'BreadcrumbList')]//*[@itemprop='name']"
     " | //*[contains(@itemtype, 'data-vocabulary.org/Breadcrumb')]//*[@itemprop='title']"
 )
@@ -129,13 +130,17 @@ def _is_edit(published: str | None, time: str) -> bool:
 
 def _put_section(fields: Fields, frame: Frame) -> None:
     """The last item of the breadcrumb, the declared section, or the shown name of the folder that the page lies in."""
-    names = [clean_line(item.get("content") or item.text_content()) for item in frame.scene.page.tree.xpath(_CRUMBS)]
+    names = [clean_line(item.get("content") or item.text_content()) for item in _CRUMBS(frame.scene.page.tree)]
     own = comparison_key(frame.title_text or "")
     shown = [name for name in names if name and not _HOME.match(fold(name)) and comparison_key(name) != own]
     if shown:
         fields.put("section", shown[-1], "nukeviet.section.breadcrumb")
     fields.put("section", frame.scene.meta.section, "nukeviet.section.declared", 0.9)
+    if "section" in fields.values:
+        return
     fields.put("section", _folder_name(frame), "nukeviet.section.folder_link", 0.8)
+    if "section" in fields.values:
+        return
     found = find_section(frame.scene.lines[: frame.first], frame.title_text, frame.first)
     if found:
         fields.put("section", found[0], found[1].replace("generic", "nukeviet"), 0.7)

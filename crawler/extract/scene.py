@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
@@ -28,22 +29,90 @@ _MUCH_TEXT = 800
 _HOME_HREF = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home\.\w+|default\.aspx)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
 class Scene:
-    """A page taken apart: its private tree, lines, main block, headline and the lists around it."""
+    """A page taken apart: its private tree, lines, main block, headline and the lists around it. Each part is looked for
+    when it is first asked for, so that rules which know where things stand do not pay for the search."""
 
-    page: Page
-    profile: Profile
-    base: str
-    root: HtmlElement
-    lines: Sequence[Line]
-    meta: Metadata
-    site_names: frozenset[str]
-    block: MainBlock | None
-    title: Title | None
-    related: RelatedList
-    tags: tuple[str, ...]
-    tag_lines: frozenset[int]
+    def __init__(self, page: Page, profile: Profile) -> None:
+        """Copy the page's tree and read its lines."""
+        self.page = page
+        self.profile = profile
+        self.base = base_url(page)
+        body = page.tree.find("body")
+        self.root = deepcopy(body if body is not None else page.tree)
+        clear_page_links(self.root, page, profile)
+        mark_labels(self.root)
+        #: All elements in page order. As long as they are held, lxml does not make them anew whenever one is touched.
+        self.elements = list(self.root.iter())
+        self.lines: Sequence[Line] = read_lines(self.root, self.base)
+        if self._is_shown_outside() and (self._first_block is None or self._first_block.size < 60):
+            self._look_through_zones()
+
+    @cached_property
+    def order(self) -> dict[HtmlElement, int]:
+        """The place of each element in page order."""
+        return {element: number for number, element in enumerate(self.elements)}
+
+    @cached_property
+    def meta(self) -> Metadata:
+        """What the page's head declares."""
+        return read_metadata(self.page.tree)
+
+    @cached_property
+    def site_names(self) -> frozenset[str]:
+        """Comparison keys of all names by which the page calls its site."""
+        return _site_names(self.lines, self.meta, self.profile)
+
+    @cached_property
+    def related(self) -> RelatedList:
+        """The lists of other articles."""
+        prose, box = (self._first_block.prose, self._first_block.element) if self._first_block else ((), None)
+        return find_related(self.lines, prose, self.page.url, self.profile.labels, box)
+
+    @cached_property
+    def _tagged(self) -> tuple[tuple[str, ...], frozenset[int]]:
+        tags, lines = find_tags(self.lines)
+        if tags or self._first_block is None or not self._first_block.prose:
+            return tags, lines
+        prose = self._first_block.prose
+        return tags_by_address(self.lines, prose[0].index, prose[-1].index)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The article's tags."""
+        return self._tagged[0]
+
+    @property
+    def tag_lines(self) -> frozenset[int]:
+        """Indexes of the lines that print the tags."""
+        return self._tagged[1]
+
+    @cached_property
+    def block(self) -> MainBlock | None:
+        """The main block, without related lists and tags; None where no text is found."""
+        return find_main_block(self.root, self.lines, self.related.lines | self.tag_lines)
+
+    @cached_property
+    def title(self) -> Title | None:
+        """The headline, None where none is found."""
+        context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines)
+        return find_title(self.lines, self.block.start if self.block else None, context)
+
+    @cached_property
+    def _first_block(self) -> MainBlock | None:
+        return find_main_block(self.root, self.lines, ())
+
+    def _is_shown_outside(self) -> bool:
+        """Whether much text stands where the template's names say that none is."""
+        return sum(len(line.text) for line in self.lines if line.zone != CONTENT and line.is_sentence) >= _MUCH_TEXT
+
+    def _look_through_zones(self) -> None:
+        """Where the template's names mislead: read the page without them, if that shows much more text in one place."""
+        plain = [replace(line, zone=CONTENT) for line in self.lines]
+        other = find_main_block(self.root, plain, ())
+        if other is not None and other.size > _MUCH_TEXT and len(other.prose) >= 3:
+            self.lines = plain
+            self._first_block = other
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +125,8 @@ class Marks:
 
 
 def take_apart(page: Page, profile: Profile) -> Scene:
-    """Copy the page's tree, read its lines, find main block, headline, related lists and tags."""
-    base = base_url(page)
-    body = page.tree.find("body")
-    root = deepcopy(body if body is not None else page.tree)
-    clear_page_links(root, page, profile)
-    mark_labels(root)
-    meta = read_metadata(page.tree)
-    lines = read_lines(root, base)
-    block = find_main_block(root, lines, ())
-    if block is None or block.size < 60:  # the template's names mislead: read the page without them
-        lines, block = _without_zones(root, lines, block)
-    names = _site_names(lines, meta, profile)
-    prose, box = (block.prose, block.element) if block else ((), None)
-    related = find_related(lines, prose, page.url, profile.labels, box)
-    tags, tag_lines = find_tags(lines)
-    if not tags and prose:
-        tags, tag_lines = tags_by_address(lines, prose[0].index, prose[-1].index)
-    block = find_main_block(root, lines, related.lines | tag_lines)
-    context = TitleContext(meta.titles, names, page.url, lines)
-    title = find_title(lines, block.start if block else None, context)
-    return Scene(page, profile, base, root, lines, meta, names, block, title, related, tags, tag_lines)
-
-
-def _without_zones(
-    root: HtmlElement, lines: list[Line], block: MainBlock | None
-) -> tuple[list[Line], MainBlock | None]:
-    """Lines and block with zones by name ignored, if that shows much more text in one place; else as they were."""
-    if sum(len(line.text) for line in lines if line.zone != CONTENT and line.is_sentence) < _MUCH_TEXT:
-        return lines, block
-    plain = [replace(line, zone=CONTENT) for line in lines]
-    other = find_main_block(root, plain, ())
-    if other is not None and other.size > _MUCH_TEXT and len(other.prose) >= 3:
-        return plain, other
-    return lines, block
+    """The page's scene: a copy of its tree with its lines; the rest is found when it is asked for."""
+    return Scene(page, profile)
 
 
 def _site_names(lines: Sequence[Line], meta: Metadata, profile: Profile) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 CONTENT = "content"
@@ -47,6 +48,7 @@ _HARMLESS = re.compile(
     r"entry|single|detail)(?:[-_]|$)"
 )
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php)?$", re.IGNORECASE)
+_MARKED_INSIDE = etree.XPath("boolean(.//*[@itemprop='articleBody' or @itemprop='headline'])")
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -68,7 +70,7 @@ def zone_of(element: HtmlElement, outer: str) -> str:
         return COMMENTS if tag == "article" and "comment" in (element.get("class") or "") else CONTENT
     if is_hidden(element):
         return HIDDEN
-    by_name = _zone_of_names(element)
+    by_name = zone_by_name(element)
     if by_name == CHROME and _holds_the_article(element):
         by_name = None
     return by_name or _zone_of_tag(element, tag)
@@ -76,28 +78,37 @@ def zone_of(element: HtmlElement, outer: str) -> str:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element's own attributes keep it from being shown."""
-    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
+    names, style = element.get("class"), element.get("style")
+    if (names and _hides(names)) or (style and _HIDDEN_STYLE.search(style)):
         return True
-    return not _HIDDEN_CLASSES.isdisjoint((element.get("class") or "").split())
+    return element.get("hidden") is not None
+
+
+@lru_cache(maxsize=4096)
+def _hides(names: str) -> bool:
+    return not _HIDDEN_CLASSES.isdisjoint(names.split())
 
 
 def zone_at(element: HtmlElement, *, through: frozenset[str] = frozenset()) -> str:
     """The zone in which ``element`` stands, judged from the root down; zones in ``through`` are looked through."""
     zone = CONTENT
-    for up in [*reversed(list(element.iterancestors())), element]:
+    for up in (*reversed(list(element.iterancestors())), element):
         zone = zone_of(up, zone)
         if zone in through:
             zone = CONTENT
     return zone
 
 
-def _zone_of_names(element: HtmlElement) -> str | None:
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}".lower()
-    zones = {zone for zone in map(_zone_of_token, names.split()) if zone}
-    for zone in (CRUMBS, COMMENTS, RELATED, CHROME):
-        if zone in zones:
-            return zone
-    return None
+def zone_by_name(element: HtmlElement) -> str | None:
+    """The zone that class, id and label of an element name, whatever it holds; None where they name none."""
+    names, own, label = element.get("class"), element.get("id"), element.get("aria-label")
+    return _zone_of_names(names or "", own or "", label or "") if names or own or label else None
+
+
+@lru_cache(maxsize=4096)
+def _zone_of_names(*names: str) -> str | None:
+    zones = {zone for zone in map(_zone_of_token, " ".join(names).lower().split()) if zone}
+    return next((zone for zone in (CRUMBS, COMMENTS, RELATED, CHROME) if zone in zones), None)
 
 
 def _zone_of_tag(element: HtmlElement, tag: str) -> str:
@@ -113,7 +124,7 @@ def _zone_of_tag(element: HtmlElement, tag: str) -> str:
 
 def _holds_the_article(element: HtmlElement) -> bool:
     """A box named like chrome that holds the headline or the article itself is not chrome."""
-    if element.xpath("boolean(.//article | .//main | .//*[@itemprop='articleBody' or @itemprop='headline'])"):
+    if any(inner is not element for inner in element.iter("article", "main")) or _MARKED_INSIDE(element):
         return True
     return any(_is_headline(heading) for heading in element.iter("h1"))
 

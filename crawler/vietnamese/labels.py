@@ -1,6 +1,7 @@
 """The words by which pages name their fields: ``Số lần đọc:``, ``Tác giả:``, ``Tin liên quan``."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -34,6 +35,9 @@ _NUMBER_FIRST: Final = re.compile(
     r"^\(?(?P<n>\d[\d.,]*)\s*(?:lượt|lần|người)?\s*(?:xem|đọc|views?|hits|reads?)\b\s*\)?$", re.IGNORECASE
 )
 _VALUE_START: Final = re.compile(r"\s*\(?\s*(?:\d|thứ\s|chủ nhật)", re.IGNORECASE)
+_NO_MORE: Final = re.compile(r"[\s.…»>+]*(?:\(\d*\))?")
+#: Openings of longer lines are not kept.
+_SHORT: Final = 160
 _BULLETS: Final = " \t•·*–—-|>»▪■►◄+"
 _TRIMMED: Final = _BULLETS + ",;"
 _COLON: Final = re.compile(r"\s*[:：]+\s*")
@@ -54,26 +58,38 @@ def match_label(line: str, extra: Mapping[str, tuple[str, ...]] | None = None) -
     A number before its label counts as well: ``1.205 lượt xem`` gives ``("read_count", "1.205")``; so does an outlet:
     ``Theo Báo Kiên Giang`` gives ``("source", "Báo Kiên Giang")``.
     """
-    read = _read(line)
-    if counted := _NUMBER_FIRST.match(read.text):
-        return "read_count", counted["n"]
-    if outlet := _OUTLET.match(read.text):
-        return "source", outlet["outlet"].strip()
-    frozen = _freeze(extra)
-    if not _label_at(read, 0, frozen, inner=False):
+    text = clean_line(line).lstrip(_BULLETS)
+    lexicon = _lexicon_for(extra)
+    if not (_head(text[:2]) in lexicon.heads or text[:1] == "(" or text[:1].isdigit()):
         return None
-    return _values(read, frozen)[0]
+    if len(text) > _SHORT:
+        return _opening(text, lexicon)
+    return _kept_opening(text, lexicon)
+
+
+def _opening(text: str, lexicon: "_Lexicon") -> tuple[str, str] | None:
+    if counted := _NUMBER_FIRST.match(text):
+        return "read_count", counted["n"]
+    if outlet := _OUTLET.match(text):
+        return "source", outlet["outlet"].strip()
+    line = _read(text)
+    if not _label_at(line, 0, lexicon, inner=False):
+        return None
+    return _values(line, lexicon)[0]
 
 
 def split_labels(line: str, extra: Mapping[str, tuple[str, ...]] | None = None) -> tuple[tuple[str, str], ...]:
     """Every labelled value of a line in order: ``Viết lúc: 10:16 ngày 08/11/2021, lượt xem: 410`` gives
     ``(("published", "10:16 ngày 08/11/2021"), ("read_count", "410"))``. Text before the first label is left out; a
     second label of the same field is part of the first one's value (``Tin: A - Ảnh: B``)."""
-    read = _read(line)
-    if _NUMBER_FIRST.match(read.text) or _OUTLET.match(read.text):
+    text = clean_line(line).lstrip(_BULLETS)
+    if _NUMBER_FIRST.match(text) or _OUTLET.match(text):
         only = match_label(line, extra)
         return (only,) if only else ()
-    return _values(read, _freeze(extra))
+    lexicon = _lexicon_for(extra)
+    if _head(text[:2]) not in lexicon.heads and not _has_colon(text):
+        return ()
+    return _values(_read(text), lexicon)
 
 
 def is_site_counter(line: str) -> bool:
@@ -92,23 +108,26 @@ class _Line(NamedTuple):
     key: str
 
 
-@lru_cache(32768)
-def _read(line: str) -> _Line:
-    text = clean_line(line).lstrip(_BULLETS)
+def _read(text: str) -> _Line:
+    """A clean line without the bullets before it."""
     key = _key(text)
     # A few letters change their length with their case (İ); none of them stands in a label.
     return _Line(text, key if len(key) == len(text) else "".join(c.lower()[:1] for c in text))
+
+
+def _has_colon(text: str) -> bool:
+    return ":" in text or "：" in text
 
 
 def _comma(name: str) -> str:
     return re.sub(r"\s*,\s*", ", ", name)
 
 
-def _values(line: _Line, extra: _Frozen) -> tuple[tuple[str, str], ...]:
+def _values(line: _Line, lexicon: "_Lexicon") -> tuple[tuple[str, str], ...]:
     """(field, value) of each label in a clean line; a value ends where the label of another field begins."""
-    opening = _label_at(line, 0, extra, inner=False)
+    opening = _label_at(line, 0, lexicon, inner=False)
     marks = [(0, *opening)] if opening else []
-    for mark in _inner_labels(line, opening[1] if opening else 0, extra):
+    for mark in _inner_labels(line, opening[1] if opening else 0, lexicon):
         if not marks or marks[-1][1] != mark[1]:
             marks.append(mark)
     ends = [start for start, _, _ in marks[1:]] + [len(line.text)]
@@ -126,58 +145,105 @@ def _key(text: str) -> str:
     return tone_canonical(text).lower()
 
 
-@lru_cache(maxsize=64)
-def _lexicon(extra: _Frozen) -> tuple[dict[str, str], re.Pattern[str]]:
-    """Key of each spelling -> field, with and without accents; and one pattern for all, longest first."""
-    fields: dict[str, str] = {}
-    for source in (dict(extra), LABELS):
-        for field, spellings in source.items():
-            for spelling in spellings:
-                bare = clean_line(spelling).rstrip(" :：")
-                fields.setdefault(_comma(_key(bare)), field)
-                # "anh:" without accents is the word for brother as well; short ones are not read without accents.
-                if len(bare) > 4:
-                    fields.setdefault(_comma(fold(bare)), field)
-    longest = sorted(fields, key=len, reverse=True)
-    pattern = "|".join(r"\s*,\s*".join(re.escape(part) for part in re.split(r"\s*,\s*", key)) for key in longest)
-    return fields, re.compile(rf"(?:{pattern})(?!\w)")
+@lru_cache(maxsize=4096)
+def _head(letters: str) -> str:
+    """Letters without case and marks: two of them tell for most lines that no label can open them. (Also the tone goes,
+    since it may stand on the next letter in another spelling.)"""
+    return "".join(c for c in unicodedata.normalize("NFD", letters.lower()) if not unicodedata.combining(c))
 
 
-def _label_at(line: _Line, start: int, extra: _Frozen, *, inner: bool) -> tuple[str, int] | None:
+class _Lexicon:
+    """All labels of the lexicon and of a profile, made ready for matching. Equal only to itself."""
+
+    def __init__(self, extra: _Frozen) -> None:
+        """``fields``: key of each spelling -> field, with and without accents."""
+        self.fields: dict[str, str] = {}
+        for source in (dict(extra), LABELS):
+            for field, spellings in source.items():
+                for spelling in spellings:
+                    self._add(clean_line(spelling).rstrip(" :："), field)
+        self.heads = frozenset(_head(key[:2]) for key in self.fields)
+        self.alone = {
+            field: frozenset(_key(clean_line(s)) for s in (*_ALONE, *dict(extra).get(field, ())))
+            for field in {*self.fields.values()}
+        }
+        self._by_head = self._patterns()
+
+    def _add(self, bare: str, field: str) -> None:
+        self.fields.setdefault(_comma(_key(bare)), field)
+        # "anh:" without accents is the word for brother as well; short ones are not read without accents.
+        if len(bare) > 4:
+            self.fields.setdefault(_comma(fold(bare)), field)
+
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        """By the first letters of a key a pattern for all labels that begin so, longest first."""
+        keys: dict[str, list[str]] = {}
+        for key in sorted(self.fields, key=len, reverse=True):
+            keys.setdefault(_head(key[:2]), []).append(
+                r"\s*,\s*".join(re.escape(part) for part in re.split(r"\s*,\s*", key))
+            )
+        return {head: re.compile(rf"(?:{'|'.join(same)})(?!\w)") for head, same in keys.items()}
+
+    def match(self, key: str, start: int) -> re.Match[str] | None:
+        """The longest label at a place of a line's key."""
+        pattern = self._by_head.get(_head(key[start : start + 2]))
+        return pattern.match(key, start) if pattern else None
+
+
+#: Made ready before: by content, and by the identity of the mapping (which is kept, so that no other can have it).
+_by_content: Final = lru_cache(maxsize=64)(_Lexicon)
+_by_identity: Final[dict[int, tuple[Mapping[str, tuple[str, ...]], _Lexicon]]] = {}
+_PLAIN: Final = _by_content(())
+
+
+def _lexicon_for(extra: Mapping[str, tuple[str, ...]] | None) -> _Lexicon:
+    if not extra:
+        return _PLAIN
+    known = _by_identity.get(id(extra))
+    if known is None:
+        if len(_by_identity) >= 16:
+            _by_identity.clear()
+        known = _by_identity[id(extra)] = (extra, _by_content(_freeze(extra)))
+    return known[1]
+
+
+def _label_at(line: _Line, start: int, lexicon: _Lexicon, *, inner: bool) -> tuple[str, int] | None:
     """Field and end (after the colon) of the label at ``start``; inside a line only with a colon."""
-    fields, pattern = _lexicon(extra)
-    found = pattern.match(line.key, start)
+    found = lexicon.match(line.key, start)
     if not found:
         return None
     name, end = _comma(found[0]), found.end()
+    field = lexicon.fields[name]
     colon = _COLON.match(line.text, end)
     if colon:
-        return fields[name], colon.end()
+        return field, colon.end()
     if inner or fold(name) in _COLON_ONLY:
         return None
-    return (fields[name], end) if _stands_alone(fields[name], name, line.text[end:], dict(extra)) else None
+    return (field, end) if _stands_alone(field, name, line.text[end:], lexicon) else None
 
 
-def _stands_alone(field: str, name: str, rest: str, extra: Mapping[str, tuple[str, ...]]) -> bool:
+def _stands_alone(field: str, name: str, rest: str, lexicon: _Lexicon) -> bool:
     """Whether a label without a colon is one: a heading, ``Tin liên quan (5)``, ``Ngày cập nhật 17/11/2017``."""
     if fold(name) in _OPEN_ENDED:
         return True
     if field in _COUNTED and _VALUE_START.match(rest):
         return True
-    if re.fullmatch(r"[\s.…»>+]*(?:\(\d*\))?", rest) is None:
+    if _NO_MORE.fullmatch(rest) is None:
         return False
-    ours = {_key(clean_line(s)) for s in _ALONE} | {_key(clean_line(s)) for s in extra.get(field, ())}
-    return field in _HEADINGS or name in ours
+    return field in _HEADINGS or name in lexicon.alone[field]
 
 
-def _inner_labels(line: _Line, start: int, extra: _Frozen) -> Iterator[tuple[int, str, int]]:
+def _inner_labels(line: _Line, start: int, lexicon: _Lexicon) -> Iterator[tuple[int, str, int]]:
     """Labels with a colon further right: (start with its separator, field, end)."""
-    position = start
-    while gap := _INNER_START.search(line.text, position):
-        found = _label_at(line, gap.end(), extra, inner=True)
+    position, last = start, max(line.text.rfind(":"), line.text.rfind("："))
+    while position < last and (gap := _INNER_START.search(line.text, position)):
+        found = _label_at(line, gap.end(), lexicon, inner=True)
         separated = gap[0].strip() != ""
         if found and found[0] in _INNER and (separated or found[0] != "author"):
             yield gap.start(), *found
             position = found[1]
         else:
             position = gap.end()
+
+
+_kept_opening: Final = lru_cache(8192)(_opening)

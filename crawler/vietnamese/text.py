@@ -5,17 +5,23 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-#: A site repeats its header, menu and sidebar on every page, so most lines are asked about again and again.
-_KEPT: Final = 32768
+#: A site repeats its header, menu and sidebar on every page, so most lines are asked about again and again. Longer
+#: lines are an article's own text.
+_KEPT: Final = 8192
+_SHORT: Final = 160
 #: Characters that take no room and change no meaning: zero-width marks, soft hyphen, word joiner, byte order mark.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES: Final = re.compile(r"[\s\u00a0\u3164]+")
+#: What a line of ours hardly ever has: invisible characters, look-alikes, the blank that ``str.split`` does not know.
+_ODD: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u3164ÐðƉɖ]")
 #: Letters of Icelandic, where Ð is a letter of its own and no look-alike of Đ.
 _ICELANDIC: Final = re.compile("[þæöÞÆÖ]")
 _LOOK_ALIKES: Final = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
 _STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 _FOLDED: Final = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "\u00a0": " "})
 
+#: Accents; U+034F is none.
+_MARKS: Final = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 #: The five tone marks as combining characters: huyền, sắc, ngã, hỏi, nặng.
 TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_EARLY: Final = re.compile(rf"([oO])([{TONES}])(?=([aAeE]))\3|([uU])([{TONES}])(?=([yY]))\6")
@@ -27,31 +33,59 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@lru_cache(_KEPT)
 def clean_line(text: str) -> str:
     """One line in NFC: white space (no-break too) folded to single spaces, trimmed; invisible characters dropped;
     the look-alikes ``Ð`` and ``ð`` (U+00D0, U+00F0) made ``Đ`` and ``đ`` unless the line has Icelandic letters."""
-    line = _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text))).strip()
+    if not text.isascii():
+        text = nfc(text)
+        if _ODD.search(text):
+            return _clean_odd(text)
+    return " ".join(text.split())
+
+
+def _clean_odd(text: str) -> str:
+    line = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
     return line if _ICELANDIC.search(line) else line.translate(_LOOK_ALIKES)
 
 
-@lru_cache(_KEPT)
 def fold(text: str) -> str:
     """Key for loose comparison: no accents, ``đ`` as ``d``, lower case, single spaces. Punctuation stays."""
+    if text.isascii():
+        return " ".join(text.split()).lower()
+    return _kept_fold(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     bare = unicodedata.normalize("NFD", _INVISIBLE.sub("", text)).translate(_FOLDED)
-    return _SPACES.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip().lower()
+    bare = _MARKS.sub("", bare)
+    if not bare.isascii():
+        bare = "".join([c for c in bare if not unicodedata.combining(c)])
+    return _SPACES.sub(" ", bare).strip().lower()
 
 
-@lru_cache(_KEPT)
 def tone_canonical(text: str) -> str:
     """NFC text in which a tone mark has one place, so that spellings compare: ``hóa`` and ``hoá`` give ``hoá``,
     ``ủy`` and ``uỷ`` give ``uỷ``, ``qúy`` gives ``quý``. For comparison only: never shown, never stored."""
+    if text.isascii():
+        return text
+    return _kept_tone_canonical(text) if len(text) <= _SHORT else _tone_canonical(text)
+
+
+def _tone_canonical(text: str) -> str:
     bare = unicodedata.normalize("NFD", text)
     bare = _TONE_EARLY.sub(lambda m: m[1] + m[3] + m[2] if m[1] else m[4] + m[6] + m[5], bare)
     return nfc(_TONE_ON_QU.sub(r"\1\3\2", bare))
 
 
-@lru_cache(_KEPT)
 def comparison_key(text: str) -> str:
     """Cleaned, lower-cased, tone placement made one, straight quotes and dashes: equal keys are the same words."""
+    return _kept_comparison_key(text) if len(text) <= _SHORT else _comparison_key(text)
+
+
+def _comparison_key(text: str) -> str:
     return tone_canonical(clean_line(text)).lower().translate(_STRAIGHT)
+
+
+_kept_fold: Final = lru_cache(_KEPT)(_fold)
+_kept_tone_canonical: Final = lru_cache(_KEPT)(_tone_canonical)
+_kept_comparison_key: Final = lru_cache(_KEPT)(_comparison_key)
