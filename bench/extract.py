@@ -138,7 +138,7 @@ def one_round(captures: list[Capture], path: str) -> tuple[list[float], list[flo
         spent = [0.0, 0.0]
         for page in capture.articles:
             spent[0] += _seconds(lambda page=page: lxml_html.document_fromstring(page.body))  # type: ignore[misc]
-            spent[1] += _seconds(lambda page=page: whole_record(page, profile))  # type: ignore[misc]
+            spent[1] += _seconds(lambda page=page, profile=profile: whole_record(page, profile))  # type: ignore[misc]
         raw.append(spent[0])
         whole.append(spent[1])
     return raw, whole

@@ -68,5 +68,5 @@ def base_url(page: Page) -> str:
     for base in page.elements("base"):
         href = base.get("href")
         if href is not None:
-            return urljoin(page.url, href.strip())
+            return str(urljoin(page.url, href.strip()))
     return page.url

@@ -114,9 +114,9 @@ def _in_crumbs(element: HtmlElement, block: HtmlElement) -> bool:
     return False
 
 
-def read_lines(root: HtmlElement, base: str) -> list[Line]:
-    """All visible lines under ``root`` in reading order; links made absolute against ``base``. One walk of the tree, and
-    without recursion: hostile pages nest thousands deep."""
+def read_lines(root: HtmlElement, base: str) -> list[Line]:  # noqa: C901 (the hottest loop, not taken apart)
+    """All visible lines under ``root`` in reading order; links made absolute against ``base``. One walk of the tree,
+    and without recursion: hostile pages nest thousands deep."""
     builder = _Builder(base)
     pieces = builder.pieces
     blocks: list[tuple[HtmlElement, str]] = [(root, CONTENT)]

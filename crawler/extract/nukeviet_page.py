@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.identity import identity_of
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.query import selecting
 from crawler.extract.scene import Scene, take_apart
 from crawler.page import Page
 from crawler.profiles import Profile
@@ -19,13 +20,16 @@ from crawler.vietnamese.text import clean_line, comparison_key
 _SCRIPTED = re.compile(r"nv_(module|func)_name\s*=\s*[\"']([\w-]*)[\"']")
 #: Ids and classes of the element that holds a body, by release (3, 4.0 to 4.5) and in common themes; the surest first.
 _BODIES = tuple(
-    etree.XPath(path)
+    selecting(path)
     for path in (
         ".//*[@itemprop='articleBody']",
         ".//*[@id='news-bodyhtml' or @id='page-bodyhtml' or @id='bodytext' or @id='news_bodytext' or @id='bodyhtml']",
         ".//*[contains(concat(' ', normalize-space(@class), ' '), ' bodytext ')]",
         ".//*[contains(concat(' ', normalize-space(@class), ' '), ' details-content ')]",
-        ".//*[contains(@class, 'bodyhtml') or contains(@class, 'detail-content') or contains(@class, 'content-detail')]",
+        (
+            ".//*[contains(@class, 'bodyhtml') or contains(@class, 'detail-content')"
+            " or contains(@class, 'content-detail')]"
+        ),
     )
 )
 _CHROME_INSIDE = etree.XPath(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract import stamp
@@ -14,6 +13,7 @@ from crawler.extract.fields import Fields
 from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.nukeviet_page import Frame
 from crawler.extract.nukeviet_related import lists_start
+from crawler.extract.query import selecting
 from crawler.extract.taxonomy import find_section
 from crawler.extract.zones import COMMENTS
 from crawler.profiles import Profile
@@ -25,7 +25,7 @@ _LEAD = re.compile(
     r"(?:^|[-_\s])(?:hometext|home-text|sapo|lead|summary|news-desc|desc-news|short-?desc|intro)(?:[-_\s]|$)"
 )
 _HOME = re.compile(r"^(?:trang (?:chu|nhat|dau|chinh)|home)$")
-_CRUMBS = etree.XPath(
+_CRUMBS = selecting(
     "//*[contains(@itemtype, 'BreadcrumbList')]//*[@itemprop='name']"
     " | //*[contains(@itemtype, 'data-vocabulary.org/Breadcrumb')]//*[@itemprop='title']"
 )

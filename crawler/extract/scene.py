@@ -30,8 +30,8 @@ _HOME_HREF = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home\.\w+|default\.aspx
 
 
 class Scene:
-    """A page taken apart: its private tree, lines, main block, headline and the lists around it. Each part is looked for
-    when it is first asked for, so that rules which know where things stand do not pay for the search."""
+    """A page taken apart: its private tree, lines, main block, headline and the lists around it. Each part is looked
+    for when it is first asked for, so that rules which know where things stand do not pay for the search."""
 
     def __init__(self, page: Page, profile: Profile) -> None:
         """Copy the page's tree and read its lines."""
