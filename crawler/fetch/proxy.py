@@ -20,17 +20,22 @@ class Proxy:
 
 
 def proxy_of(url: str) -> Proxy | None:
-    """The proxy that ``http://user:password@host:port`` names; None for an empty string. Raises UsageError."""
+    """The proxy that ``http://user:password@host:port`` names; None for an empty string. Raises UsageError, which does
+    not repeat what was written: it may hold a password."""
     if not url:
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
     if parts.scheme != "http" or not parts.hostname:
-        raise UsageError(f"{url!r} is no proxy: write it as http://host:port, with user:password@ before the host.")
+        raise UsageError("PROXY is no proxy: write it as http://host:port, with user:password@ before the host.")
     said = b""
     if parts.username is not None:
         secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
         said = b"Proxy-Authorization: Basic %b\r\n" % base64.b64encode(secret)
-    return Proxy(Endpoint(parts.hostname, parts.port or 8080, secure=False), said)
+    return Proxy(Endpoint(parts.hostname, port or 8080, secure=False), said)
 
 
 async def tunnel(connection: Connection, target: Endpoint, proxy: Proxy, tls: ssl.SSLContext) -> Connection:
