@@ -40,13 +40,19 @@ class LogLines(LogFormatter):
 
     def scraped(
         self,
-        item: Any,
+        item: Any,  # noqa: ARG002
         response: "Response | Failure | None",  # noqa: ARG002
         spider: "Spider",  # noqa: ARG002
-    ) -> "LogFormatterResult":
-        """A page's outcome is in the archive."""
-        text = (getattr(item, "state", ""), getattr(item, "reason", "") or "", item.page.url)
-        return {"level": logging.DEBUG, "msg": "%s %s %s", "args": text}
+    ) -> None:
+        """Nothing: a page's outcome is in the archive, and a line that nobody is shown costs its making."""
+
+    def crawled(
+        self,
+        request: Any,  # noqa: ARG002
+        response: "Response",  # noqa: ARG002
+        spider: "Spider",  # noqa: ARG002
+    ) -> None:
+        """Nothing: captures are in the archive."""
 
 
 def _line(problem: BaseException | None, url: str) -> "LogFormatterResult":
