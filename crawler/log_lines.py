@@ -38,20 +38,10 @@ class LogLines(LogFormatter):
         """The spider raised."""
         return _line(failure.value, request.url)
 
-    def scraped(
-        self,
-        item: Any,  # noqa: ARG002
-        response: "Response | Failure | None",  # noqa: ARG002
-        spider: "Spider",  # noqa: ARG002
-    ) -> None:
+    def scraped(self, item: Any, response: "Response | Failure | None", spider: "Spider") -> None:  # type: ignore[override]
         """Nothing: a page's outcome is in the archive, and a line that nobody is shown costs its making."""
 
-    def crawled(
-        self,
-        request: Any,  # noqa: ARG002
-        response: "Response",  # noqa: ARG002
-        spider: "Spider",  # noqa: ARG002
-    ) -> None:
+    def crawled(self, request: Any, response: "Response", spider: "Spider") -> None:  # type: ignore[override]
         """Nothing: captures are in the archive."""
 
 
