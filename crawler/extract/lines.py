@@ -19,6 +19,8 @@ frameset noframes
 BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SILENT_TAGS = "script style noscript template svg select option input textarea button object head math"
 SKIPPED = frozenset(_SILENT_TAGS.split())
+#: An absolute address that joining leaves as it is.
+_PLAIN = re.compile(r"https?://[\w.:-]+(?:/[^\s;?#\[\]]*)?(?:\?[^\s;#\[\]]+)?(?:#[^\s;\[\]]+)?\Z", re.ASCII)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*\s*$|/\./?\s*$")
 
 
@@ -158,9 +160,15 @@ def read_lines(root: HtmlElement, base: str) -> list[Line]:  # noqa: C901 (the h
     return builder.lines
 
 
-@lru_cache(maxsize=4096)
 def absolute(base: str, href: str) -> str:
     """``href`` made absolute; as it stands where it is no address at all."""
+    if _PLAIN.match(href):
+        return href
+    return _absolute(base, href)
+
+
+@lru_cache(maxsize=8192)
+def _absolute(base: str, href: str) -> str:
     try:
         return urljoin(base, href.strip())
     except ValueError:

@@ -14,7 +14,7 @@ from crawler.extract.files import is_file_line
 from crawler.extract.furniture import mark_labels
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, is_inside, read_lines
-from crawler.extract.main_block import MainBlock, find_main_block
+from crawler.extract.main_block import MainBlock, find_main_block, named_bodies
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
@@ -90,7 +90,7 @@ class Scene:
     @cached_property
     def block(self) -> MainBlock | None:
         """The main block, without related lists and tags; None where no text is found."""
-        return find_main_block(self.root, self.lines, self.related.lines | self.tag_lines)
+        return find_main_block(self._named, self.lines, self.related.lines | self.tag_lines)
 
     @cached_property
     def title(self) -> Title | None:
@@ -100,7 +100,11 @@ class Scene:
 
     @cached_property
     def _first_block(self) -> MainBlock | None:
-        return find_main_block(self.root, self.lines, ())
+        return find_main_block(self._named, self.lines, ())
+
+    @cached_property
+    def _named(self) -> list[HtmlElement]:
+        return named_bodies(self.root)
 
     def _is_shown_outside(self) -> bool:
         """Whether much text stands where the template's names say that none is."""
@@ -109,7 +113,7 @@ class Scene:
     def _look_through_zones(self) -> None:
         """Where the template's names mislead: read the page without them, if that shows much more text in one place."""
         plain = [replace(line, zone=CONTENT) for line in self.lines]
-        other = find_main_block(self.root, plain, ())
+        other = find_main_block(self._named, plain, ())
         if other is not None and other.size > _MUCH_TEXT and len(other.prose) >= 3:
             self.lines = plain
             self._first_block = other
