@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
@@ -133,10 +133,15 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     return Scene(page, profile)
 
 
+@lru_cache(maxsize=4096)
+def _leads_home(href: str) -> bool:
+    return _HOME_HREF.match(href) is not None
+
+
 def _site_names(lines: Sequence[Line], meta: Metadata, profile: Profile) -> frozenset[str]:
     """Comparison keys of all names by which the page calls its site."""
     names = [profile.name, profile.name_en, meta.site_name or "", *profile.hosts]
-    names += [line.text for line in lines if line.is_link and any(_HOME_HREF.match(href) for href in line.hrefs)]
+    names += [line.text for line in lines if line.hrefs and any(map(_leads_home, line.hrefs)) and line.is_link]
     return frozenset(comparison_key(name) for name in names if name)
 
 
@@ -176,7 +181,9 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     """Indexes of the lines that are no body text."""
     foreign = set(scene.related.lines | scene.tag_lines | marks.cues.spent)
     title, extent = scene.title, marks.extent
-    foreign.update(line.index for line in scene.lines if is_file_line(line, extent))
+    foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
+    inside = scene.lines[: extent.end]
+    foreign.update(line.index for line in inside if line.index not in foreign and is_file_line(line, extent))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
     if title:
@@ -185,5 +192,4 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
         foreign.update(line.index for line in opening if comparison_key(line.text) == key)
     if marks.lead:
         foreign.update(line.index for line in marks.lead[0])
-    foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
     return foreign

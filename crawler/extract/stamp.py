@@ -11,8 +11,8 @@ from crawler.vietnamese.dates import parse_stamp, without_stamps
 from crawler.vietnamese.text import clean_line
 
 _stamped = selecting(
-    "descendant::*[@datetime and self::time or @itemprop='datePublished' or @itemprop='dateModified'"
-    " or @content and contains(@property, 'dc:date')]"
+    "descendant::time[@datetime] | descendant::*[@itemprop][@itemprop='datePublished' or @itemprop='dateModified']"
+    " | descendant::*[@property][@content and contains(@property, 'dc:date')]"
 )
 _LOOKED_THROUGH = frozenset({HIDDEN})
 _UPDATED = re.compile(r"(?:^|[-_\s])(?:updated|modified)(?:[-_\s]|$)", re.IGNORECASE)
