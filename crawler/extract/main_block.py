@@ -62,12 +62,11 @@ class _Sums:
     lines: dict[HtmlElement, int]
 
 
-def find_main_block(
-    named: Sequence[HtmlElement], lines: Sequence[Line], ignored: Collection[int]
-) -> MainBlock | None:
+def find_main_block(named: Sequence[HtmlElement], lines: Sequence[Line], ignored: Collection[int]) -> MainBlock | None:
     """The main block, or None where no running text and no named body exists.
 
-    ``named`` are the page's ``named_bodies``, ``lines`` its lines; those whose index is in ``ignored`` (labels, related lists) count neither way.
+    ``named`` are the page's ``named_bodies``, ``lines`` its lines; those whose index is in ``ignored`` (labels, related
+    lists) count neither way.
     """
     content = [line for line in lines if line.zone == CONTENT and line.index not in ignored]
     cards = teasers([line for line in lines if line.zone == CONTENT])
@@ -187,9 +186,7 @@ def named_bodies(root: HtmlElement) -> list[HtmlElement]:
     return [element for element in _named(root) if _is_named_body(element)]
 
 
-def _named_body(
-    named: Sequence[HtmlElement], cards: dict[int, str], content: Sequence[Line]
-) -> HtmlElement | None:
+def _named_body(named: Sequence[HtmlElement], cards: dict[int, str], content: Sequence[Line]) -> HtmlElement | None:
     """The one element that a template names as body; None where several stand side by side (a listing)."""
     outer = [e for e in named if not any(up in named for up in e.iterancestors()) and _is_open(e, content)]
     if len(outer) != 1:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.query import selecting
 from crawler.vietnamese.text import clean_line, fold
 
 _SEPARATORS = re.compile(r"\s+[|–—»«:·•-]+\s+|\s*\|\s*|\s*»\s*|\s+::\s+")
-_canonical = etree.XPath("//link[@rel='canonical']/@href")
+_canonical = selecting("//link[@rel='canonical'][@href]")
 _data = selecting("//script[@type='application/ld+json']")
 _head_titles = selecting("//head/title")
 _ARTICLE_TYPES = frozenset({"newsarticle", "article", "blogposting", "report", "reportagenewsarticle"})
@@ -50,7 +49,7 @@ def read_metadata(tree: HtmlElement) -> Metadata:
         modified=_first(metas.get("article:modified_time"), data.get("dateModified"), metas.get("datemodified")),
         author=_name(data.get("author")) or metas.get("article:author") or metas.get("author"),
         section=metas.get("article:section") or _string(data.get("articleSection")),
-        canonical=next((str(href) for href in _canonical(tree)), None),
+        canonical=next((link.get("href") for link in _canonical(tree)), None),
         description=metas.get("og:description") or metas.get("description"),
         is_article=_is_article(metas, data),
     )

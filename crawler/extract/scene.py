@@ -26,6 +26,7 @@ from crawler.profiles import Profile
 from crawler.vietnamese.text import comparison_key
 
 _MUCH_TEXT = 800
+_LITTLE_TEXT = 60
 _HOME_HREF = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home\.\w+|default\.aspx)?$", re.IGNORECASE)
 
 
@@ -44,9 +45,12 @@ class Scene:
         mark_labels(self.root)
         #: All elements in page order. As long as they are held, lxml does not make them anew whenever one is touched.
         self.elements = list(self.root.iter())
-        self.lines: Sequence[Line] = read_lines(self.root, self.base)
-        if self._is_shown_outside() and (self._first_block is None or self._first_block.size < 60):
-            self._look_through_zones()
+        self.lines: Sequence[Line] = read_lines(self.root, self.base, whole=False)
+        if self._first_block is None or self._first_block.size < _LITTLE_TEXT:
+            self.lines = read_lines(self.root, self.base)
+            del self._first_block
+            if self._is_shown_outside():
+                self._look_through_zones()
 
     @cached_property
     def order(self) -> dict[HtmlElement, int]:
