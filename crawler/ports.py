@@ -13,6 +13,8 @@ from crawler.article import Article, RawArticle
 from crawler.page import Decoding, Link, PageKind, Refusal, Signal
 from crawler.profiles import Profile
 
+#: Reason of a ``done`` page of which only a part came, however often it was asked for.
+HALF: Final = "truncated"
 #: Reason of a ``done`` page whose server said 304: what is stored of it still holds.
 NOT_MODIFIED: Final = "not_modified"
 

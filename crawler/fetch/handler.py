@@ -106,7 +106,21 @@ class ArchiveDownloadHandler:
 
     def _response(self, request: "Request", exchange: "Exchange") -> Response:
         if exchange.truncated is not None:
+            request.meta["half"] = self._half(request, exchange)
             raise TRUNCATED[exchange.truncated](_why(exchange, self._limits))
+        return self._whole(request, exchange)
+
+    def _half(self, request: "Request", exchange: "Exchange") -> Response | None:
+        """What came of an answer that broke off, as far as it can be unpacked; None where that is nothing, or where it
+        grew too large: who asks again and again for the whole in vain may read it as what it is."""
+        if exchange.truncated == "length" or not exchange.payload:
+            return None
+        try:
+            return self._whole(request, exchange)
+        except (DownloadFailedError, DownloadCancelledError):
+            return None
+
+    def _whole(self, request: "Request", exchange: "Exchange") -> Response:
         if not exchange.status:
             raise DownloadFailedError(f"{request.url} was answered with something that is no HTTP")
         try:
@@ -118,7 +132,7 @@ class ArchiveDownloadHandler:
         headers = Headers()
         for name, value in exchange.headers:
             headers.appendlist(name, value.encode("latin-1"))
-        return Response(request.url, status=exchange.status, headers=headers, body=body)
+        return Response(request.url, status=exchange.status, headers=headers, body=body, request=request)
 
 
 async def _named(host: str, call: "Callable[..., Awaitable[Result]]", *given: object) -> Result:
