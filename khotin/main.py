@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "crawl": "khotin.crawl",
     "demo": "khotin.demo",
     "export": "khotin.export",
+    "extract": "khotin.extract",
     "import": "khotin.importing:import_files",
     "serve": "khotin.serve",
     "sites": "khotin.sites",

@@ -4,14 +4,14 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from crawler.article import RawArticle
 from crawler.errors import ArchiveError, CaptureError
@@ -31,6 +31,13 @@ CHUNK: Final = 16
 FEW: Final = 150
 
 
+class Places(Protocol):
+    """Where the captures of each URL lie, and when they were made: a mapping, or a look into a database."""
+
+    def get(self, url: str, /) -> Sequence[tuple[datetime, Place]] | None:
+        """Those of one URL, oldest first; None or empty where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """What a reading process needs: the folder of WARC files, the site's profile, and where the captures of each URL
@@ -38,7 +45,7 @@ class Shelf:
 
     folder: Path
     profile: Profile
-    places: Mapping[str, Sequence[tuple[datetime, Place]]] = field(default_factory=dict)
+    places: "Places"
 
     def nearest(self, url: str, moment: datetime) -> Place | None:
         """The capture of ``url`` that was made nearest to ``moment``."""
@@ -71,8 +78,12 @@ class Look:
     place: Place
 
 
-def look_again(shelf: Shelf, look: Look) -> PageResult | str:
-    """What a captured answer means, its article typed; or why its record cannot be read."""
+def look_again(shelf: Shelf, looks: Sequence[Look]) -> list[PageResult | str]:
+    """What captured answers mean, their articles typed; or why a record cannot be read."""
+    return [_look(shelf, look) for look in looks]
+
+
+def _look(shelf: Shelf, look: Look) -> PageResult | str:
     try:
         recorded = look.place.read(shelf.folder)
     except CaptureError as problem:
@@ -89,17 +100,18 @@ def look_again(shelf: Shelf, look: Look) -> PageResult | str:
 
 
 class Readers:
-    """Carries out ``function(shelf, task)`` for many tasks, in ``jobs`` processes; the results come in order."""
+    """Carries out ``function(shelf, tasks)`` for many tasks, some at once, in ``jobs`` processes; the results, one a
+    task, come in order."""
 
     def __init__(self, shelf: Shelf, jobs: int) -> None:
         """``jobs``: 1 reads in this process."""
         self._shelf, self._jobs = shelf, jobs
 
-    def each(self, function: Callable[[Shelf, Task], Made], tasks: Sequence[Task]) -> Iterator[Made]:
+    def each(self, function: Callable[[Shelf, Sequence[Task]], list[Made]], tasks: Sequence[Task]) -> Iterator[Made]:
         """One result a task. Raises ArchiveError where a reading process is killed."""
         if self._jobs == 1 or len(tasks) < FEW:
-            for task in tasks:
-                yield function(self._shelf, task)
+            for start in range(0, len(tasks), CHUNK):
+                yield from function(self._shelf, tasks[start : start + CHUNK])
             return
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(self._jobs, context, _prepare, (self._shelf,)) as pool:
@@ -113,7 +125,10 @@ class Readers:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _in(
-        self, pool: ProcessPoolExecutor, function: Callable[[Shelf, Task], Made], tasks: Iterator[Task]
+        self,
+        pool: ProcessPoolExecutor,
+        function: Callable[[Shelf, Sequence[Task]], list[Made]],
+        tasks: Iterator[Task],
     ) -> Iterator[Made]:
         """Some chunks are under way at any time, so that results never pile up."""
         under_way: deque[Future[list[Made]]] = deque()
@@ -139,5 +154,5 @@ def _prepare(shelf: Shelf) -> None:
     _SHELF[:] = [shelf]
 
 
-def _work(function: Callable[[Shelf, Task], Made], tasks: Iterable[Task]) -> list[Made]:
-    return [function(_SHELF[0], task) for task in tasks]
+def _work(function: Callable[[Shelf, Sequence[Task]], list[Made]], tasks: Sequence[Task]) -> list[Made]:
+    return function(_SHELF[0], tasks)

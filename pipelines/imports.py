@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from crawler.article import Article
 from crawler.page import Link, PageKind
 from crawler.ports import CaptureRecord, CrawlOptions, PageRef, PageResult
 from crawler.profiles import Profile
-from pipelines import article_rows, crawl_rows, frontier_rows, leases
+from pipelines import article_rows, crawl_rows, frontier_rows, leases, reextraction
+from pipelines.reextraction import Reread
 from pipelines.store import Store
 from pipelines.transactions import Run, immediate, timestamp
 
@@ -131,6 +133,16 @@ class ReplayStore(Store):
         run.connection.execute("UPDATE pages SET article_id = ? WHERE id = ?", (article_id, page_id))
         status = row["state"] if row["state"] in ("gone", "replaced") else "suspected"
         article_rows.set_status(run, article_id, status, row["last_capture_id"], row["last_seen_at"])
+
+    def capture(self, capture_id: int) -> CaptureRecord:
+        """The capture of that id."""
+        row = self._running().connection.execute("SELECT * FROM captures WHERE id = ?", (capture_id,)).fetchone()
+        return frontier_rows.capture_record(row)
+
+    def rewrite(self, reread: Reread, article: Article) -> None:
+        """Write what another reading of a known capture gives: one transaction."""
+        with self._write() as run:
+            reextraction.rewrite(run, reread, article, timestamp(self._now()))
 
     def keep_alive(self) -> None:
         """Hold the lease by the real clock: commits as of another time do not."""

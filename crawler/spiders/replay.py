@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawler.article import RawArticle
 from crawler.capture.reader import Recorded, read_record
 from crawler.discovery.detect import detect
-from crawler.discovery.urls import at_origin
+from crawler.discovery.urls import at_origin, on_site
 from crawler.extract.decode import parse_page
 from crawler.extract.reading import Reading
 from crawler.page import PageKind
@@ -58,9 +58,14 @@ def result_of(answer: Answer, profile: Profile) -> PageResult:
 
 def reading_of(url: str, kind: PageKind, recorded: Recorded, profile: Profile) -> Reading:
     """Only what a captured page is, and its article: no links. ``url`` is its canonical address."""
-    own = at_origin(profile, url) if urlsplit(url).netloc != profile.hosts[0] else profile
-    page = parse_page(recorded.body, recorded.content_type, url)
-    return contents.reading_of(kind, page, own)
+    return contents.reading_of(kind, parse_page(recorded.body, recorded.content_type, url), profile)
+
+
+def at_own_origin(profile: Profile, url: str) -> Profile:
+    """The profile as a crawl has it once the site sent it to its other scheme or host, those of ``url``."""
+    parts = urlsplit(url)
+    here = (parts.netloc, parts.scheme) == (profile.hosts[0], profile.schemes[0])
+    return profile if here or not on_site(parts.netloc, profile) else at_origin(profile, url)
 
 
 def article_at(url: str, recorded: Recorded, profile: Profile) -> RawArticle | None:
