@@ -38,15 +38,11 @@ class LogLines(LogFormatter):
         """The spider raised."""
         return _line(failure.value, request.url)
 
-    def scraped(
-        self,
-        item: Any,
-        response: "Response | Failure | None",  # noqa: ARG002
-        spider: "Spider",  # noqa: ARG002
-    ) -> "LogFormatterResult":
-        """A page's outcome is in the archive."""
-        text = (getattr(item, "state", ""), getattr(item, "reason", "") or "", item.page.url)
-        return {"level": logging.DEBUG, "msg": "%s %s %s", "args": text}
+    def scraped(self, item: Any, response: "Response | Failure | None", spider: "Spider") -> None:  # type: ignore[override]
+        """Nothing: a page's outcome is in the archive, and a line that nobody is shown costs its making."""
+
+    def crawled(self, request: Any, response: "Response", spider: "Spider") -> None:  # type: ignore[override]
+        """Nothing: captures are in the archive."""
 
 
 def _line(problem: BaseException | None, url: str) -> "LogFormatterResult":

@@ -185,6 +185,9 @@ class CrawlStore(Protocol):
         """Mark the captures of ``warc`` past byte ``end`` as lost, and what refers to them; make their pages due.
         Returns how many."""
 
+    def captured_at(self, warc: str) -> Collection[int]:
+        """The offsets in ``warc`` of the site's captures that have a row."""
+
     def adopt_capture(self, capture: CaptureRecord) -> None:
         """Give a whole record that a killed crawl left behind its row."""
 

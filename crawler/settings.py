@@ -32,7 +32,16 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
     "data": None,
 }
+# Of Scrapy's own middlewares only those that give a request its headers; the others do what is done elsewhere here
+# (offsite, redirects, retries, unpacking, depth) and cost time on every page.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+}
 DOWNLOADER_MIDDLEWARES = {"crawler.fetch.robots.RobotsMiddleware": 100}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+# Scrapy parses the source of the spider's method on every response to warn of a slip that mypy finds.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # Scrapy's robots.txt middleware lets disallowed pages through when several requests wait for one robots.txt.
 ROBOTSTXT_OBEY = False
@@ -57,6 +66,11 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 8
 CRAWL_DELAY_MAX = 30.0
 # Crawl now although the profile's time window is closed.
 IGNORE_WINDOW = False
+# CloseSpider is --time-limit. Consoles and remote control, which run code over a port, are not even imported.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+}
 EXTENSIONS = {"crawler.fetch.schedule.ScheduleExtension": 100, "crawler.progress.ProgressExtension": 500}
 # Starts this many tasks a response; Scrapy's 100 cost nearly half of its CPU time.
 CONCURRENT_ITEMS = 4

@@ -17,6 +17,12 @@ def warc_ends(run: Run) -> dict[str, int]:
     return {row["warc"]: row["last_end"] for row in rows}
 
 
+def offsets(run: Run, warc: str) -> set[int]:
+    """Where in ``warc`` the captures begin that have a row."""
+    rows = run.connection.execute("SELECT offset FROM captures WHERE site_id = ? AND warc = ?", (run.site_id, warc))
+    return {int(row["offset"]) for row in rows}
+
+
 def lose(run: Run, warc: str, end: int) -> int:
     """Mark the captures of ``warc`` that reach past byte ``end``, and the revisits that refer to them, as lost; their
     pages are due again. Returns how many are lost now that were not."""

@@ -38,6 +38,7 @@ class StorePipeline:
     async def process_item(self, item: PageResult) -> PageResult:
         """Commit the result whole; gives it on unchanged. What it raises comes back through ``item_failed``."""
         await self._session.on_store(self._session.store.commit, item)
+        self._session.recorded(item.capture)
         self._session.changed()
         return item
 
@@ -50,9 +51,11 @@ class StorePipeline:
     def page_failed(self, failure: Any, response: Any, **_: Any) -> None:
         """The spider raised before it had a result: the page fails. ``response`` is one, or the failure of one."""
         request = getattr(response, "request", None)
-        page = request.meta.get("page") if request is not None else None
+        meta = request.meta if request is not None else {}
+        page = meta.get("page")
         if isinstance(page, PageRef):
-            self._give_up(PageResult(page, "failed", FAULT, getattr(response, "status", None)), failure.value)
+            status, capture = getattr(response, "status", None), meta.get("capture")
+            self._give_up(PageResult(page, "failed", FAULT, status, capture), failure.value)
 
     def _give_up(self, result: PageResult, problem: BaseException) -> None:
         if isinstance(problem, KhotinError):

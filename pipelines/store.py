@@ -156,6 +156,10 @@ class Store:
         with self._write() as run:
             return capture_rows.lose(run, warc, end)
 
+    def captured_at(self, warc: str) -> Collection[int]:
+        """The offsets in ``warc`` of the site's captures that have a row."""
+        return capture_rows.offsets(self._running(), warc)
+
     def adopt_capture(self, capture: CaptureRecord) -> None:
         """Give a whole record that a killed crawl left behind its row."""
         with self._write() as run:

@@ -5,7 +5,7 @@ import fcntl
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,9 @@ class CaptureIndex(Protocol):
 
     def adopt_capture(self, capture: CaptureRecord) -> None:
         """Give a whole record its row."""
+
+    def captured_at(self, warc: str) -> Collection[int]:
+        """The offsets in ``warc`` of the captures that have a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,7 @@ def _mend(path: Path, end: int, index: CaptureIndex) -> list[Signal]:
         except BlockingIOError:
             return []  # its crawl lives
         size = path.stat().st_size
-        whole = end if end <= size else 0
-        for member in members(path, whole):
-            whole = member.offset + member.length
-            record = capture_of(member, name)
-            if record is not None:
-                index.adopt_capture(record)
+        whole = _adopt(path, end if end <= size else 0, index)
         torn = size - whole
         if torn:
             _cut(path, whole)
@@ -93,6 +91,21 @@ def _mend(path: Path, end: int, index: CaptureIndex) -> list[Signal]:
         return []
     what = f"{name} ended in {torn} bytes that are no whole record; they were put aside. {lost} captures are lost."
     return [_signal("warc.damaged", name, what)]
+
+
+def _adopt(path: Path, end: int, index: CaptureIndex) -> int:
+    """Give the records behind byte ``end`` their rows, and those before it that have none: a later page's outcome may
+    have been committed first. Returns where the last whole record ends."""
+    name, whole = path.name.removesuffix(OPEN), end
+    have = index.captured_at(name)
+    for start in (0, end) if end else (0,):
+        for member in members(path, start):
+            if start == 0 < end <= member.offset:
+                break
+            whole = max(whole, member.offset + member.length)
+            if member.offset not in have and (record := capture_of(member, name)) is not None:
+                index.adopt_capture(record)
+    return whole
 
 
 def _cut(path: Path, whole: int) -> None:

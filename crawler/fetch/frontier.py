@@ -132,6 +132,7 @@ class Frontier(BaseScheduler):
             await asyncio.wait([self._filling])
         try:
             if session.begun:
+                await session.record_rest()
                 await session.on_store(session.store.release, list(self._window))
                 if self._spider is not None:
                     await session.on_store(self._spider.report, session.store)

@@ -64,8 +64,7 @@ class ArchiveDownloadHandler:
         async with session.pace.turn(ask.endpoint.host, ask.addresses[0]):
             exchange = await self._exchange(ask)
             session.pace.heard(ask.endpoint.host, exchange)
-            page = request.meta.get("page")
-            request.meta["capture"] = await session.keep(exchange, page.known if page is not None else None)
+            request.meta["capture"] = await session.keep(exchange, request.meta.get("page"))
         return self._response(request, exchange)
 
     async def close(self) -> None:

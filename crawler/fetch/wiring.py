@@ -15,7 +15,7 @@ from crawler.capture.writer import WarcWriter, Writing
 from crawler.errors import CaptureError, KhotinError, StoppedError, reason_of
 from crawler.fetch.pace import Pace
 from crawler.fetch.transfer import Transfer
-from crawler.ports import CaptureRecord, CrawlStore, CrawlSummary
+from crawler.ports import CaptureRecord, CrawlStore, CrawlSummary, PageRef
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -56,6 +56,7 @@ class Session:
         #: The operator wants the crawl to end.
         self.interrupted = False
         self.changed: Callable[[], None] = _nobody
+        self._unrecorded: dict[tuple[str, int], CaptureRecord] = {}
 
     async def on_store(self, call: Callable[..., Result], *given: object) -> Result:
         """Have the store's thread carry out ``call(*given)``; raises what it raises. Carried out also where the caller
@@ -109,14 +110,19 @@ class Session:
             self.stop(reason_of(problem), problem)
             raise
 
-    async def keep(self, exchange: "Exchange", known: CaptureRecord | None) -> CaptureRecord:
-        """Write an exchange to the WARC, durably, then its index row. Raises CaptureError, DiskFullError or
-        LeaseLostError, and stops the crawl then."""
+    async def keep(self, exchange: "Exchange", page: PageRef | None) -> CaptureRecord:
+        """Write an exchange to the WARC, durably. A page's index row is written with its outcome, in one transaction
+        (``recorded``); what is no page's has its row at once. Raises CaptureError, DiskFullError or LeaseLostError,
+        and stops the crawl then."""
+        known = page.known if page is not None else None
         try:
             record = await asyncio.get_running_loop().run_in_executor(
                 self._warc_thread, self.writer.write, exchange, known
             )
-            return await self.on_store(self.store.record_capture, record)
+            if page is None:
+                record = await self.on_store(self.store.record_capture, record)
+            else:
+                self._unrecorded[record.warc, record.offset] = record
         except KhotinError as problem:
             self.stop(reason_of(problem), problem)
             raise
@@ -124,6 +130,18 @@ class Session:
             fault = CaptureError(f"{exchange.url} could not be captured: {type(problem).__name__}: {problem}")
             self.stop("capture_failed", fault)
             raise fault from problem
+        return record
+
+    def recorded(self, capture: CaptureRecord | None) -> None:
+        """The row of a page's capture was committed with the page's outcome."""
+        if capture is not None:
+            self._unrecorded.pop((capture.warc, capture.offset), None)
+
+    async def record_rest(self) -> None:
+        """At a crawl's end: the rows of captures whose pages came to no outcome. After a kill, recovery does this."""
+        for capture in list(self._unrecorded.values()):
+            await self.on_store(self.store.record_capture, capture)
+            self.recorded(capture)
 
     def _keep_stray(self, url: str, data: bytes) -> None:
         if self.begun:

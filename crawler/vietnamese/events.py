@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from crawler.vietnamese.text import clean_line, fold
@@ -54,6 +55,7 @@ _OTHER_DAY: Final = re.compile(
 )
 _RANGE_OF_YEARS: Final = re.compile(r"^\s*(?:[-–]|den)\s*(?:ngay\s*)?\d{1,2}[/.-]\d{1,2}[/.-](?P<y>\d{4})")
 _OF_WHOM: Final = re.compile(r"^\s*(?:cua|ve viec|v/v|ve)\b")
+_UNTIL: Final = re.compile(r"\btới\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.;!?]\s+(?=[a-z\"“(])|\n")
 _CLAUSE_START: Final = re.compile(r"[,(;]\s")
 
@@ -66,7 +68,7 @@ def event_date(paragraphs: Sequence[str], title: str | None = None) -> date | No
     (``Kế hoạch số 44-KH/ĐTN, ngày …``), anniversaries, deadlines and ranges of years are passed over; a range of days
     gives its first.
     """
-    opening = [clean_line(p) for p in paragraphs if p.strip()][:_PARAGRAPHS]
+    opening = [clean_line(p) for p in islice((p for p in paragraphs if p.strip()), _PARAGRAPHS)]
     taken = 0
     for line in [*opening, title or ""]:
         for sentence in _sentences(_key(line)[: _CHARACTERS - taken]):
@@ -78,7 +80,7 @@ def event_date(paragraphs: Sequence[str], title: str | None = None) -> date | No
 
 def _key(line: str) -> str:
     """Folded, with ``tới`` (until) told from ``tối`` (evening), which folding makes one."""
-    return fold(re.sub(r"\btới\b", "đến", line, flags=re.IGNORECASE))
+    return fold(_UNTIL.sub("đến", line))
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from crawler.article import Attachment, Image
-from crawler.vietnamese.text import comparison_key
+from crawler.vietnamese.text import comparison_key, key_of_line
 
 #: A query after a file name only busts caches or carries a token; after a script it names the file.
 _STATIC_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|pdf|docx?|xlsx?|pptx?|zip|rar)$", re.IGNORECASE)
@@ -19,12 +19,12 @@ def content_digest(
 ) -> str:
     """SHA-256 in hex over ``texts`` (title, lead, byline), paragraphs, images with captions and attachments.
 
-    Texts are compared by their comparison key; files by path without scheme and host, since sites move between hosts;
-    never counts, related links, dates or markup.
+    ``paragraphs`` are clean lines. Texts are compared by their comparison key; files by path without scheme and host,
+    since sites move between hosts; never counts, related links, dates or markup.
     """
     parts = (
         [comparison_key(text or "") for text in texts],
-        [key for paragraph in paragraphs if (key := comparison_key(paragraph))],
+        [key for paragraph in paragraphs if (key := key_of_line(paragraph))],
         [
             (_file(image.url), comparison_key(image.caption or ""), comparison_key(image.credit or ""))
             for image in images

@@ -25,6 +25,9 @@ class SessionStub:
     async def on_store(self, call: Any, *given: Any) -> Any:
         return call(*given)
 
+    def recorded(self, _: Any) -> None:
+        """Its rows are in the database."""
+
     def post(self, call: Any, *given: Any) -> None:
         try:
             call(*given)

@@ -34,6 +34,9 @@ class Index:
         self.lost += gone
         return len(gone)
 
+    def captured_at(self, warc: str) -> set[int]:
+        return {record.offset for record in self.records if record.warc == warc}
+
     def adopt_capture(self, capture: CaptureRecord) -> None:
         if (capture.warc, capture.offset) not in {(one.warc, one.offset) for one in self.records}:
             self.records.append(capture)
@@ -51,6 +54,13 @@ def abandoned(folder: Path, make: Make, count: int = 3) -> tuple[Path, list[Capt
 def urls(path: Path) -> list[str]:
     with path.open("rb") as file:
         return [record.headers["WARC-Target-URI"] for record in ArchiveIterator(file, WarcRecordType.response)]
+
+
+def test_a_record_whose_later_neighbour_was_recorded_first_gets_its_row(tmp_path: Path, make_exchange: Make) -> None:
+    _, records = abandoned(tmp_path, make_exchange)
+    index = Index(records[2])
+    assert recover(tmp_path, "thu", index) == []
+    assert sorted(one.url for one in index.records) == ["http://a.vn/0", "http://a.vn/1", "http://a.vn/2"]
 
 
 def test_a_whole_file_that_was_left_open_is_closed_without_a_word(tmp_path: Path, make_exchange: Make) -> None:
