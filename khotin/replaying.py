@@ -103,15 +103,15 @@ class Readers:
     """Carries out ``function(shelf, tasks)`` for many tasks, some at once, in ``jobs`` processes; the results, one a
     task, come in order."""
 
-    def __init__(self, shelf: Shelf, jobs: int) -> None:
-        """``jobs``: 1 reads in this process."""
-        self._shelf, self._jobs = shelf, jobs
+    def __init__(self, shelf: Shelf, jobs: int, few: int | None = None, chunk: int = CHUNK) -> None:
+        """``jobs``: 1 reads in this process, as do fewer tasks than ``few``; ``chunk`` tasks are handed over."""
+        self._shelf, self._jobs, self._few, self._chunk = shelf, jobs, FEW if few is None else few, chunk
 
     def each(self, function: Callable[[Shelf, Sequence[Task]], list[Made]], tasks: Sequence[Task]) -> Iterator[Made]:
         """One result a task. Raises ArchiveError where a reading process is killed."""
-        if self._jobs == 1 or len(tasks) < FEW:
-            for start in range(0, len(tasks), CHUNK):
-                yield from function(self._shelf, tasks[start : start + CHUNK])
+        if self._jobs == 1 or len(tasks) < self._few:
+            for start in range(0, len(tasks), self._chunk):
+                yield from function(self._shelf, tasks[start : start + self._chunk])
             return
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(self._jobs, context, _prepare, (self._shelf,)) as pool:
@@ -133,7 +133,7 @@ class Readers:
         """Some chunks are under way at any time, so that results never pile up."""
         under_way: deque[Future[list[Made]]] = deque()
         while True:
-            while len(under_way) < 4 * self._jobs and (chunk := list(islice(tasks, CHUNK))):
+            while len(under_way) < 4 * self._jobs and (chunk := list(islice(tasks, self._chunk))):
                 under_way.append(pool.submit(_work, function, chunk))
             if not under_way:
                 return
