@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "import": "khotin.importing:import_files",
     "serve": "khotin.serve",
     "sites": "khotin.sites",
+    "status": "khotin.status",
     "verify": "khotin.verify",
 }
 
