@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: Why a crawl ended, as its row in ``crawls`` says it -> exit code; any other end is an error.
 EXIT_CODES: Final = {
-    "finished": 0, "limit": 0, "time_limit": 0, "size_limit": 0, "window": 0,
+    "finished": 0, "limit": 0, "time_limit": 0, "size_limit": 0, "window": 0, "imported": 0, "extracted": 0,
     "unreachable": 1, "robots_unreachable": 1, "store_failed": 1, "disk_full": 3, "capture_failed": 3,
     "interrupted": 11, "killed": 11, "lease_lost": 11, "rate_limited": 18,
 }  # fmt: skip

@@ -10,13 +10,18 @@ import click
 from crawler import __version__
 from crawler.errors import STOPPED, KhotinError
 
-#: Command -> where it is. Imported when asked for, since Scrapy and Datasette each take a second to load.
+#: Command -> its module, and its name there where that is another.
+#: Imported when asked for, since Scrapy and Datasette each take a second to load.
 COMMANDS: Final = {
     "crawl": "khotin.crawl",
     "demo": "khotin.demo",
     "export": "khotin.export",
+    "extract": "khotin.extract",
+    "import": "khotin.importing:import_files",
     "serve": "khotin.serve",
     "sites": "khotin.sites",
+    "status": "khotin.status",
+    "verify": "khotin.verify",
 }
 
 
@@ -31,7 +36,8 @@ class Commands(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), name or cmd_name)
         return command if isinstance(command, click.Command) else None
 
 

@@ -145,6 +145,16 @@ def _update(run: Run, old: sqlite3.Row, article: Article, capture: CaptureRecord
     return "changed" if verdict.changed else "unchanged"
 
 
+def rewrite(run: Run, old: sqlite3.Row, article: Article, capture_id: int) -> None:
+    """Make every value of a known article (``old`` is its row) what ``article`` says, also where it says nothing."""
+    changes = {name: value for name, value in _values(run, article).items() if old[name] != value}
+    _write(run, "articles", "id", old["id"], changes)
+    _update_texts(run, old["id"], article)
+    _save_lists(run, old["id"], article)
+    run.connection.execute("DELETE FROM field_sources WHERE article_id = ?", (old["id"],))
+    list_rows.save_sources(run, old["id"], article.provenance, capture_id)
+
+
 def _values(run: Run, article: Article) -> dict[str, object]:
     """The columns of ``articles`` that the page gives."""
     published = article.published_at.astimezone(VIETNAM) if article.published_at else None

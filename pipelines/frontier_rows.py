@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from crawler.page import Link, PageKind, Refusal
 from crawler.ports import HALF, CaptureRecord, PageRef
@@ -197,8 +197,11 @@ def whole_capture(run: Run, url: str) -> CaptureRecord | None:
         " method = 'GET' AND truncated IS NULL AND lost = 0 ORDER BY captured_at DESC, id DESC LIMIT 1",
         (url, run.site_id),
     ).fetchone()
-    if row is None:
-        return None
+    return None if row is None else capture_record(row)
+
+
+def capture_record(row: Mapping[str, Any]) -> CaptureRecord:
+    """A row of ``captures`` as far as a look at its page needs it."""
     return CaptureRecord(
         url=row["url"],
         captured_at=datetime.fromisoformat(row["captured_at"]),

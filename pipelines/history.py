@@ -73,6 +73,21 @@ def compare(run: Run, old: sqlite3.Row, article: Article, capture: CaptureRecord
     return Verdict(changed=cause == "change", current=not lost)
 
 
+def reread(run: Run, old: sqlite3.Row, article: Article, capture: tuple[int, str]) -> None:
+    """Store what another reading of a known capture (its id, its UTC time) gives, where its text differs from the
+    current one's, as a ``re-extraction`` that is current at once."""
+    current, last = run.connection.execute(
+        "SELECT (SELECT digest FROM versions WHERE id = ?), (SELECT max(number) FROM versions WHERE article_id = ?)",
+        (old["current_version_id"], old["id"]),
+    ).fetchone()
+    if current == article.digest:
+        return
+    version_id = _insert(run, old["id"], article, ("re-extraction", (last or 0) + 1, False), None, capture[1])
+    run.connection.execute("UPDATE versions SET capture_id = ? WHERE id = ?", (capture[0], version_id))
+    run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (version_id, old["id"]))
+    _count(run, old["id"])
+
+
 def _insert(
     run: Run, article_id: int, article: Article, how: tuple[str, int, bool], capture: CaptureRecord | None, seen: str
 ) -> int:

@@ -29,6 +29,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/bai/(?P<id>\d+)$", views.article),
         (r"^/tim-kiem$", views.results),
         (r"^/don-vi/(?P<slug>[a-z0-9_-]+)$", views.site),
+        (r"^/tinh-trang$", views.status),
         (r"^/tep/(?P<id>\d+)$", views.image),
         (r"^/-/khotin/style\.css$", views.stylesheet),
     ]

@@ -1,8 +1,17 @@
 """What the pages read from the archive. Articles with status ``hidden`` are in none of it."""
 
+import sqlite3
+import time
+from datetime import UTC, datetime
 from typing import Any, Final
 
+from publish.standing import QUERY
+
 Row = dict[str, Any]
+
+#: Seconds that the state of the sites is remembered.
+_FRESH: Final = 60.0
+_standings: dict[str, tuple[float, list[Row]]] = {}
 
 #: Names beside ids, for lists of articles; ``published_*``, ``event_date`` and ``first_seen_at`` for moments.published.
 #: The newest with a stamp come from the index; only articles without one are sorted. Those without any date of their
@@ -67,6 +76,21 @@ async def sites(db: Any) -> list[Row]:
     sql = """select id, slug, name, name_en, province_old, province_new, url, rights_holder, rights_statement
       from sites order by name"""
     return await _all(db, sql, {})
+
+
+async def standing_rows(db: Any, now: datetime) -> list[Row]:
+    """What ``standing.standings`` makes its verdicts of; ``now`` is aware. Counts every page of the archive, so it is
+    asked once a minute at most, and outside the time that a reader's query has."""
+    begun, found = _standings.get(db.path, (-_FRESH, []))
+    if time.monotonic() - begun >= _FRESH:
+        moment = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+        def count(connection: sqlite3.Connection) -> list[Row]:
+            return [dict(row) for row in connection.execute(QUERY, {"now": moment})]
+
+        found = await db.execute_fn(count)
+        _standings[db.path] = time.monotonic(), found
+    return found
 
 
 async def counted_sites(db: Any) -> list[Row]:

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from publish.markup import urlsplit_scheme
 from publish.pages import HEADERS, STYLESHEET, render
 from publish.search import Filters, Found, search
 from publish.search_query import SearchQuery, parse
+from publish.standing import standings
 from publish.warc import UnreadableRecordError, image_type, read_payload
 
 _NEWEST_ON_HOME: Final = 10
@@ -104,6 +106,13 @@ async def site(datasette: Any, request: Any) -> Response:
         "years": await rows.years(db, row["id"]),
     }
     return _page(datasette, request, "site.html", values)
+
+
+async def status(datasette: Any, request: Any) -> Response:
+    """``/tinh-trang``: how each site stands: last run, last good run, articles, coverage, open issues."""
+    now = datetime.now(UTC)
+    found = standings(await rows.standing_rows(_archive(datasette), now), now)
+    return _page(datasette, request, "status.html", {"standings": found, "now": now.strftime("%Y-%m-%dT%H:%M:%SZ")})
 
 
 async def image(datasette: Any, request: Any) -> Response:

@@ -36,14 +36,23 @@ def body_of(block: bytes, limit: int = MAX_BODY) -> Message:
     chunks with extensions and trailers, a message cut anywhere, and codings that are not what their label says.
     Raises ValueError where there is no status line at all, TooLargeError where the body has more than ``limit`` bytes.
     """
+    status, headers, payload = payload_of(block)
+    if not payload:
+        return Message(status, headers, b"")
+    codings = f"{_list(headers, 'content-encoding')},{_list(headers, 'transfer-encoding')}"
+    return Message(status, headers, salvaged(payload, codings, limit))
+
+
+def payload_of(block: bytes) -> Message:
+    """The same with the body as WARC's payload digest takes it: without chunks, its content coding kept. Raises
+    ValueError where there is no status line at all."""
     status, headers, payload = _split(block)
     while 100 <= status < 200 and _STATUS.match(payload.lstrip(b"\r\n")):
         status, headers, payload = _split(payload)
     if status in _BODYLESS:
         return Message(status, headers, b"")
-    transfer = _list(headers, "transfer-encoding")
-    body = _unchunked(payload) if "chunked" in transfer.lower() else payload
-    return Message(status, headers, salvaged(body, f"{_list(headers, 'content-encoding')},{transfer}", limit))
+    chunked = "chunked" in _list(headers, "transfer-encoding").lower()
+    return Message(status, headers, _unchunked(payload) if chunked else payload)
 
 
 def _split(block: bytes) -> tuple[int, Headers, bytes]:

@@ -13,6 +13,7 @@ from crawler.discovery.requisites import css_requisites
 from crawler.discovery.urls import PAGINATION, PRIORITY, link_to, target
 from crawler.discovery.wp_rest import discover_posts, is_post_list
 from crawler.extract.reader import read
+from crawler.extract.reading import Reading
 from crawler.page import FILES, Link, Page, PageKind, Refusal, Signal
 from crawler.ports import PageResult
 from crawler.profiles import Profile
@@ -22,6 +23,9 @@ HTML = ("text/html", "application/xhtml+xml", "text/plain", "")
 XML = ("text/xml", "application/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml")
 #: Links out of a page that can be news; a listing without any has gone wrong.
 NEWS = (PageKind.ARTICLE, PageKind.PAGE)
+
+#: What a later page of an article is, as the reason of its row in ``pages``.
+FURTHER = "further_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def with_requisites(result: PageResult, requisites: Found) -> PageResult:
 def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
     """The result of an HTML page: all its links; its article, unless a rule says that it is a listing."""
     found = discover(page, profile)
-    if answer.page.kind is PageKind.LISTING and is_listing_by_rule(answer.page.url, profile):
+    if is_listed(answer.page.kind, answer.page.url, profile):
         none = not any(link.kind in NEWS for link in found.links)
         said = (_no_links(answer, "listing"),) if none else ()
         return replace(_done(answer, "listing", found, said), decoding=page.decoding)
@@ -100,6 +104,16 @@ def without_further_pages(result: PageResult) -> PageResult:
     """The same result, not going on along the list: this page showed nothing that an earlier one had not."""
     kept = tuple(link for link in result.links if not PAGINATION.search(target(link.url)))
     return replace(result, links=kept)
+
+
+def reading_of(kind: PageKind, page: Page, profile: Profile) -> Reading:
+    """What an HTML page is, expected to be of ``kind``, and its article, without its links."""
+    return Reading("listing") if is_listed(kind, page.url, profile) else read(page, profile)
+
+
+def is_listed(kind: PageKind, url: str, profile: Profile) -> bool:
+    """Whether a page is a listing whatever is on it."""
+    return kind is PageKind.LISTING and is_listing_by_rule(url, profile)
 
 
 def is_listing_by_rule(url: str, profile: Profile) -> bool:

@@ -15,6 +15,7 @@ from crawler.extract.reader import read
 from crawler.fetch.wiring import session_of
 from crawler.page import PageKind
 from crawler.ports import CaptureRecord, PageResult
+from crawler.spiders.contents import FURTHER
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from crawler.profiles import Profile
     from crawler.spiders.news import NewsSpider
 
-#: What a later page is, as the reason of its row in ``pages``.
-FURTHER = "further_page"
 #: Before the next article, so that texts are whole early.
 FIRST_OF_ARTICLES = PRIORITY[PageKind.ARTICLE] + 2
 

@@ -158,6 +158,18 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
 
 
+def bring_up_to_date(path: Path) -> None:
+    """Migrate the archive database at ``path`` where an older khotin made it; one of today is not written to. Raises as
+    ``open_readonly`` and ``open_database``."""
+    connection = open_readonly(path)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        connection.close()
+    if version < SCHEMA_VERSION:
+        open_database(path).close()
+
+
 def open_readonly(path: Path) -> sqlite3.Connection:
     """Open the archive database at ``path`` for reading only, rows as ``sqlite3.Row``. Safe while a crawl writes.
     Raises ArchiveError where there is no archive, else as ``open_database``."""

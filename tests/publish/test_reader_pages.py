@@ -13,7 +13,7 @@ from publish.catalogue import LANGUAGES, TEXTS, number, texts
 from publish.moments import day, minute, published
 
 Get = Callable[..., Any]
-OURS = ["/", "/bai/1", "/bai/2", "/tim-kiem?q=doan", "/don-vi/kien_giang", "/don-vi/ca-mau", "/bai/12"]
+OURS = ["/", "/bai/1", "/bai/2", "/tim-kiem?q=doan", "/don-vi/kien_giang", "/don-vi/ca-mau", "/bai/12", "/tinh-trang"]
 
 
 @pytest.mark.parametrize("path", OURS)
@@ -157,7 +157,8 @@ def test_templates_use_only_texts_that_exist() -> None:
     by_name = {
         "live", "suspected", "gone", "replaced", "unreachable", "published", "between", "event", "seen", "related",
         "newer", "older", "same_section", "kind_document", "kind_page", "kind_external",
-        "articles", "sites", "photos", "captures",
+        "articles", "sites", "photos", "captures", "health_ok", "health_running", "health_failed", "health_stale",
+        "health_new",
     }  # fmt: skip
     assert by_name <= set(TEXTS)
     assert set(TEXTS) <= used | by_name

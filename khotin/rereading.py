@@ -1,0 +1,158 @@
+"""What captured pages give when they are read again, compared with what the archive has of them. Runs in the processes
+of ``replaying``, for ``khotin extract`` and ``khotin verify``."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, cast
+
+from crawler.article import Article, RawArticle
+from crawler.discovery.urls import canonical, on_site
+from crawler.errors import CaptureError, UsageError
+from crawler.page import PageKind
+from crawler.profile_files import for_url, load, with_family
+from crawler.profiles import Profile
+from crawler.spiders.replay import Place, at_own_origin, reading_of
+from khotin.replaying import Shelf
+from pipelines.normalise import normalise
+from pipelines.reextraction import Reread
+from pipelines.schema import open_readonly
+from pipelines.stored_fields import KEPT, changed, fields_of, gained, lost, stored
+
+#: Older captures of a page that are asked for what the newest does not show.
+OLDER: Final = 3
+#: Fields of an Article under the names of ``stored_fields``.
+_OF_ARTICLE: Final = {"published_at": ("published_at", "published_precision")}
+
+
+@dataclass(frozen=True)
+class CapturedPages:
+    """Where the captures of each URL of a site lie, looked up in the database when asked."""
+
+    database: Path
+    site_id: int
+
+    @cached_property
+    def connection(self) -> sqlite3.Connection:
+        """Opened in the process that asks."""
+        return open_readonly(self.database)
+
+    def get(self, url: str) -> Sequence[tuple[datetime, Place]]:
+        """(when, where) of each whole capture of ``url``, oldest first."""
+        rows = self.connection.execute(
+            "SELECT captured_at, warc, offset FROM captures WHERE url = :url AND site_id = :site AND status = 200"
+            " AND record_type = 'response' AND lost = 0 UNION SELECT c.captured_at, c.warc, c.offset FROM pages p"
+            " JOIN captures c ON c.id = p.last_capture_id WHERE p.url = :url AND p.site_id = :site AND c.status = 200"
+            " AND c.record_type = 'response' AND c.lost = 0 ORDER BY 1",
+            {"url": url, "site": self.site_id},
+        )
+        return [(datetime.fromisoformat(row[0]), Place(row[1], row[2])) for row in rows]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"database": self.database, "site_id": self.site_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One capture read again: fields gained, lost and changed against the archive; the article where it differs or is
+    new to it; ``vanished`` where the archive has an article that is not read any more; ``problem`` where the record
+    cannot be read."""
+
+    reread: Reread
+    url: str
+    gained: Sequence[str] = ()
+    lost: Sequence[str] = ()
+    changed: Sequence[str] = ()
+    article: Article | None = None
+    vanished: bool = False
+    problem: str = ""
+    values: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def profile_of(site: sqlite3.Row, own: Path) -> Profile:
+    """The profile by which a site of the archive (a row of ``sites``) is read: its file's, or, where a crawl had only
+    its URL, the family that was detected then. Raises ConfigurationError."""
+    try:
+        return load(site["slug"], own)
+    except UsageError:
+        return with_family(for_url(site["url"]), site["family"])
+
+
+def compare(shelf: Shelf, rereads: Sequence[Reread]) -> list[Compared]:
+    """Read some captures again and compare."""
+    pages = cast("CapturedPages", shelf.places)
+    asked = [(r.article_id, r.capture_id, r.captured_at) for r in rereads if r.article_id is not None]
+    had = stored(pages.connection, asked) if asked else {}
+    return [_compared(shelf, reread, had.get(reread.article_id or 0)) for reread in rereads]
+
+
+def _compared(shelf: Shelf, reread: Reread, old: dict[str, Any] | None) -> Compared:
+    profile = at_own_origin(shelf.profile, reread.url) if reread.is_page else shelf.profile
+    url = reread.url if reread.is_page else canonical(reread.url, profile) or reread.url
+    try:
+        raw = _read(shelf, reread, profile, url)
+    except CaptureError as problem:
+        return Compared(reread, url, problem=str(problem))
+    if raw is None:
+        return Compared(reread, url, vanished=old is not None)
+    article = normalise(raw, shelf.profile)
+    if old is None:
+        return Compared(reread, url, article=_portable(article))
+    article = _with_kept(shelf, article, old, (url, reread))
+    new = fields_of(article)
+    if new == {name: old[name] for name in new} and article.digest == old["digest"]:
+        return Compared(reread, url)
+    differing = changed(old, new)
+    values = {name: (old[name], new[name]) for name in new if old[name] != new[name]}
+    return Compared(reread, url, gained(old, new), lost(old, new), differing, _portable(article), values=values)
+
+
+def _read(shelf: Shelf, reread: Reread, profile: Profile, url: str) -> RawArticle | None:
+    """The whole article of a capture; of a later page the one that its first page begins, where the archive has one by
+    that page."""
+    moment = datetime.fromisoformat(reread.captured_at)
+    recorded = Place(reread.warc, reread.offset, reread.original).read(shelf.folder)
+    if not on_site(recorded_host(url), profile):
+        return None
+    raw = reading_of(url, PageKind(reread.kind), recorded, profile).article
+    if raw is not None and raw.page_number > 1 and raw.first_page:
+        first = shelf.nearest(raw.first_page, moment) if reread.article_id is not None else None
+        if first is None:
+            return None
+        raw = reading_of(raw.first_page, PageKind.ARTICLE, first.read(shelf.folder), profile).article
+    return shelf.whole(raw, moment) if raw is not None and raw.next_pages else raw
+
+
+def recorded_host(url: str) -> str:
+    """The host (with port) of a canonical URL."""
+    return url.split("/", 3)[2] if url.count("/") > 1 else ""
+
+
+def _with_kept(shelf: Shelf, article: Article, old: dict[str, Any], where: tuple[str, Reread]) -> Article:
+    """The article with what an unchanged text keeps of earlier looks, where one of those still shows it."""
+    missing = {name for name in KEPT if old[name] and not fields_of(article)[name]}
+    if not missing or article.digest != old["digest"]:
+        return article
+    url, reread = where
+    moment = datetime.fromisoformat(reread.captured_at)
+    older = [place for at, place in shelf.places.get(url) or () if at < moment]
+    for place in reversed(older[-OLDER:]):
+        try:
+            raw = reading_of(url, PageKind.ARTICLE, place.read(shelf.folder), shelf.profile).article
+        except CaptureError:
+            continue
+        if raw is None:
+            continue
+        before = normalise(raw, shelf.profile)
+        shown = {name for name in missing if fields_of(before)[name]}
+        names = [part for name in shown for part in _OF_ARTICLE.get(name, (name,))]
+        article = replace(article, **{name: getattr(before, name) for name in names})
+        missing -= shown
+    return article
+
+
+def _portable(article: Article) -> Article:
+    return replace(article, provenance=dict(article.provenance))

@@ -1,0 +1,232 @@
+"""``khotin import``: files of other programs become the same rows as a crawl of what is in them."""
+
+import gzip
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from khotin.main import cli
+from pipelines.export import Filters, export_archive
+from pipelines.schema import open_readonly
+from tests.khotin.conftest import Sample
+
+FRONT = (
+    "<html><head><title>Đoàn</title></head><body><a href='/bai-viet-so-mot-12.html'>Bài viết số một</a></body></html>"
+)
+
+
+def page(title: str, lines: int = 8) -> str:
+    """A page with one article on it."""
+    text = "".join(f"<p>Đoàn viên thanh niên xã Thạnh Lộc ra quân lần thứ {n}, trồng cây tại ấp số {n}.</p>" for n in
+                   range(lines))  # fmt: skip
+    return f"<html><title>{title}</title><body><h1>{title}</h1><div class='content'>{text}</div></body></html>"
+
+
+def record(kind: str, url: str, block: bytes, **fields: str) -> bytes:
+    """One record, not compressed, as wget writes it: the address in angle brackets."""
+    named = {"WARC-Type": kind, "WARC-Target-URI": f"<{url}>", "WARC-Date": "2019-03-04T05:06:07Z"} | {
+        name.replace("_", "-"): value for name, value in fields.items()
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+    return f"WARC/1.0\r\n{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+
+
+def response(url: str, body: str, **fields: str) -> bytes:
+    """A response record of an HTML page."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body.encode()
+    return record("response", url, block, **fields)
+
+
+def run(archive: Path, *words: str) -> Result:
+    words = ("import", *words, "--archive", str(archive), "--jobs", "1")
+    return CliRunner().invoke(cli, words, standalone_mode=False)
+
+
+def exported(archive: Path) -> list[dict[str, Any]]:
+    target = archive / "out.jsonl"
+    export_archive(archive / "archive.db", "jsonl", target, Filters())
+    return [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+
+
+def one(archive: Path, sql: str) -> Any:
+    connection = open_readonly(archive / "archive.db")
+    try:
+        return connection.execute(sql).fetchone()[0]
+    finally:
+        connection.close()
+
+
+def test_an_archive_of_ours_imported_elsewhere_has_the_same_articles(sample: Sample, tmp_path: Path) -> None:
+    archive = tmp_path / "kho"
+    sample.give_profile(archive)
+    result = run(archive, str(sample.archive / "warc"))
+    assert result.return_value == 0, result.output
+    want, got = sample.rows(), sample.rows(archive)
+    assert got.keys() == want.keys()
+    differing = {key: name for key, row in want.items() for name in row if got[key][name] != row[name]}
+    assert differing == {}
+
+
+def test_captures_keep_their_own_dates_and_name_their_source(sample: Sample, tmp_path: Path) -> None:
+    archive = tmp_path / "kho"
+    sample.give_profile(archive)
+    run(archive, str(sample.archive / "warc"), "--source", "bản sao của Tỉnh đoàn")
+    sql = "SELECT count(*), min(captured_at), max(captured_at) FROM captures WHERE record_type = 'response'"
+    ours, theirs = open_readonly(archive / "archive.db"), open_readonly(sample.archive / "archive.db")
+    assert tuple(ours.execute(sql).fetchone()) == tuple(theirs.execute(sql).fetchone())
+    assert {row[0] for row in ours.execute("SELECT imported_from FROM captures")} == {"bản sao của Tỉnh đoàn"}
+    last = theirs.execute("SELECT max(captured_at) FROM captures").fetchone()[0]
+    assert ours.execute("SELECT max(last_seen_at) FROM articles").fetchone()[0] <= last
+    ours.close()
+    theirs.close()
+
+
+@pytest.mark.parametrize("shape", ["members", "stream", "plain", "package"])
+def test_every_shape_of_file_is_read(tmp_path: Path, shape: str) -> None:
+    records = [
+        record("warcinfo", "urn:x", b"software: Wget\r\n"),
+        response("http://mau.vn/", FRONT),
+        response("http://mau.vn/bai-viet-so-mot-12.html", page("Bài viết số một của huyện")),
+    ]
+    whole, members = b"".join(records), b"".join(map(gzip.compress, records))
+    path = tmp_path / "thu.warc.gz"
+    if shape == "plain":
+        path = tmp_path / "thu.warc"
+        path.write_bytes(whole)
+    elif shape == "package":
+        path = tmp_path / "thu.wacz"
+        with zipfile.ZipFile(path, "w") as package:
+            package.writestr("archive/data.warc.gz", members)
+            package.writestr("pages/pages.jsonl", "{}")
+    else:
+        path.write_bytes(members if shape == "members" else gzip.compress(whole))
+    result = run(tmp_path / "kho", str(path))
+    assert result.return_value == 0, result.output
+    rows = exported(tmp_path / "kho")
+    assert [row["title"] for row in rows] == ["Bài viết số một của huyện"]
+    assert rows[0]["first_seen_at"].startswith("2019-03-04T05:06:07")
+    kept = next((tmp_path / "kho" / "warc").glob("import-*.warc.gz"))
+    if shape == "members":
+        assert kept.read_bytes() == members
+
+
+def test_twice_the_same_file_changes_nothing(tmp_path: Path) -> None:
+    path, archive = tmp_path / "a.warc.gz", tmp_path / "kho"
+    path.write_bytes(gzip.compress(response("http://mau.vn/tin-tuc-moi-nhat-9.html", page("Tin tức mới nhất"))))
+    run(archive, str(path))
+    before = exported(archive), one(archive, "SELECT count(*) FROM captures")
+    path.rename(tmp_path / "b.warc.gz")
+    run(archive, str(tmp_path / "b.warc.gz"))
+    assert (exported(archive), one(archive, "SELECT count(*) FROM captures")) == before
+    assert len(list((archive / "warc").iterdir())) == 1
+
+
+def test_an_older_capture_says_what_was_and_a_newer_one_what_is(tmp_path: Path) -> None:
+    url, archive = "http://mau.vn/tin-tuc-moi-nhat-9.html", tmp_path / "kho"
+    texts = {"2018": page("Tin tức cũ của huyện", 6), "2020": page("Tin tức mới của huyện", 9)}
+    for year in ("2020", "2018"):
+        path = tmp_path / f"{year}.warc.gz"
+        path.write_bytes(gzip.compress(response(url, texts[year], WARC_Date=f"{year}-01-02T03:04:05Z")))
+        assert run(archive, str(path)).return_value == 0
+    rows = exported(archive)
+    assert [row["title"] for row in rows] == ["Tin tức mới của huyện"]
+    assert rows[0]["first_seen_at"].startswith("2018")
+    assert rows[0]["last_seen_at"].startswith("2020")
+    path = tmp_path / "2022.warc.gz"
+    path.write_bytes(
+        gzip.compress(response(url, page("Tin tức hôm nay của huyện", 9), WARC_Date="2022-01-02T03:04:05Z"))
+    )
+    run(archive, str(path))
+    rows = exported(archive)
+    assert [(row["title"], row["versions"]) for row in rows] == [("Tin tức hôm nay của huyện", 2)]
+
+
+def test_a_revisit_is_read_as_what_it_repeats(tmp_path: Path) -> None:
+    url, archive = "http://mau.vn/tin-tuc-moi-nhat-9.html", tmp_path / "kho"
+    again = record(
+        "revisit", url, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", WARC_Date="2020-01-01T00:00:00Z",
+        WARC_Refers_To_Target_URI=url, WARC_Refers_To_Date="2019-03-04T05:06:07Z", WARC_Payload_Digest="sha1:A",
+    )  # fmt: skip
+    orphan = record("revisit", "http://mau.vn/x-1.html", b"HTTP/1.1 200 OK\r\n\r\n", WARC_Payload_Digest="sha1:B")
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join(map(gzip.compress, (response(url, page("Tin tức mới nhất")), again, orphan))))
+    result = run(archive, str(path))
+    assert result.return_value == 1
+    assert "1 revisits repeat captures that the archive does not have" in result.output
+    rows = exported(archive)
+    assert [(row["versions"], row["last_seen_at"][:4]) for row in rows] == [(1, "2020")]
+
+
+def test_damage_is_named_and_what_is_whole_before_it_is_taken_in(tmp_path: Path) -> None:
+    good = gzip.compress(response("http://mau.vn/tin-tuc-moi-nhat-9.html", page("Tin tức mới nhất")))
+    torn = gzip.compress(response("http://mau.vn/tin-tuc-khac-nua-10.html", page("Tin tức khác")))
+    path, archive = tmp_path / "a.warc.gz", tmp_path / "kho"
+    path.write_bytes(good + torn[: len(torn) // 2])
+    result = run(archive, str(path))
+    assert result.return_value == 1
+    assert f"a.warc.gz: it ends in the middle of the record at byte {len(good)}" in result.output
+    assert [row["title"] for row in exported(archive)] == ["Tin tức mới nhất"]
+
+
+def test_a_block_that_is_not_what_its_digest_says_is_left_out_and_named(tmp_path: Path) -> None:
+    wrong = response("http://mau.vn/tin-tuc-khac-nua-10.html", page("Giả"), WARC_Block_Digest="sha1:" + "A" * 32)
+    good = response("http://mau.vn/tin-tuc-moi-nhat-9.html", page("Tin tức mới nhất"))
+    path, archive = tmp_path / "a.warc.gz", tmp_path / "kho"
+    path.write_bytes(gzip.compress(wrong) + gzip.compress(good))
+    result = run(archive, str(path))
+    assert result.return_value == 1
+    assert "tin-tuc-khac-nua-10.html is not what its digest says" in result.output
+    assert [row["title"] for row in exported(archive)] == ["Tin tức mới nhất"]
+
+
+def test_what_was_posted_and_what_is_a_trap_is_kept_and_not_read(tmp_path: Path) -> None:
+    url = "http://mau.vn/tin-tuc-moi-nhat-9.html"
+    sent = record("request", url, b"POST /x HTTP/1.1\r\n\r\n", WARC_Concurrent_To="<urn:uuid:1>")
+    path, archive = tmp_path / "a.warc.gz", tmp_path / "kho"
+    answers = (response(url, page("Trả lời"), WARC_Record_ID="<urn:uuid:1>"), sent, response("http://mau.vn/", FRONT))
+    path.write_bytes(b"".join(map(gzip.compress, answers)))
+    assert run(archive, str(path)).return_value == 0
+    assert exported(archive) == []
+    assert one(archive, "SELECT method FROM captures WHERE url LIKE '%-9.html'") == "POST"
+
+
+def test_a_page_newer_in_the_archive_keeps_its_state(copy_of_sample: Callable[[], Sample], tmp_path: Path) -> None:
+    """An old 404 of a page that is live today makes nothing suspected."""
+    made = copy_of_sample()
+    url = one(made.archive, "SELECT url FROM articles WHERE source_id IS NOT NULL LIMIT 1")
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(record("response", url, b"HTTP/1.1 404 Not Found\r\n\r\n")))
+    before = made.rows()
+    assert run(made.archive, str(path)).return_value == 0
+    assert made.rows() == before
+
+
+def test_what_is_no_warc_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(b"no archive at all")
+    result = run(tmp_path / "kho", str(tmp_path / "a.warc.gz"))
+    assert result.return_value == 1
+    assert "a.warc.gz: it is no WARC file" in result.output
+    (tmp_path / "empty").mkdir()
+    result = run(tmp_path / "kho", str(tmp_path / "empty"))
+    assert "there is no WARC file" in str(result.exception)
+
+
+def test_a_crawl_goes_on_from_an_import(tmp_path: Path) -> None:
+    """What the captures lead to and do not hold is pending, as after a crawl that was stopped."""
+    path, archive = tmp_path / "a.warc.gz", tmp_path / "kho"
+    path.write_bytes(gzip.compress(response("http://mau.vn/", FRONT)))
+    run(archive, str(path))
+    connection = sqlite3.connect(archive / "archive.db")
+    rows = connection.execute("SELECT url, state FROM pages ORDER BY id").fetchall()
+    assert ("http://mau.vn/", "done") in rows
+    assert ("http://mau.vn/bai-viet-so-mot-12.html", "pending") in rows
+    assert connection.execute("SELECT reason, judged, exit_code FROM crawls").fetchall() == [
+        ("imported", "unjudged", 0)
+    ]
+    connection.close()
