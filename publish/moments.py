@@ -51,6 +51,13 @@ def published(row: Any, language: str = "vi") -> tuple[str, str, str]:
     return "seen", day(row["first_seen_at"], language), row["first_seen_at"]
 
 
+def instant(text: str | None) -> str:
+    """ISO 8601 date or time as RFC 3339 asks for it, with an offset; midnight in Vietnam of a bare date, the epoch for
+    what is none."""
+    moment = _moment(text) or datetime(1970, 1, 1, tzinfo=VIETNAM)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).isoformat(timespec="seconds")
+
+
 def writers(language: str) -> dict[str, Callable[..., Any]]:
     """``day``, ``minute``, ``month`` and ``published`` for the pages of one language."""
     return {write.__name__: partial(write, language=language) for write in (day, minute, month, published)}

@@ -9,8 +9,9 @@ from typing import Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from publish import article_page, captured_page, views
+from publish import article_page, captured_page, search_page, views
 from publish.answering import archive_name
+from publish.spelling import fold
 
 #: Where in the tables an article's id stands.
 _ARTICLE_COLUMNS = {
@@ -33,11 +34,18 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/bai/(?P<id>\d+)/chup/(?P<capture>\d+)/trang$", captured_page.content),
         (r"^/bai/(?P<id>\d+)/chup/(?P<capture>\d+)/ban-ghi$", captured_page.record),
         (r"^/bai/(?P<id>\d+)/trich-dan\.(?P<format>txt|bib|ris|json)$", article_page.cited),
-        (r"^/tim-kiem$", views.results),
+        (r"^/tim-kiem$", search_page.results),
+        (r"^/tim-kiem\.(?P<format>json|csv|atom)$", search_page.results_as),
         (r"^/don-vi/(?P<slug>[a-z0-9_-]+)$", views.site),
         (r"^/tep/(?P<id>\d+)$", views.image),
         (r"^/-/khotin/(?:style|captured)\.css$", views.stylesheet),
     ]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def prepare_connection(conn: Any) -> None:
+    """``khotin_fold(text)`` in SQL: the text without accents and case, as the filters compare names."""
+    conn.create_function("khotin_fold", 1, lambda text: fold(str(text or "")), deterministic=True)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

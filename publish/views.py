@@ -4,14 +4,11 @@ import asyncio
 from pathlib import Path
 from typing import Any, Final
 
-from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Response
 
 from publish import rows
 from publish.answering import archive, missing, page, whole
 from publish.pages import CAPTURED_STYLE_PATH, CAPTURED_STYLESHEET, HEADERS, STYLESHEET
-from publish.search import Filters, Found, search
-from publish.search_query import SearchQuery, parse
 from publish.warc import UnreadableRecordError, image_type, read_payload
 
 _NEWEST_ON_HOME: Final = 10
@@ -28,26 +25,6 @@ async def home(datasette: Any, request: Any) -> Response:
         "years": await rows.years(db),
     }
     return page(datasette, request, "home.html", values)
-
-
-async def results(datasette: Any, request: Any) -> Response:
-    """``/tim-kiem?q=&site=&xep=&trang=``: what was found, best first; without ``q`` the empty form."""
-    db = archive(datasette)
-    query = parse(request.args.get("q") or "")
-    chosen = Filters(request.args.get("site") or "", request.args.get("xep") == "moi")
-    turned = max(1, whole(request.args.get("trang") or "1"))
-    found, slow = await _find(db, query, chosen, turned)
-    values = {
-        "q": query.text,
-        "query": query,
-        "found": found,
-        "slow": slow,
-        "page": turned,
-        "filters": chosen,
-        "sites": await rows.sites(db),
-        "each": tuple(dict.fromkeys(" ".join(phrase) for phrase in (*query.quoted, *query.plain))),
-    }
-    return page(datasette, request, "results.html", values)
 
 
 async def site(datasette: Any, request: Any) -> Response:
@@ -88,10 +65,3 @@ async def stylesheet(request: Any) -> Response:
     text = CAPTURED_STYLESHEET if request.path.endswith(CAPTURED_STYLE_PATH) else STYLESHEET
     headers = {"x-content-type-options": "nosniff", "cache-control": "public, max-age=3600"}
     return Response(text, headers=headers, content_type="text/css; charset=utf-8")
-
-
-async def _find(db: Any, query: SearchQuery, chosen: Filters, turned: int) -> tuple[Found, bool]:
-    try:
-        return await search(db, query, chosen, turned), False
-    except QueryInterrupted:
-        return Found(), True

@@ -166,7 +166,7 @@ def _decorate(db: Any, site: int, folder: Path) -> None:
         insert(db, "versions", article_id=1, number=number, seen_at=f"2026-11-{10 + number}T03:04:05Z", capture_id=1,
                digest=f"v{number}", extractor=1, byline="Tánh Võ", **texts)  # fmt: skip
     insert(db, "versions", article_id=1, number=3, seen_at=SEEN, digest="v3", extractor=1, staged=1, title="Bản hỏng")
-    db.conn.execute("update articles set versions = 2 where id = 1")
+    db.conn.execute("update articles set versions = 2, image_count = 2, attachment_count = 1 where id = 1")
     insert(db, "read_counts", article_id=1, seen_at="2026-11-01T03:04:05Z", read_count=4900)
     insert(db, "read_counts", article_id=1, seen_at=SEEN, read_count=4982)
 
