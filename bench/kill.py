@@ -184,7 +184,7 @@ def main() -> None:
     said = options.parse_args()
     held = [
         killed(signal.SIGKILL, said.articles, said.kills),
-        killed(signal.SIGTERM, said.articles, max(2, said.kills // 2)),
+        killed(signal.SIGTERM, said.articles, max(2, said.kills)),
         taken_over(min(said.articles, 300)),
     ]
     sys.exit(0 if all(held) else 1)

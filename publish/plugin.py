@@ -9,7 +9,9 @@ from typing import Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from publish import views
+from publish import article_page, captured_page, search_page, views
+from publish.answering import archive_name
+from publish.spelling import fold
 
 #: Where in the tables an article's id stands.
 _ARTICLE_COLUMNS = {
@@ -22,17 +24,29 @@ _ARTICLE_COLUMNS = {
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     """Our routes; ``/`` is ours too, Datasette's own start page is not needed with one database."""
-    if views.archive_name(datasette) is None:
+    if archive_name(datasette) is None:
         return []
     return [
         (r"^/$", views.home),
-        (r"^/bai/(?P<id>\d+)$", views.article),
-        (r"^/tim-kiem$", views.results),
+        (r"^/bai/(?P<id>\d+)$", article_page.article),
+        (r"^/bai/(?P<id>\d+)/phien-ban$", article_page.versions),
+        (r"^/bai/(?P<id>\d+)/chup/(?P<capture>\d+)$", captured_page.captured),
+        (r"^/bai/(?P<id>\d+)/chup/(?P<capture>\d+)/trang$", captured_page.content),
+        (r"^/bai/(?P<id>\d+)/chup/(?P<capture>\d+)/ban-ghi$", captured_page.record),
+        (r"^/bai/(?P<id>\d+)/trich-dan\.(?P<format>txt|bib|ris|json)$", article_page.cited),
+        (r"^/tim-kiem$", search_page.results),
+        (r"^/tim-kiem\.(?P<format>json|csv|atom)$", search_page.results_as),
         (r"^/don-vi/(?P<slug>[a-z0-9_-]+)$", views.site),
         (r"^/tinh-trang$", views.status),
         (r"^/tep/(?P<id>\d+)$", views.image),
-        (r"^/-/khotin/style\.css$", views.stylesheet),
+        (r"^/-/khotin/(?:style|captured)\.css$", views.stylesheet),
     ]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def prepare_connection(conn: Any) -> None:
+    """``khotin_fold(text)`` in SQL: the text without accents and case, as the filters compare names."""
+    conn.create_function("khotin_fold", 1, lambda text: fold(str(text or "")), deterministic=True)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
@@ -47,7 +61,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def menu_links(datasette: Any) -> list[dict[str, str]]:
     """The way back from the data desk to the reader's pages."""
-    if views.archive_name(datasette) is None:
+    if archive_name(datasette) is None:
         return []
     return [
         {"href": datasette.urls.path("/"), "label": "Trang đầu của kho"},

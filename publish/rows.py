@@ -34,10 +34,12 @@ _NEWEST: Final = """
 _ARTICLE: Final = """
     select a.*, s.name as site, s.name_en as site_en, s.slug as site_slug, s.rights_publish, s.rights_holder,
       s.rights_statement, c.name as section, t.lead, t.body, h.body_html, k.captured_at, k.warc,
-      k.offset as warc_offset, k.length as warc_length, k.digest, k.lost
+      k.offset as warc_offset, k.length as warc_length, k.digest, k.lost,
+      e.captured_at as status_seen_at, e.status as status_code
     from articles a join sites s on s.id = a.site_id
     left join sections c on c.id = a.section_id left join article_texts t on t.article_id = a.id
     left join article_html h on h.article_id = a.id left join captures k on k.id = a.capture_id
+    left join captures e on e.id = a.status_capture_id
     where a.id = :id and a.status <> 'hidden'"""
 
 #: The newest whole capture of each image, so that the page can show it without asking the site.
@@ -137,7 +139,7 @@ async def details(db: Any, article_id: int) -> dict[str, list[Row]]:
     """The lists of one article: ``images``, ``attachments``, ``tags``, ``credits``, ``related``, ``reads``."""
     one = {"id": article_id}
     return {
-        "images": await _all(db, _IMAGES, one),
+        "images": await images(db, article_id),
         "attachments": await _all(
             db, "select url, name, media_type from attachments where article_id = :id order by position", one
         ),
@@ -158,6 +160,40 @@ async def details(db: Any, article_id: int) -> dict[str, list[Row]]:
             db, "select seen_at, read_count from read_counts where article_id = :id order by seen_at desc", one
         ),
     }
+
+
+async def versions(db: Any, article_id: int) -> list[Row]:
+    """The versions of an article that are or were current: ``number``, ``cause``, ``seen_at``, ``capture_id``; oldest
+    first. Staged ones, which a bad crawl may have made, are not among them."""
+    sql = """select number, cause, seen_at, capture_id from versions
+      where article_id = :id and staged = 0 order by number"""
+    return await _all(db, sql, {"id": article_id})
+
+
+async def version_texts(db: Any, article_id: int, numbers: tuple[int, int]) -> dict[int, Row]:
+    """Two versions of an article whole, by number."""
+    sql = """select number, cause, seen_at, title, lead, byline, body, images, attachments from versions
+      where article_id = :id and staged = 0 and number in (:old, :new)"""
+    found = await _all(db, sql, {"id": article_id, "old": numbers[0], "new": numbers[1]})
+    return {row["number"]: row for row in found}
+
+
+async def images(db: Any, article_id: int) -> list[Row]:
+    """An article's photos in order, each with ``capture_id``, None where its bytes are not in the archive."""
+    return await _all(db, _IMAGES, {"id": article_id})
+
+
+async def page_capture(db: Any, article_id: int, capture_id: int) -> Row | None:
+    """A capture of an article's page, of the article as it is now, of a version or as evidence of its status; None for
+    any other. ``warc`` and its place are those of the payload where the capture is a revisit."""
+    sql = """select k.id, k.url, k.captured_at, k.status, k.digest, k.charset_used, p.warc, p.offset as warc_offset,
+        p.length as warc_length
+      from captures k join captures p on p.id = coalesce(k.refers_to, k.id)
+      where k.id = :capture and p.lost = 0 and k.id in (
+        select capture_id from articles where id = :id union select status_capture_id from articles where id = :id
+        union select capture_id from versions where article_id = :id and staged = 0)"""
+    rows = await _all(db, sql, {"id": article_id, "capture": capture_id})
+    return rows[0] if rows else None
 
 
 async def image_capture(db: Any, capture_id: int) -> Row | None:

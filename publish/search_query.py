@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from publish.abbreviations import same
 from publish.spelling import has_accents, nfc, words
 
 MAX_LETTERS: Final = 400  # more is no question but a paste; each word costs index reads
@@ -25,13 +26,15 @@ Phrase = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A parsed question: ``plain`` words in order (each a phrase of its own: ``65-KH`` is two words side by side),
-    ``quoted`` phrases that must stand, ``excluded`` phrases that must not; ``cut``: too long to use whole."""
+    ``quoted`` phrases that must stand, ``excluded`` phrases that must not; ``cut``: too long to use whole;
+    ``expand``: abbreviations are looked for in their long form too, and the other way round."""
 
     text: str
     plain: tuple[Phrase, ...] = ()
     quoted: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     cut: bool = False
+    expand: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.plain or self.quoted)
@@ -42,6 +45,11 @@ class SearchQuery:
         return any(has_accents(word) for phrase in (*self.plain, *self.quoted) for word in phrase)
 
     @property
+    def expandable(self) -> bool:
+        """Whether a word or phrase has another form that ``expand`` would look for."""
+        return any(map(same, (*self.plain, *self.quoted)))
+
+    @property
     def wanted(self) -> tuple[str, ...]:
         """The phrases to find with exact accents: the plain words as one phrase, then each quoted phrase."""
         together = " ".join(word for phrase in self.plain for word in phrase)
@@ -49,7 +57,8 @@ class SearchQuery:
 
     def broad(self) -> str:
         """FTS5 expression: all words and phrases, anywhere."""
-        return self._expression([_any_form(phrase) for phrase in (*self.plain, *self.quoted)])
+        form = _any_form_or_same if self.expand else _any_form
+        return self._expression([form(phrase) for phrase in (*self.plain, *self.quoted)])
 
     def narrow(self) -> str | None:
         """FTS5 expression: the plain words side by side in this order; None where that says no more than ``broad``."""
@@ -67,7 +76,7 @@ class SearchQuery:
         return expression
 
 
-def parse(text: str) -> SearchQuery:
+def parse(text: str, expand: bool = False) -> SearchQuery:
     """Read ``text`` as typed: words, "quoted phrases" (any quote marks), -excluded words. Any text is valid; one
     without a word to look for gives a query that is false."""
     shown = " ".join(nfc(text).replace("\x00", " ").split())
@@ -83,7 +92,7 @@ def parse(text: str) -> SearchQuery:
         if phrase:
             target = excluded if part["minus"] else quoted if part["phrase"] else plain
             target.append(phrase)
-    return SearchQuery(shown, tuple(plain), tuple(quoted), tuple(excluded), cut)
+    return SearchQuery(shown, tuple(plain), tuple(quoted), tuple(excluded), cut, expand)
 
 
 def _count_forms(phrase: Phrase) -> int:
@@ -97,6 +106,12 @@ def _any_form(phrase: Phrase) -> str:
             return f'"{phrase[0]}"'
         return "(" + " AND ".join(_any_form((word,)) for word in phrase) + ")"
     forms = [f'"{" ".join(form)}"' for form in itertools.product(*(_spellings(word) for word in phrase))]
+    return forms[0] if len(forms) == 1 else f"({' OR '.join(forms)})"
+
+
+def _any_form_or_same(phrase: Phrase) -> str:
+    """A phrase, or another form of it: an abbreviation's long form, a long form's abbreviation."""
+    forms = [_any_form(phrase), *(_any_form(tuple(words(other))) for other in same(phrase))]
     return forms[0] if len(forms) == 1 else f"({' OR '.join(forms)})"
 
 

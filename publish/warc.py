@@ -31,16 +31,27 @@ def read_payload(path: Path, offset: int, length: int) -> Payload:
 
     Raises UnreadableRecordError where there is none; for a revisit give the place of the capture that it refers to.
     """
+    stored = read_record(path, offset, length)
     try:
-        with _open(path) as file:
-            file.seek(offset)
-            stored = file.read(min(length, MAX_BYTES))
         block = _block(_unpacked(stored) if stored.startswith(b"\x1f\x8b") else stored)
         _, headers, body = body_of(block, MAX_BYTES)
-    except (OSError, zlib.error, ValueError) as problem:
+    except (zlib.error, ValueError) as problem:
         raise UnreadableRecordError(f"{path.name} at {offset}: {problem}") from problem
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
     return Payload(body, kind.partition(";")[0].strip().lower())
+
+
+def read_record(path: Path, offset: int, length: int) -> bytes:
+    """The bytes of the record as they lie in the file. Raises UnreadableRecordError where the file cannot be read or
+    the record is larger than MAX_BYTES."""
+    if length > MAX_BYTES:
+        raise UnreadableRecordError(f"{path.name} at {offset}: more than {MAX_BYTES} bytes")
+    try:
+        with _open(path) as file:
+            file.seek(offset)
+            return file.read(length)
+    except OSError as problem:
+        raise UnreadableRecordError(f"{path.name} at {offset}: {problem}") from problem
 
 
 def image_type(body: bytes) -> str | None:

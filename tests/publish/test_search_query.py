@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from publish.search import marked
+from publish.hits import marked
 from publish.search_query import MAX_WORDS, parse
 from publish.spelling import exact, fold, words
 
