@@ -25,7 +25,8 @@ _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*\s*$|/\./?\s*$")
 @dataclass(slots=True, eq=False)
 class Line:
     """One line between two breaks. ``chunks`` are the nodes whose text (or tail, if True) print it; ``block`` is the
-    nearest block element; ``zone`` says which part of the page it stands in (see ``crawler.extract.zones``)."""
+    nearest block element; ``zone`` says which part of the page it stands in (see ``crawler.extract.zones``);
+    ``to_self``: it links to the page that it stands on."""
 
     index: int
     block: HtmlElement
@@ -34,6 +35,7 @@ class Line:
     link_chars: int = 0
     hrefs: tuple[str, ...] = ()
     anchors: tuple[HtmlElement, ...] = ()
+    to_self: bool = False
     chunks: list[tuple[HtmlElement, bool]] = field(default_factory=list)
     _sentence: bool | None = field(default=None, init=False)
 

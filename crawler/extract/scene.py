@@ -13,13 +13,13 @@ from crawler.extract.decode import base_url
 from crawler.extract.files import is_file_line
 from crawler.extract.furniture import mark_labels
 from crawler.extract.lead import find_lead
-from crawler.extract.lines import Line, is_inside, read_lines
+from crawler.extract.lines import Line, absolute, is_inside, read_lines
 from crawler.extract.main_block import MainBlock, find_main_block
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
 from crawler.extract.taxonomy import find_tags, tags_by_address
-from crawler.extract.title import Title, TitleContext, find_title
+from crawler.extract.title import Title, TitleContext, as_headline, find_title, heads_the_text
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
 from crawler.profiles import Profile
@@ -45,6 +45,7 @@ class Scene:
         #: All elements in page order. As long as they are held, lxml does not make them anew whenever one is touched.
         self.elements = list(self.root.iter())
         self.lines: Sequence[Line] = read_lines(self.root, self.base)
+        _mark_links_to(page.url, self.lines)
         if self._is_shown_outside() and (self._first_block is None or self._first_block.size < 60):
             self._look_through_zones()
 
@@ -61,7 +62,19 @@ class Scene:
     @cached_property
     def site_names(self) -> frozenset[str]:
         """Comparison keys of all names by which the page calls its site."""
-        return _site_names(self.lines, self.meta, self.profile)
+        return _site_names(self.lines, self.meta, self.profile) | self._logos()
+
+    def _logos(self) -> frozenset[str]:
+        """What pictures that lead home are called: logos."""
+        logos = [image for image in self.root.iter("img") if image.get("alt")]
+        return frozenset(
+            comparison_key(image.get("alt") or "") for image in logos if self._leads_home(image.getparent())
+        )
+
+    def _leads_home(self, element: HtmlElement | None) -> bool:
+        if element is None or element.tag != "a":
+            return False
+        return bool(_HOME_HREF.match(absolute(self.base, element.get("href") or "")))
 
     @cached_property
     def related(self) -> RelatedList:
@@ -87,16 +100,26 @@ class Scene:
         """Indexes of the lines that print the tags."""
         return self._tagged[1]
 
-    @cached_property
+    @property
     def block(self) -> MainBlock | None:
         """The main block, without related lists and tags; None where no text is found."""
-        return find_main_block(self.root, self.lines, self.related.lines | self.tag_lines)
+        return self._headed[0]
 
-    @cached_property
+    @property
     def title(self) -> Title | None:
         """The headline, None where none is found."""
+        return self._headed[1]
+
+    @cached_property
+    def _headed(self) -> tuple[MainBlock | None, Title | None]:
+        block = find_main_block(self.root, self.lines, self.related.lines | self.tag_lines)
         context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines)
-        return find_title(self.lines, self.block.start if self.block else None, context)
+        title = find_title(self.lines, block.start if block else None, context)
+        sure = title is not None and bool(title.lines) and title.confidence > 0.9
+        if block is None or sure or not heads_the_text(title, block.prose, context):
+            return block, title
+        rest = block.prose[1:]
+        return replace(block, prose=rest, start=rest[0].index if rest else None), as_headline(block.prose[0])
 
     @cached_property
     def _first_block(self) -> MainBlock | None:
@@ -127,6 +150,18 @@ class Marks:
 def take_apart(page: Page, profile: Profile) -> Scene:
     """The page's scene: a copy of its tree with its lines; the rest is found when it is asked for."""
     return Scene(page, profile)
+
+
+def _mark_links_to(url: str, lines: Sequence[Line]) -> None:
+    """Mark the lines that only link to the page itself: headlines that are their own address."""
+    own = _bare(url)
+    for line in lines:
+        if line.hrefs:
+            line.to_self = all(_bare(href) == own for href in line.hrefs)
+
+
+def _bare(url: str) -> str:
+    return url.partition("#")[0].rpartition("://")[2].rstrip("/")
 
 
 def _site_names(lines: Sequence[Line], meta: Metadata, profile: Profile) -> frozenset[str]:
@@ -178,8 +213,13 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     if title:
         key = comparison_key(title.text)
         opening = scene.lines[: extent.first + 2]
-        foreign.update(line.index for line in opening if comparison_key(line.text) == key)
+        foreign.update(line.index for line in opening if _repeats(line, title.text, key, extent))
     if marks.lead:
         foreign.update(line.index for line in marks.lead[0])
     foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
     return foreign
+
+
+def _repeats(line: Line, title: str, key: str, extent: Extent) -> bool:
+    """Whether a line says the headline again; below the first sentence only word for word, since captions come near."""
+    return line.text == title or (line.index <= extent.first and comparison_key(line.text) == key)
