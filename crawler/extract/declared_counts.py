@@ -3,8 +3,10 @@
 import json
 import re
 
-from lxml.html import HtmlElement
+from crawler.page import Page
 
+#: What every name of such a count holds; most pages hold none, and are not searched.
+_NAME = "nteractionCount"
 _MICRODATA = (
     "//*[@itemprop='interactionCount' or @itemprop='userInteractionCount']/@content"
     " | //*[@itemprop='interactionCount' or @itemprop='userInteractionCount'][not(@content)]/text()"
@@ -13,9 +15,12 @@ _VISITS = re.compile(r"^\s*(?:(?P<kind>User\w+)\s*:\s*)?(?P<n>\d[\d.,]*)\s*$")
 _READ_ACTIONS = ("ReadAction", "ViewAction", "WatchAction")
 
 
-def declared_count(tree: HtmlElement) -> str | None:
+def declared_count(page: Page) -> str | None:
     """How often the article was read, as its microdata or JSON-LD declares it; None where it declares nothing, or
     several articles do (a list)."""
+    if _NAME not in page.source:
+        return None
+    tree = page.tree
     found = [count for value in tree.xpath(_MICRODATA) if (count := _visits(str(value)))]
     if len(found) == 1:
         return found[0]

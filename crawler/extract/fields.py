@@ -43,7 +43,7 @@ def fields_around(scene: Scene, marks: Marks) -> Fields:
     ):
         if name in cues.values and not (name == "author" and _is_account(cues.values[name][0], scene)):
             fields.put(field, cues.values[name][0], f"generic.{field}.label")
-    fields.put("read_count", declared_count(scene.page.tree), "generic.read_count.declared")
+    fields.put("read_count", declared_count(scene.page), "generic.read_count.declared")
     _put_times(fields, scene, marks)
     _put_section(fields, scene, marks)
     return fields

@@ -16,6 +16,9 @@ from crawler.vietnamese.text import clean_line
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z)$", re.IGNORECASE)
 
+#: A document's address holds one of these, whatever is escaped in it.
+_KIND = re.compile("pdf|doc|xls|ppt|od[ts]|rtf|zip|rar|7z|%", re.IGNORECASE)
+
 
 def find_attachments(lines: Sequence[Line], body: HtmlElement, extent: Extent) -> tuple[Attachment, ...]:
     """Links to documents between the headline and a little after the article's end that stand outside its body, or
@@ -35,13 +38,16 @@ def find_attachments(lines: Sequence[Line], body: HtmlElement, extent: Extent) -
 
 def is_file_line(line: Line, extent: Extent) -> bool:
     """A line below the text that is nothing but a link to a document."""
-    files = [_is_document(href, anchor) for anchor, href in zip(line.anchors, line.hrefs, strict=True)]
-    return line.index > extent.last and line.is_link and all(files)
+    if line.index <= extent.last or not line.is_link:
+        return False
+    return all(_is_document(href, anchor) for anchor, href in zip(line.anchors, line.hrefs, strict=True))
 
 
 def _is_document(href: str, anchor: HtmlElement) -> bool:
     """By the address, or by the shown file name where a script hands the file out."""
-    return bool(_DOCUMENT.search(unquote(urlsplit(href).path)) or _DOCUMENT.search(clean_line(anchor.text_content())))
+    if _KIND.search(href) and _DOCUMENT.search(unquote(urlsplit(href).path)):
+        return True
+    return bool(_DOCUMENT.search(clean_line(anchor.text_content())))
 
 
 def _name(anchor: HtmlElement, href: str) -> str:

@@ -36,6 +36,7 @@ def _evidence(scene: Scene, marks: Marks, identity: PageIdentity) -> Evidence:
     printed = len(_MARKS & set(marks.cues.values)) + bool(scene.tags) + bool(scene.meta.published)
     return Evidence(
         url=scene.page.url,
+        base=scene.base,
         root=scene.root,
         lines=scene.lines,
         block=scene.block,

@@ -10,6 +10,7 @@ from crawler.profiles import Profile
 _POST_ID = re.compile(r"^(postid-|page-id-|page-node-)(\d+)$")
 _SPACES = {"page-node-": "node"}
 _SHORT_LINKS = (("post", re.compile(r"[?&]p=(\d+)")), ("node", re.compile(r"(?:/|[?&]q=)node/(\d+)/?$")))
+_SETTINGS = '"currentPath"'
 _NODE_PATH = re.compile(r'"currentPath":"node\\?/(\d+)"')
 
 
@@ -47,10 +48,11 @@ def _printed_id(page: Page) -> tuple[str, str] | None:
         found = _POST_ID.match(name)
         if found:
             return _SPACES.get(found[1], "post"), found[2]
-    for href in page.tree.xpath("//link[@rel='shortlink']/@href"):
+    for link in page.elements("link"):
+        href = link.get("href") if link.get("rel") == "shortlink" else None
         for space, pattern in _SHORT_LINKS:
-            found = pattern.search(str(href))
+            found = pattern.search(href or "")
             if found:
                 return space, found[1]
-    found = _NODE_PATH.search(page.source)
+    found = _NODE_PATH.search(page.source) if _SETTINGS in page.source else None
     return ("node", found[1]) if found else None

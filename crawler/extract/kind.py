@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extract.lines import Line
+from crawler.extract.lines import Line, absolute
 from crawler.extract.main_block import MainBlock, is_headline_link, teasers
 from crawler.extract.reading import ReadingKind
 from crawler.extract.title import Title
-from crawler.extract.zones import CHROME, CONTENT
+from crawler.extract.zones import CHROME, CONTENT, zone_at
 from crawler.vietnamese.syllables import share_of_syllables
 from crawler.vietnamese.text import comparison_key, fold
 
@@ -76,6 +76,7 @@ class Evidence:
     ``static``: of its static pages. ``marks``: how many of stamp, read count, byline and tags the page prints."""
 
     url: str
+    base: str
     root: HtmlElement
     lines: Sequence[Line]
     block: MainBlock | None
@@ -211,6 +212,7 @@ def _is_in_menu(evidence: Evidence) -> bool:
     own = evidence.url.partition("#")[0].rstrip("/")
     title = comparison_key(evidence.title.text) if evidence.title else ""
     return any(
-        own in (href.rstrip("/") for href in line.hrefs) and (line.zone == CHROME or comparison_key(line.text) == title)
-        for line in evidence.lines
+        absolute(evidence.base, anchor.get("href") or "").rstrip("/") == own
+        and (comparison_key(anchor.text_content()) == title or zone_at(anchor) == CHROME)
+        for anchor in evidence.root.iter("a")
     )

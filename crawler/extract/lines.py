@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.zones import CONTENT, CRUMBS, is_hidden, zone_by_name, zone_of
+from crawler.extract.zones import CHROME, CONTENT, CRUMBS, HIDDEN, is_hidden, zone_by_name, zone_of
 from crawler.vietnamese.text import clean_line
 
 _BLOCK_TAGS = """
@@ -19,14 +20,19 @@ frameset noframes
 BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SILENT_TAGS = "script style noscript template svg select option input textarea button object head math"
 SKIPPED = frozenset(_SILENT_TAGS.split())
+#: An absolute address that joining leaves as it is.
+_PLAIN = re.compile(r"https?://[\w.:-]+(?:/[^\s;?#\[\]]*)?(?:\?[^\s;#\[\]]+)?(?:#[^\s;\[\]]+)?\Z", re.ASCII)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*\s*$|/\./?\s*$")
+
+
+_links_in = etree.XPath("count(.//a[@href])")
 
 
 @dataclass(slots=True, eq=False)
 class Line:
     """One line between two breaks. ``chunks`` are the nodes whose text (or tail, if True) print it; ``block`` is the
     nearest block element; ``zone`` says which part of the page it stands in (see ``crawler.extract.zones``);
-    ``to_self``: it links to the page that it stands on."""
+    ``to_self``: it links to the page that it stands on; ``passed``: how many links were passed over right before it."""
 
     index: int
     block: HtmlElement
@@ -37,6 +43,7 @@ class Line:
     anchors: tuple[HtmlElement, ...] = ()
     to_self: bool = False
     chunks: list[tuple[HtmlElement, bool]] = field(default_factory=list)
+    passed: int = 0
     _sentence: bool | None = field(default=None, init=False)
 
     @property
@@ -86,6 +93,7 @@ class _Builder:
         self.base = base
         self.lines: list[Line] = []
         self.pieces: list[_Piece] = []
+        self.passed = 0
 
     def close(self, block: HtmlElement, zone: str) -> None:
         """End the line: what was collected is one, if it shows anything."""
@@ -97,6 +105,7 @@ class _Builder:
         if zone == CONTENT and _in_crumbs(pieces[0][1], block):
             zone = CRUMBS
         line = Line(len(self.lines), block, zone, text)
+        line.passed, self.passed = self.passed, 0
         line.chunks = [(element, is_tail) for piece, element, is_tail, _ in pieces if piece != " "]
         linked = [(piece, link) for piece, _, _, link in pieces if link is not None]
         if linked:
@@ -116,9 +125,10 @@ def _in_crumbs(element: HtmlElement, block: HtmlElement) -> bool:
     return False
 
 
-def read_lines(root: HtmlElement, base: str) -> list[Line]:  # noqa: C901 (the hottest loop, not taken apart)
+def read_lines(root: HtmlElement, base: str, *, whole: bool = True) -> list[Line]:  # noqa: C901 (the hottest loop)
     """All visible lines under ``root`` in reading order; links made absolute against ``base``. One walk of the tree,
-    and without recursion: hostile pages nest thousands deep."""
+    and without recursion: hostile pages nest thousands deep. Where ``whole`` is off, what the template names as chrome
+    (most of a page: menus, sidebars, footer) and what is hidden is passed over."""
     builder = _Builder(base)
     pieces = builder.pieces
     blocks: list[tuple[HtmlElement, str]] = [(root, CONTENT)]
@@ -130,7 +140,12 @@ def read_lines(root: HtmlElement, base: str) -> list[Line]:  # noqa: C901 (the h
             if tag in BLOCKS:
                 if pieces:
                     builder.close(*blocks[-1])
-                blocks.append((element, zone_of(element, blocks[-1][1])))
+                zone = zone_of(element, blocks[-1][1])
+                blocks.append((element, zone))
+                if not whole and zone in (CHROME, HIDDEN):
+                    builder.passed += int(cast("float", _links_in(element)))
+                    walk.skip_subtree()
+                    continue
             elif tag == "br":
                 if pieces:
                     builder.close(*blocks[-1])
@@ -160,9 +175,15 @@ def read_lines(root: HtmlElement, base: str) -> list[Line]:  # noqa: C901 (the h
     return builder.lines
 
 
-@lru_cache(maxsize=4096)
 def absolute(base: str, href: str) -> str:
     """``href`` made absolute; as it stands where it is no address at all."""
+    if _PLAIN.match(href):
+        return href
+    return _absolute(base, href)
+
+
+@lru_cache(maxsize=8192)
+def _absolute(base: str, href: str) -> str:
     try:
         return urljoin(base, href.strip())
     except ValueError:

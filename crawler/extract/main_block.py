@@ -4,10 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.query import selecting
 from crawler.extract.zones import CONTENT
 
 _PARAGRAPH_TAGS = "p li ul ol blockquote h1 h2 h3 h4 h5 h6 pre figure figcaption dt dd dl center tr tbody thead"
@@ -20,6 +22,7 @@ _BODY_NAMES = re.compile(
     r"field-name-body|field--name-body|td-post-content|elementor-widget-theme-post-content|single-content|"
     r"the-content|post_content|article_content|ms-rtestate-field|news-detail-content)$"
 )
+_named = selecting("descendant-or-self::*[@class or @id or @itemprop]")
 _FOOTER = re.compile(
     r"^(?:©|copyright|bản quyền|giấy phép|chịu trách nhiệm|địa chỉ\s*:|trụ sở|điện thoại\s*:|đt\s*:|fax|email\s*:|"
     r"hotline|ghi rõ nguồn|thiết kế|phát triển bởi|xây dựng bởi|powered by|designed by|cơ quan chủ quản|mọi ý kiến)|"
@@ -59,24 +62,25 @@ class _Sums:
     lines: dict[HtmlElement, int]
 
 
-def find_main_block(root: HtmlElement, lines: Sequence[Line], ignored: Collection[int]) -> MainBlock | None:
-    """The main block under ``root``, or None where no running text and no named body exists.
+def find_main_block(named: Sequence[HtmlElement], lines: Sequence[Line], ignored: Collection[int]) -> MainBlock | None:
+    """The main block, or None where no running text and no named body exists.
 
-    ``lines`` are the page's; those whose index is in ``ignored`` (labels, related lists) count neither way.
+    ``named`` are the page's ``named_bodies``, ``lines`` its lines; those whose index is in ``ignored`` (labels, related
+    lists) count neither way.
     """
     content = [line for line in lines if line.zone == CONTENT and line.index not in ignored]
     cards = teasers([line for line in lines if line.zone == CONTENT])
     prose = [line for line in content if is_prose(line) and line.index not in cards]
     sums = _sum_up(content, prose)
     best = _densest(prose, sums)
-    named = _named_body(root, cards, content)
-    if named is not None and (best is None or _is_better(named, best, prose, sums)):
-        best = named
+    body = _named_body(named, cards, content)
+    if body is not None and (best is None or _is_better(body, best, prose, sums)):
+        best = body
     if best is None:
         return None
     inside = tuple(line for line in prose if is_inside(line.block, best))
     opening = inside or [line for line in content if is_inside(line.block, best)]
-    return MainBlock(best, inside, best is named, opening[0].index if opening else None)
+    return MainBlock(best, inside, best is body, opening[0].index if opening else None)
 
 
 def _is_better(named: HtmlElement, best: HtmlElement, prose: Sequence[Line], sums: _Sums) -> bool:
@@ -97,10 +101,7 @@ def is_prose(line: Line) -> bool:
 def teasers(lines: Sequence[Line]) -> dict[int, str]:
     """Sentence lines that only announce another page: index of the line -> the URL announced."""
     found: dict[int, str] = {}
-    headlines: Counter[HtmlElement] = Counter()
-    for line in lines:
-        if is_headline_link(line):
-            headlines.update((line.block, *line.block.iterancestors()))
+    headlines: Counter[HtmlElement] | None = None
     for position, line in enumerate(lines):
         if not line.is_sentence:
             continue
@@ -108,11 +109,21 @@ def teasers(lines: Sequence[Line]) -> dict[int, str]:
         after = [other for other in lines[position + 1 : position + 2] if other.is_link and _MORE.search(other.text)]
         inner = line.hrefs and _MORE.search(line.text)
         for other in [*reversed(before), *after]:
+            headlines = _headlines_in(lines) if headlines is None else headlines
             if _same_card(line, other, headlines):
                 found[line.index] = other.hrefs[0]
         if inner and line.index not in found:
             found[line.index] = line.hrefs[-1]
     return found
+
+
+def _headlines_in(lines: Sequence[Line]) -> Counter[HtmlElement]:
+    """How many headline links each element holds."""
+    held: Counter[HtmlElement] = Counter()
+    for line in lines:
+        if is_headline_link(line):
+            held.update((line.block, *line.block.iterancestors()))
+    return held
 
 
 def _up_to_heading(lines: Sequence[Line], position: int) -> Sequence[Line]:
@@ -151,13 +162,19 @@ def _same_card(line: Line, link: Line, headlines: Counter[HtmlElement]) -> bool:
 def _sum_up(content: Sequence[Line], prose: Sequence[Line]) -> _Sums:
     sums = _Sums(defaultdict(float), defaultdict(float), defaultdict(int))
     chosen = {line.index for line in prose}
+    own: dict[HtmlElement, list[float]] = {}
     for line in content:
-        for element in (line.block, *line.block.iterancestors()):
-            sums.lines[element] += 1
-            if line.index in chosen:
-                sums.text[element] += line.own_chars
-            elif line.is_link:
-                sums.links[element] += min(len(line.text), 60)
+        of_block = own.setdefault(line.block, [0, 0, 0])
+        of_block[0] += 1
+        if line.index in chosen:
+            of_block[1] += line.own_chars
+        elif line.is_link:
+            of_block[2] += min(len(line.text), 60)
+    for block, (count, text, links) in own.items():
+        for element in (block, *block.iterancestors()):
+            sums.lines[element] += int(count)
+            sums.text[element] += text
+            sums.links[element] += links
     return sums
 
 
@@ -186,9 +203,13 @@ def _box(line: Line, sums: _Sums) -> HtmlElement:
     return box
 
 
-def _named_body(root: HtmlElement, cards: dict[int, str], content: Sequence[Line]) -> HtmlElement | None:
+def named_bodies(root: HtmlElement) -> list[HtmlElement]:
+    """The elements under ``root`` that a template names as body."""
+    return [element for element in _named(root) if _is_named_body(element)]
+
+
+def _named_body(named: Sequence[HtmlElement], cards: dict[int, str], content: Sequence[Line]) -> HtmlElement | None:
     """The one element that a template names as body; None where several stand side by side (a listing)."""
-    named = [element for element in root.iter("*") if isinstance(element.tag, str) and _is_named_body(element)]
     outer = [e for e in named if not any(up in named for up in e.iterancestors()) and _is_open(e, content)]
     if len(outer) != 1:
         return None
@@ -201,8 +222,12 @@ def _named_body(root: HtmlElement, cards: dict[int, str], content: Sequence[Line
 def _is_named_body(element: HtmlElement) -> bool:
     if element.get("itemprop") == "articleBody":
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
-    return element.tag not in ("body", "html", "a", "span") and any(_BODY_NAMES.match(name) for name in names)
+    return element.tag not in ("body", "html", "a", "span") and _names_a_body(element.get("class"), element.get("id"))
+
+
+@lru_cache(maxsize=4096)
+def _names_a_body(*names: str | None) -> bool:
+    return any(_BODY_NAMES.match(name) for part in names if part for name in part.lower().split())
 
 
 def _is_open(element: HtmlElement, content: Sequence[Line]) -> bool:

@@ -8,9 +8,13 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from crawler.extract.query import selecting
 from crawler.vietnamese.text import clean_line, fold
 
 _SEPARATORS = re.compile(r"\s+[|–—»«:·•-]+\s+|\s*\|\s*|\s*»\s*|\s+::\s+")
+_canonical = selecting("//link[@rel='canonical'][@href]")
+_data = selecting("//script[@type='application/ld+json']")
+_head_titles = selecting("//head/title")
 _ARTICLE_TYPES = frozenset({"newsarticle", "article", "blogposting", "report", "reportagenewsarticle"})
 _ADMIN = re.compile(
     r"^(?:(?:site)?admin\w*|adm|quan ?tri(?: ?vien| ?mang| he thong)?|ban quan tri|super ?user|webmaster|root|user\d*|"
@@ -45,7 +49,7 @@ def read_metadata(tree: HtmlElement) -> Metadata:
         modified=_first(metas.get("article:modified_time"), data.get("dateModified"), metas.get("datemodified")),
         author=_name(data.get("author")) or metas.get("article:author") or metas.get("author"),
         section=metas.get("article:section") or _string(data.get("articleSection")),
-        canonical=next(iter(tree.xpath("//link[@rel='canonical']/@href")), None),
+        canonical=next((link.get("href") for link in _canonical(tree)), None),
         description=metas.get("og:description") or metas.get("description"),
         is_article=_is_article(metas, data),
     )
@@ -76,7 +80,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 def _titles(tree: HtmlElement, metas: dict[str, str], data: dict[str, Any]) -> Iterator[str]:
     found = [metas.get("og:title"), _string(data.get("headline")), metas.get("twitter:title"), metas.get("title")]
-    found += [title.text_content() for title in tree.xpath("//head/title")[:1]]
+    found += [title.text_content() for title in _head_titles(tree)[:1]]
     yield from dict.fromkeys(part for title in found if title for part in title_parts(title))
 
 
@@ -89,7 +93,7 @@ def _is_article(metas: dict[str, str], data: dict[str, Any]) -> bool | None:
 
 def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """JSON-LD objects that are an article."""
-    for script in tree.xpath("//script[@type='application/ld+json']"):
+    for script in _data(tree):
         try:
             data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):  # broken JSON is common and says nothing

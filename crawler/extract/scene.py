@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
@@ -14,7 +14,7 @@ from crawler.extract.files import is_file_line
 from crawler.extract.furniture import mark_labels
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, absolute, is_inside, read_lines
-from crawler.extract.main_block import MainBlock, find_main_block
+from crawler.extract.main_block import MainBlock, find_main_block, named_bodies
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
@@ -26,6 +26,7 @@ from crawler.profiles import Profile
 from crawler.vietnamese.text import comparison_key
 
 _MUCH_TEXT = 800
+_LITTLE_TEXT = 60
 _HOME_HREF = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home\.\w+|default\.aspx)?$", re.IGNORECASE)
 
 
@@ -44,10 +45,21 @@ class Scene:
         mark_labels(self.root)
         #: All elements in page order. As long as they are held, lxml does not make them anew whenever one is touched.
         self.elements = list(self.root.iter())
-        self.lines: Sequence[Line] = read_lines(self.root, self.base)
-        _mark_links_to(page.url, self.lines)
-        if self._is_shown_outside() and (self._first_block is None or self._first_block.size < 60):
-            self._look_through_zones()
+        self.lines: Sequence[Line] = self._read_lines(whole=False)
+        if self._first_block is None or self._first_block.size < _LITTLE_TEXT:
+            self.lines = self._read_lines(whole=True)
+            del self._first_block
+            if self._is_shown_outside():
+                self._look_through_zones()
+
+    def _read_lines(self, *, whole: bool) -> Sequence[Line]:
+        """The page's lines, those marked that only link to the page itself: headlines that are their own address."""
+        lines = read_lines(self.root, self.base, whole=whole)
+        own = _bare(self.page.url)
+        for line in lines:
+            if line.hrefs and own in line.hrefs[0]:
+                line.to_self = all(_bare(href) == own for href in line.hrefs)
+        return lines
 
     @cached_property
     def order(self) -> dict[HtmlElement, int]:
@@ -66,15 +78,13 @@ class Scene:
 
     def _logos(self) -> frozenset[str]:
         """What pictures that lead home are called: logos."""
-        logos = [image for image in self.root.iter("img") if image.get("alt")]
-        return frozenset(
-            comparison_key(image.get("alt") or "") for image in logos if self._leads_home(image.getparent())
-        )
-
-    def _leads_home(self, element: HtmlElement | None) -> bool:
-        if element is None or element.tag != "a":
-            return False
-        return bool(_HOME_HREF.match(absolute(self.base, element.get("href") or "")))
+        links = ((image, image.getparent()) for image in self.root.iter("img") if image.get("alt"))
+        homes = [
+            i
+            for i, up in links
+            if up is not None and up.tag == "a" and _leads_home(absolute(self.base, up.get("href") or ""))
+        ]
+        return frozenset(comparison_key(image.get("alt") or "") for image in homes)
 
     @cached_property
     def related(self) -> RelatedList:
@@ -112,7 +122,7 @@ class Scene:
 
     @cached_property
     def _headed(self) -> tuple[MainBlock | None, Title | None]:
-        block = find_main_block(self.root, self.lines, self.related.lines | self.tag_lines)
+        block = find_main_block(self._named, self.lines, self.related.lines | self.tag_lines)
         context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines)
         title = find_title(self.lines, block.start if block else None, context)
         sure = title is not None and bool(title.lines) and title.confidence > 0.9
@@ -123,7 +133,11 @@ class Scene:
 
     @cached_property
     def _first_block(self) -> MainBlock | None:
-        return find_main_block(self.root, self.lines, ())
+        return find_main_block(self._named, self.lines, ())
+
+    @cached_property
+    def _named(self) -> list[HtmlElement]:
+        return named_bodies(self.root)
 
     def _is_shown_outside(self) -> bool:
         """Whether much text stands where the template's names say that none is."""
@@ -132,7 +146,7 @@ class Scene:
     def _look_through_zones(self) -> None:
         """Where the template's names mislead: read the page without them, if that shows much more text in one place."""
         plain = [replace(line, zone=CONTENT) for line in self.lines]
-        other = find_main_block(self.root, plain, ())
+        other = find_main_block(self._named, plain, ())
         if other is not None and other.size > _MUCH_TEXT and len(other.prose) >= 3:
             self.lines = plain
             self._first_block = other
@@ -152,12 +166,9 @@ def take_apart(page: Page, profile: Profile) -> Scene:
     return Scene(page, profile)
 
 
-def _mark_links_to(url: str, lines: Sequence[Line]) -> None:
-    """Mark the lines that only link to the page itself: headlines that are their own address."""
-    own = _bare(url)
-    for line in lines:
-        if line.hrefs:
-            line.to_self = all(_bare(href) == own for href in line.hrefs)
+@lru_cache(maxsize=4096)
+def _leads_home(href: str) -> bool:
+    return _HOME_HREF.match(href) is not None
 
 
 def _bare(url: str) -> str:
@@ -167,7 +178,7 @@ def _bare(url: str) -> str:
 def _site_names(lines: Sequence[Line], meta: Metadata, profile: Profile) -> frozenset[str]:
     """Comparison keys of all names by which the page calls its site."""
     names = [profile.name, profile.name_en, meta.site_name or "", *profile.hosts]
-    names += [line.text for line in lines if line.is_link and any(_HOME_HREF.match(href) for href in line.hrefs)]
+    names += [line.text for line in lines if line.hrefs and any(map(_leads_home, line.hrefs)) and line.is_link]
     return frozenset(comparison_key(name) for name in names if name)
 
 
@@ -207,7 +218,9 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     """Indexes of the lines that are no body text."""
     foreign = set(scene.related.lines | scene.tag_lines | marks.cues.spent)
     title, extent = scene.title, marks.extent
-    foreign.update(line.index for line in scene.lines if is_file_line(line, extent))
+    foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
+    inside = scene.lines[: extent.end]
+    foreign.update(line.index for line in inside if line.index not in foreign and is_file_line(line, extent))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
     if title:
@@ -216,7 +229,6 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
         foreign.update(line.index for line in opening if _repeats(line, title.text, key, extent))
     if marks.lead:
         foreign.update(line.index for line in marks.lead[0])
-    foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
     return foreign
 
 

@@ -5,13 +5,14 @@ from datetime import datetime, time
 
 from lxml.html import HtmlElement
 
+from crawler.extract.query import selecting
 from crawler.extract.zones import CONTENT, HIDDEN, zone_at
 from crawler.vietnamese.dates import parse_stamp, without_stamps
 from crawler.vietnamese.text import clean_line
 
-_STAMPED = (
-    ".//time[@datetime] | .//*[@itemprop='datePublished' or @itemprop='dateModified'] | "
-    ".//*[@content and contains(@property, 'dc:date')]"
+_stamped = selecting(
+    "descendant::time[@datetime] | descendant::*[@itemprop][@itemprop='datePublished' or @itemprop='dateModified']"
+    " | descendant::*[@property][@content and contains(@property, 'dc:date')]"
 )
 _LOOKED_THROUGH = frozenset({HIDDEN})
 _UPDATED = re.compile(r"(?:^|[-_\s])(?:updated|modified)(?:[-_\s]|$)", re.IGNORECASE)
@@ -28,7 +29,7 @@ _AROUND = re.compile(
 def times(root: HtmlElement) -> tuple[str | None, str | None]:
     """(published, modified) by ``<time datetime>`` or ``itemprop`` in the article's own part of the page."""
     published = modified = None
-    for element in root.xpath(_STAMPED):
+    for element in _stamped(root):
         value = (element.get("datetime") or element.get("content") or clean_line(element.text_content())).strip()
         if parse_stamp(value) is None or zone_at(element, through=_LOOKED_THROUGH) != CONTENT:
             continue

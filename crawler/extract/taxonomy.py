@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -13,6 +14,8 @@ from crawler.vietnamese.text import clean_line, comparison_key, fold
 
 _HOME = re.compile(r"^(?:trang chu|trang nhat|home|trang dau|ban dang o day|ban o day|you are here|trang chinh)\W*:?$")
 _CRUMB_SEPARATOR = re.compile(r"\s*(?:»|›|>|→|::|\s/\s|≫|►)\s*")
+#: Any of its marks, looked for before a line is divided by them.
+_SEPARATES = re.compile(r"[»›>→≫►]|::|/")
 #: Addresses of sections on systems that mark their links as tags are marked (WordPress's block themes).
 _SECTION_HREF = re.compile(r"/(?:category|chuyen-muc|danh-muc|chuyenmuc)/[^?]|[?&]cat=\d", re.IGNORECASE)
 #: Addresses of tags, under any theme.
@@ -51,8 +54,10 @@ def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
 
 
 def _is_trail(line: Line) -> bool:
+    if line.zone != CONTENT or not _SEPARATES.search(line.text):
+        return False
     parts = _CRUMB_SEPARATOR.split(line.text)
-    return line.zone == CONTENT and 2 <= len(parts) <= 6 and bool(_HOME.match(fold(parts[0])))
+    return 2 <= len(parts) <= 6 and bool(_HOME.match(fold(parts[0])))
 
 
 def _is_drawn_trail(line: Line, title: str | None) -> bool:
@@ -111,8 +116,10 @@ def tags_by_address(lines: Sequence[Line], first: int, last: int) -> tuple[tuple
 
 
 def _labelled_tags(line: Line, following: Sequence[Line]) -> list[str]:
-    found = match_label(line.text) if len(line.text) < 400 else None
-    if not found or found[0] != "tags" or line.zone != CONTENT:
+    if line.zone != CONTENT or len(line.text) >= 400:
+        return []
+    found = match_label(line.text)
+    if not found or found[0] != "tags":
         return []
     if line.anchors:
         names = [clean_line(anchor.text_content()).strip("#,; ") for anchor in line.anchors]
@@ -131,9 +138,13 @@ def _boxed(line: Line, pattern: re.Pattern[str]) -> bool:
     """Whether the line or one of the three boxes around it carries such a class."""
     around = [line.block, *line.block.iterancestors()][:4]
     inner = [up for anchor in line.anchors for up in [anchor, anchor.getparent()]]
-    return any(
-        pattern.search(name)
-        for element in [*inner, *around]
-        if element.tag not in ("body", "html", "article", "main")
-        for name in (element.get("class") or "").lower().split()
-    )
+    for element in [*inner, *around]:
+        names = element.get("class")
+        if names and _is_named(names, pattern) and element.tag not in ("body", "html", "article", "main"):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _is_named(names: str, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(name) for name in names.lower().split())

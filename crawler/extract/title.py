@@ -51,7 +51,8 @@ class TitleContext:
     def links_before(self, line: Line, first_prose: int | None) -> int:
         """How many link lines part a line from the body: a menu between means that it belongs to the page's head."""
         between = self.lines[line.index + 1 : first_prose] if first_prose is not None else ()
-        return sum(other.is_link for other in between)
+        passed = self.lines[first_prose].passed if first_prose is not None else 0
+        return passed + sum(other.is_link + other.passed for other in between)
 
 
 def find_title(lines: Sequence[Line], first_prose: int | None, context: TitleContext) -> Title | None:

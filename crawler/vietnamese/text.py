@@ -39,6 +39,10 @@ def nfc(text: str) -> str:
 def clean_line(text: str) -> str:
     """One line in NFC: white space (no-break too) folded to single spaces, trimmed; invisible characters dropped;
     the look-alikes ``Ð`` and ``ð`` (U+00D0, U+00F0) made ``Đ`` and ``đ`` unless the line has Icelandic letters."""
+    return _kept_clean(text) if len(text) <= _SHORT else _clean(text)
+
+
+def _clean(text: str) -> str:
     if not text.isascii():
         text = nfc(text)
         if _ODD.search(text):
@@ -107,6 +111,7 @@ def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
     return text
 
 
+_kept_clean: Final = lru_cache(_KEPT)(_clean)
 _kept_fold: Final = lru_cache(_KEPT)(_fold)
 _kept_tone_canonical: Final = lru_cache(_KEPT)(_tone_canonical)
 _kept_comparison_key: Final = lru_cache(_KEPT)(_comparison_key)

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from crawler.extract.declared_counts import declared_count
+from crawler.extract.decode import parse_page
 from crawler.extract.furniture import mark_labels
 
 
@@ -23,7 +24,8 @@ from crawler.extract.furniture import mark_labels
     ],
 )  # fmt: skip
 def test_a_declared_count(markup: str, count: str | None) -> None:
-    assert declared_count(html.document_fromstring(f"<html><body>{markup}</body></html>")) == count
+    page = parse_page(f"<html><body>{markup}</body></html>".encode(), "text/html", "http://mau.vn/1")
+    assert declared_count(page) == count
 
 
 @pytest.mark.parametrize(
