@@ -34,6 +34,13 @@ _DOCUMENT_NUMBER = re.compile(r"^(?:[•*+·–-]\s*)?\d{1,5}\s?[-–/]\s?[A-ZĐ
 #: So many numbers of documents, each on a line of its own, are a list of new documents, not an article's text.
 _MANY_DOCUMENTS = 3
 _ANNOUNCED = re.compile(r"(?:\.{3,}|…)$")
+_BARE_COUNT = re.compile(r"\d[\d.,]*$")
+#: Classes of the boxes in which plugins and themes print how often an article was read.
+_COUNTER_NAME = re.compile(
+    r"(?:nr|post|num|entry|icon|page)[-_]?views?|views?[-_]?counts?|(?:^|[-_\s])hits(?:[-_\s]|$)|luot[-_]?xem",
+    re.IGNORECASE,
+)
+_ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?$")
 _CLOCK = re.compile(r"\d{1,2}:\d\d.*\d{4}\b|\d{4}\s+\d{1,2}:\d\d")
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
@@ -133,12 +140,16 @@ def _read_line(
 ) -> None:
     if len(line.text) > 200 or (line.is_sentence and len(line.text) > 120):
         return
-    if _read_phrase(cues, line) or (line.index < extent.first and _read_account(cues, line)):
+    if (
+        _read_counter(cues, line)
+        or _read_phrase(cues, line)
+        or (line.index < extent.first and _read_account(cues, line))
+    ):
         return
     bracketed = line.text[:1] in "([" and line.text[-1:] in ")]"
     found = split_labels(line.text[1:-1] if bracketed else line.text, labels)
     if not found:
-        _read_bare_stamp(cues, line, extent, BESIDE_STAMP in labels.get("read_count", ()))
+        _read_bare_stamp(cues, line, following, extent, beside=BESIDE_STAMP in labels.get("read_count", ()))
         return
     start = 0
     for name, value in found:
@@ -159,14 +170,29 @@ def _read_line(
             cues.take("published", before, line)
 
 
-def _read_bare_stamp(cues: Cues, line: Line, extent: Extent, beside: bool) -> None:
+def _read_counter(cues: Cues, line: Line) -> bool:
+    """A number alone in a box that a class names a counter of views."""
+    if not _BARE_COUNT.match(line.text) or parse_count(line.text) is None:
+        return False
+    around = [*line.elements()[:1], line.block, line.block.getparent()]
+    if not any(element is not None and _COUNTER_NAME.search(element.get("class") or "") for element in around):
+        return False
+    cues.take("read_count", line.text, line)
+    return True
+
+
+def _read_bare_stamp(cues: Cues, line: Line, following: Line | None, extent: Extent, *, beside: bool) -> None:
     """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``, or, behind a day
     with its time, ``10:31 15/10/2018 371``; ``beside``: also behind a day alone."""
     if line.index >= extent.first or not _is_stamp_line(line, extent):
         return
     counted = _COUNTED.search(line.text)
     behind = _BESIDE.search(line.text) if not counted and (beside or _CLOCK.search(line.text)) else None
-    cues.take("published", line.text[: behind.start("n")].rstrip() if behind else line.text, line)
+    shown = line.text[: behind.start("n")].rstrip() if behind else line.text
+    if following is not None and _ONLY_CLOCK.match(following.text) and ":" not in shown:
+        cues.spent.add(following.index)
+        shown = f"{shown} {following.text}"
+    cues.take("published", shown, line)
     if found := counted or behind:
         cues.take("read_count", found["n"], line)
 

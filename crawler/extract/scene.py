@@ -23,10 +23,14 @@ from crawler.extract.title import Title, TitleContext, as_headline, find_title, 
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
 from crawler.profiles import Profile
+from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import comparison_key
 
 _MUCH_TEXT = 800
 _LITTLE_TEXT = 60
+_SHARED = re.compile(
+    r"/sharer|[/.]share\b|/intent/|twitter\.com/home|zalo\.me|pinterest\.\w+/pin|^mailto:|/submit\?", re.IGNORECASE
+)
 _HOME_HREF = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home\.\w+|default\.aspx)?$", re.IGNORECASE)
 
 
@@ -221,6 +225,8 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
     inside = scene.lines[: extent.end]
     foreign.update(line.index for line in inside if line.index not in foreign and is_file_line(line, extent))
+    foreign.update(line.index for line in inside if line.hrefs and _shares(line))
+    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_bare_label(line))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
     if title:
@@ -235,3 +241,13 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
 def _repeats(line: Line, title: str, key: str, extent: Extent) -> bool:
     """Whether a line says the headline again; below the first sentence only word for word, since captions come near."""
     return line.text == title or (line.index <= extent.first and comparison_key(line.text) == key)
+
+
+def _shares(line: Line) -> bool:
+    """Whether a line is nothing but links by which the page is passed on."""
+    return line.is_link and all(map(_SHARED.search, line.hrefs))
+
+
+def _is_bare_label(line: Line) -> bool:
+    """Whether a line below the text is a label without a value: of tags that are none, of a list that is empty."""
+    return len(line.text) < 40 and (found := match_label(line.text)) is not None and not found[1]
