@@ -16,6 +16,7 @@ from crawler.vietnamese.text import clean_line
 SILENT = SKIPPED | {"iframe", "object", "embed", "video", "audio", "xml", "source"}
 _OFFICE = ("w:", "m:", "x:")
 _LONG_CELL = 400
+_SLASHED = re.compile(r"""\\+(["'])""")
 
 
 class Gap(IntEnum):
@@ -94,7 +95,7 @@ class _Stream:
 
     def close(self, block: HtmlElement) -> None:
         pieces, self._pieces = self._pieces, []
-        text = clean_line("".join(piece for piece, _, _ in pieces))
+        text = _unslashed(clean_line("".join(piece for piece, _, _ in pieces)))
         if text:
             chunks = [(element, is_tail) for piece, element, is_tail in pieces if piece.strip()]
             self.put(Segment(block, self.gap, text, chunks))
@@ -102,6 +103,11 @@ class _Stream:
     def put(self, segment: Segment) -> None:
         self.segments.append(segment)
         self.gap = Gap.NONE
+
+
+def _unslashed(text: str) -> str:
+    """Without the backslashes that servers of old put before quotes when a form was saved."""
+    return _SLASHED.sub(r"\1", text) if "\\" in text else text
 
 
 def _enter(stream: _Stream, blocks: list[HtmlElement], element: HtmlElement) -> None:

@@ -57,9 +57,9 @@ def read_body(container: HtmlElement, page_url: str, options: BodyOptions = Body
     _drop_pictures(root, page_url)
     segments = read_segments(root)
     captions = find_captions(segments, root)
-    tail = read_tail(segments, captions.taken, root) if options.tail else Tail()
     attachments = _attachments(root, page_url)
     labels = _file_lines(segments, attachments)
+    tail = read_tail(segments, captions.taken | labels, root) if options.tail else Tail()
     return Body(
         paragraphs=_paragraphs(segments, captions.taken | tail.taken | labels, tail),
         images=_images(segments, captions, page_url),

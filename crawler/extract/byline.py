@@ -46,6 +46,7 @@ def _account(line: Line) -> str | None:
         for up in [element, *list(element.iterancestors())[:2]]:
             names = (up.get("class") or "").lower().split()
             if up.get("itemprop") == "author" or any(_BOX.search(name) for name in names):
-                text = _BY.sub("", clean_line(up.text_content()))
-                return text if 1 < len(text) <= 60 else None
+                text = _BY.sub("", clean_line(up.text_content()) + " ").strip(" -–|")
+                if text:  # a box that holds nothing but "by" stands beside the name's
+                    return text if 1 < len(text) <= 60 else None
     return None

@@ -27,9 +27,21 @@ _UPDATED = re.compile(
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)(?:$|\?)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần)\s*(?:xem|đọc)\)?$", re.IGNORECASE)
-# The count that has no label but the stamp before it; only where the profile says so, by this label.
+# The count that has no label but a day before it; only where the profile says so, by this label.
 BESIDE_STAMP = "#"
 _BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
+_DOCUMENT_NUMBER = re.compile(r"^(?:[•*+·–-]\s*)?\d{1,5}\s?[-–/]\s?[A-ZĐ]{1,6}(?:[-–/][A-ZĐ]+)+$")
+#: So many numbers of documents, each on a line of its own, are a list of new documents, not an article's text.
+_MANY_DOCUMENTS = 3
+_ANNOUNCED = re.compile(r"(?:\.{3,}|…)$")
+_BARE_COUNT = re.compile(r"\d[\d.,]*$")
+#: Classes of the boxes in which plugins and themes print how often an article was read.
+_COUNTER_NAME = re.compile(
+    r"(?:nr|post|num|entry|icon|page)[-_]?views?|views?[-_]?counts?|(?:^|[-_\s])hits(?:[-_\s]|$)|luot[-_]?xem",
+    re.IGNORECASE,
+)
+_ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?$")
+_CLOCK = re.compile(r"\d{1,2}:\d\d.*\d{4}\b|\d{4}\s+\d{1,2}:\d\d")
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
 
@@ -62,7 +74,12 @@ def find_end(lines: Sequence[Line], prose: Sequence[Line], start: int, labels: M
     """Index of the line after which nothing belongs to the article: a related label, a comment box, a share bar that
     stands after (nearly) all running text and below line ``start``; len(lines) where there is none."""
     total = sum(line.own_chars for line in prose) or 1
+    if (signed := _signed(lines, prose, labels)) is not None:
+        return signed
     start = prose[0].index if prose else start
+    numbers = [line.index for line in lines[start + 1 :] if _is_document_number(line)]
+    if len(numbers) >= _MANY_DOCUMENTS:
+        return numbers[0]
     for line in lines:
         if line.index <= start or line.zone == CHROME:
             continue
@@ -73,11 +90,28 @@ def find_end(lines: Sequence[Line], prose: Sequence[Line], start: int, labels: M
     return _unlabelled_list(lines, prose[-1].index) if prose else len(lines)
 
 
+def _signed(lines: Sequence[Line], prose: Sequence[Line], labels: Mapping[str, tuple[str, ...]]) -> int | None:
+    """Index behind a labelled author below which another article is announced, its text cut short; None for none."""
+    if len(prose) < 2 or not _ANNOUNCED.search(prose[-1].text):
+        return None
+    above = lines[prose[-2].index + 1 : prose[-1].index]
+    for line in above:
+        found = match_label(line.text, labels) if len(line.text) < 90 else None
+        if found and found[0] == "author" and found[1] and line.zone == CONTENT:
+            return line.index + 1
+    return None
+
+
 def _unlabelled_list(lines: Sequence[Line], last: int) -> int:
     """Index of the first of two or more headlines of other pages that follow the text without any label."""
     links = [line.index for line in lines[last + 1 :] if line.zone == CONTENT and is_headline_link(line)]
     close = [index for index in links if index - last <= 10 and not _FILE.search(lines[index].hrefs[0])]
     return close[0] if len(close) >= 2 else len(lines)
+
+
+def _is_document_number(line: Line) -> bool:
+    """Whether a line is the number of a document and nothing else: an entry of a list of new documents."""
+    return len(line.text) < 40 and line.zone == CONTENT and bool(_DOCUMENT_NUMBER.match(line.text))
 
 
 def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
@@ -106,12 +140,16 @@ def _read_line(
 ) -> None:
     if len(line.text) > 200 or (line.is_sentence and len(line.text) > 120):
         return
-    if _read_phrase(cues, line) or (line.index < extent.first and _read_account(cues, line)):
+    if (
+        _read_counter(cues, line)
+        or _read_phrase(cues, line)
+        or (line.index < extent.first and _read_account(cues, line))
+    ):
         return
     bracketed = line.text[:1] in "([" and line.text[-1:] in ")]"
     found = split_labels(line.text[1:-1] if bracketed else line.text, labels)
     if not found:
-        _read_bare_stamp(cues, line, extent, BESIDE_STAMP in labels.get("read_count", ()))
+        _read_bare_stamp(cues, line, following, extent, beside=BESIDE_STAMP in labels.get("read_count", ()))
         return
     start = 0
     for name, value in found:
@@ -132,14 +170,29 @@ def _read_line(
             cues.take("published", before, line)
 
 
-def _read_bare_stamp(cues: Cues, line: Line, extent: Extent, beside: bool) -> None:
-    """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``; ``beside``: also
-    ``10:31 15/10/2018 371``."""
+def _read_counter(cues: Cues, line: Line) -> bool:
+    """A number alone in a box that a class names a counter of views."""
+    if not _BARE_COUNT.match(line.text) or parse_count(line.text) is None:
+        return False
+    around = [*line.elements()[:1], line.block, line.block.getparent()]
+    if not any(element is not None and _COUNTER_NAME.search(element.get("class") or "") for element in around):
+        return False
+    cues.take("read_count", line.text, line)
+    return True
+
+
+def _read_bare_stamp(cues: Cues, line: Line, following: Line | None, extent: Extent, *, beside: bool) -> None:
+    """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``, or, behind a day
+    with its time, ``10:31 15/10/2018 371``; ``beside``: also behind a day alone."""
     if line.index >= extent.first or not _is_stamp_line(line, extent):
         return
     counted = _COUNTED.search(line.text)
-    behind = _BESIDE.search(line.text) if beside and not counted else None
-    cues.take("published", line.text[: behind.start("n")].rstrip() if behind else line.text, line)
+    behind = _BESIDE.search(line.text) if not counted and (beside or _CLOCK.search(line.text)) else None
+    shown = line.text[: behind.start("n")].rstrip() if behind else line.text
+    if following is not None and _ONLY_CLOCK.match(following.text) and ":" not in shown:
+        cues.spent.add(following.index)
+        shown = f"{shown} {following.text}"
+    cues.take("published", shown, line)
     if found := counted or behind:
         cues.take("read_count", found["n"], line)
 

@@ -31,6 +31,13 @@ def emphasis(line: Line) -> float:
     return best + (2.0 if bold and best < 4 else 0.0)
 
 
+def voice(line: Line) -> HtmlElement | None:
+    """The widest element, no further up than the line's block, that makes it bold or large; None for plain text."""
+    element = line.chunks[0][0].getparent() if line.chunks[0][1] else line.chunks[0][0]
+    loud = [up for up in _upwards(element, line.block) if _is_bold(up) or _size(up)]
+    return loud[-1] if loud else None
+
+
 def _named(element: HtmlElement) -> float:
     if element.get("itemprop") in ("headline", "name"):
         return 6.0

@@ -18,7 +18,11 @@ from crawler.vietnamese.text import comparison_key, fold
 _HOME_PATH = re.compile(
     r"^/?(?:(?:vi|vn|en)/?)?(?:index\.\w+|default\.aspx|home\.\w+|trang-chu(?:\.\w+)?)?/?$", re.IGNORECASE
 )
-_ID_QUERY = re.compile(r"(?:^|&)(?:p|id|nid|page_id|tc|item|newsviews|itemid)=\d", re.IGNORECASE)
+# A query that names one thing, not a section, a module or a page of a list.
+_ID_QUERY = re.compile(
+    r"(?:^|&)(?!(?:page\w*|start|limitstart|trang|pg|tabid|cat\w*|cid|cn|gd|loai|lang\w*|nv|mod\w*|itemid)=)\w+=[^&]*\d",
+    re.IGNORECASE,
+)
 _LISTING_PATH = re.compile(
     r"/(?:page|trang|page-|trang-)/?\d+/?$|/(?:tag|tags|category|author|search|tim-kiem)/", re.IGNORECASE
 )
@@ -57,6 +61,9 @@ _TEMPLATES: tuple[tuple[re.Pattern[str], ReadingKind], ...] = (
 )  # fmt: skip
 
 
+_NUMBER = re.compile(r"\d{2,}$|^[a-z]?\d{2,}(?=[-_])")
+#: Characters of running text below which a page without a headline is no article.
+_LEAST_UNTITLED = 150
 #: Characters of running text that make a page of one that the menu leads to.
 _SHORTEST_PAGE = 80
 #: Share of words that are Vietnamese syllables, above which a text is no junk.
@@ -148,7 +155,7 @@ def _is_listing(evidence: Evidence, block: MainBlock) -> bool:
     size = block.size
     if len(set(cards.values())) >= 3 and announced > size:
         return True
-    return links >= 4 and size < 60 * links and size < 400 and evidence.marks == 0
+    return links >= 4 and size < 50 * links and size < 400 and evidence.marks == 0
 
 
 def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | None) -> bool:
@@ -166,10 +173,17 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
 def _is_untitled(evidence: Evidence, block: MainBlock) -> bool:
     """Whether a page without a headline is an article all the same: text enough, vouched for by its address or by what
     it prints. It is archived with an issue, not passed over."""
-    if block.size < 250:
+    if block.size < _LEAST_UNTITLED:
         return False
-    is_prose = share_of_syllables(block.element.text_content())[0] > _PROSE
-    return evidence.marks > 0 or (evidence.addressed and is_prose)
+    vouched = evidence.marks > 0 or evidence.addressed or _names_one_thing(evidence.url)
+    return vouched and share_of_syllables(block.element.text_content())[0] > _PROSE
+
+
+def _names_one_thing(url: str) -> bool:
+    """Whether an address looks like an article's: a number, or the words of a headline."""
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    return last.count("-") >= 5 or bool(_NUMBER.search(last)) or bool(_ID_QUERY.search(parts.query))
 
 
 def _without_text(evidence: Evidence) -> ReadingKind:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from crawler.extract.emphasis import is_bold
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
+from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
 
 _LEAD_NAME = re.compile(
@@ -24,6 +25,8 @@ def find_lead(lines: Sequence[Line], block: MainBlock, title: int) -> tuple[tupl
     outside = [line for line in opening if line.is_sentence and not is_inside(line.block, block.element)]
     if 0 < len(outside) <= 2:
         return tuple(outside), "generic.lead.before_body"
+    if len(block.prose) > 1 and _is_above_stamp(lines, block.prose):
+        return (block.prose[0],), "generic.lead.above_stamp"
     if len(block.prose) > 1 and _stands_out(block.prose[0], block.prose[1]):
         return (block.prose[0],), "generic.lead.bold"
     if len(block.prose) > 2 and _stands_apart(block):
@@ -31,6 +34,12 @@ def find_lead(lines: Sequence[Line], block: MainBlock, title: int) -> tuple[tupl
     if len(block.prose) == 1 and _is_lone(block, lines):
         return (block.prose[0],), "generic.lead.lone"
     return None
+
+
+def _is_above_stamp(lines: Sequence[Line], prose: Sequence[Line]) -> bool:
+    """Whether the page's own stamp stands between the first sentence and the rest of the text."""
+    between = lines[prose[0].index + 1 : prose[1].index]
+    return len(between) == 1 and is_bare_stamp(between[0].text)
 
 
 def _stands_apart(block: MainBlock) -> bool:

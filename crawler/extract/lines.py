@@ -32,7 +32,7 @@ _links_in = etree.XPath("count(.//a[@href])")
 class Line:
     """One line between two breaks. ``chunks`` are the nodes whose text (or tail, if True) print it; ``block`` is the
     nearest block element; ``zone`` says which part of the page it stands in (see ``crawler.extract.zones``);
-    ``passed``: how many links were passed over right before it."""
+    ``to_self``: it links to the page that it stands on; ``passed``: how many links were passed over right before it."""
 
     index: int
     block: HtmlElement
@@ -41,6 +41,7 @@ class Line:
     link_chars: int = 0
     hrefs: tuple[str, ...] = ()
     anchors: tuple[HtmlElement, ...] = ()
+    to_self: bool = False
     chunks: list[tuple[HtmlElement, bool]] = field(default_factory=list)
     passed: int = 0
     _sentence: bool | None = field(default=None, init=False)

@@ -1,7 +1,7 @@
 """The element that holds the article's body: found by where the running text lies, not by any one CMS's names."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -101,6 +101,7 @@ def is_prose(line: Line) -> bool:
 def teasers(lines: Sequence[Line]) -> dict[int, str]:
     """Sentence lines that only announce another page: index of the line -> the URL announced."""
     found: dict[int, str] = {}
+    headlines: Counter[HtmlElement] | None = None
     for position, line in enumerate(lines):
         if not line.is_sentence:
             continue
@@ -108,11 +109,21 @@ def teasers(lines: Sequence[Line]) -> dict[int, str]:
         after = [other for other in lines[position + 1 : position + 2] if other.is_link and _MORE.search(other.text)]
         inner = line.hrefs and _MORE.search(line.text)
         for other in [*reversed(before), *after]:
-            if _same_card(line, other):
+            headlines = _headlines_in(lines) if headlines is None else headlines
+            if _same_card(line, other, headlines):
                 found[line.index] = other.hrefs[0]
         if inner and line.index not in found:
             found[line.index] = line.hrefs[-1]
     return found
+
+
+def _headlines_in(lines: Sequence[Line]) -> Counter[HtmlElement]:
+    """How many headline links each element holds."""
+    held: Counter[HtmlElement] = Counter()
+    for line in lines:
+        if is_headline_link(line):
+            held.update((line.block, *line.block.iterancestors()))
+    return held
 
 
 def _up_to_heading(lines: Sequence[Line], position: int) -> Sequence[Line]:
@@ -125,16 +136,27 @@ def _up_to_heading(lines: Sequence[Line], position: int) -> Sequence[Line]:
 
 def is_headline_link(line: Line) -> bool:
     """A line that is a link with the words of a headline."""
-    return line.is_link and len(set(line.hrefs)) == 1 and len(line.text) >= 20 and line.text.count(" ") >= 3
+    if line.to_self or not line.is_link or len(set(line.hrefs)) != 1:
+        return False
+    return len(line.text) >= 20 and line.text.count(" ") >= 3
 
 
-def _same_card(line: Line, link: Line) -> bool:
-    """Whether a headline link and a text stand in one small box (a card), apart from other text."""
+def _same_card(line: Line, link: Line, headlines: Counter[HtmlElement]) -> bool:
+    """Whether a headline link and a text stand in one small box (a card), apart from other text. ``headlines``: how
+    many headline links each element holds; a list of several beside a text announces nothing of it."""
     if line.block is link.block:
         return abs(line.index - link.index) <= 2
     ancestors = list(link.block.iterancestors())[:4]
-    shared = next((up for up in [link.block, *ancestors] if is_inside(line.block, up)), None)
-    return shared is not None and len(shared.text_content().strip()) < 3 * len(line.text) + len(link.text) + 200
+    beside = link.block
+    for shared in [link.block, *ancestors]:
+        if is_inside(line.block, shared):
+            break
+        beside = shared
+    else:
+        return False
+    if headlines[beside] > 1:
+        return False
+    return len(shared.text_content().strip()) < 3 * len(line.text) + len(link.text) + 200
 
 
 def _sum_up(content: Sequence[Line], prose: Sequence[Line]) -> _Sums:

@@ -148,7 +148,7 @@ def _put_section(fields: Fields, frame: Frame) -> None:
 
 def _folder_name(frame: Frame) -> str | None:
     """The text of a link (in a menu, as a rule) to the folder of the article's own address."""
-    folder = urlsplit(frame.scene.page.url).path.rpartition("/")[0]
+    folder = urlsplit(frame.scene.page.url).path.rstrip("/").rpartition("/")[0]
     if not folder:
         return None
     for anchor in frame.scene.page.tree.iter("a"):

@@ -74,6 +74,8 @@ def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind |
     if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.text) > 60 or line.is_sentence:
         return None
     found = match_label(line.text, labels)
+    if found is None and len(line.anchors) > 1:  # tabs, of which the first is shown
+        found = match_label(clean_line(line.anchors[0].text_content()), labels)
     return LinkKind(found[0]) if found and found[0] in LINK_FIELDS and len(found[1]) <= 4 else None
 
 

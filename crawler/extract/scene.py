@@ -13,20 +13,24 @@ from crawler.extract.decode import base_url
 from crawler.extract.files import is_file_line
 from crawler.extract.furniture import mark_labels
 from crawler.extract.lead import find_lead
-from crawler.extract.lines import Line, is_inside, read_lines
+from crawler.extract.lines import Line, absolute, is_inside, read_lines
 from crawler.extract.main_block import MainBlock, find_main_block, named_bodies
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
 from crawler.extract.taxonomy import find_tags, tags_by_address
-from crawler.extract.title import Title, TitleContext, find_title
+from crawler.extract.title import Title, TitleContext, as_headline, find_title, heads_the_text
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
 from crawler.profiles import Profile
+from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import comparison_key
 
 _MUCH_TEXT = 800
 _LITTLE_TEXT = 60
+_SHARED = re.compile(
+    r"/sharer|[/.]share\b|/intent/|twitter\.com/home|zalo\.me|pinterest\.\w+/pin|^mailto:|/submit\?", re.IGNORECASE
+)
 _HOME_HREF = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home\.\w+|default\.aspx)?$", re.IGNORECASE)
 
 
@@ -45,12 +49,21 @@ class Scene:
         mark_labels(self.root)
         #: All elements in page order. As long as they are held, lxml does not make them anew whenever one is touched.
         self.elements = list(self.root.iter())
-        self.lines: Sequence[Line] = read_lines(self.root, self.base, whole=False)
+        self.lines: Sequence[Line] = self._read_lines(whole=False)
         if self._first_block is None or self._first_block.size < _LITTLE_TEXT:
-            self.lines = read_lines(self.root, self.base)
+            self.lines = self._read_lines(whole=True)
             del self._first_block
             if self._is_shown_outside():
                 self._look_through_zones()
+
+    def _read_lines(self, *, whole: bool) -> Sequence[Line]:
+        """The page's lines, those marked that only link to the page itself: headlines that are their own address."""
+        lines = read_lines(self.root, self.base, whole=whole)
+        own = _bare(self.page.url)
+        for line in lines:
+            if line.hrefs and own in line.hrefs[0]:
+                line.to_self = all(_bare(href) == own for href in line.hrefs)
+        return lines
 
     @cached_property
     def order(self) -> dict[HtmlElement, int]:
@@ -65,7 +78,17 @@ class Scene:
     @cached_property
     def site_names(self) -> frozenset[str]:
         """Comparison keys of all names by which the page calls its site."""
-        return _site_names(self.lines, self.meta, self.profile)
+        return _site_names(self.lines, self.meta, self.profile) | self._logos()
+
+    def _logos(self) -> frozenset[str]:
+        """What pictures that lead home are called: logos."""
+        links = ((image, image.getparent()) for image in self.root.iter("img") if image.get("alt"))
+        homes = [
+            i
+            for i, up in links
+            if up is not None and up.tag == "a" and _leads_home(absolute(self.base, up.get("href") or ""))
+        ]
+        return frozenset(comparison_key(image.get("alt") or "") for image in homes)
 
     @cached_property
     def related(self) -> RelatedList:
@@ -91,16 +114,26 @@ class Scene:
         """Indexes of the lines that print the tags."""
         return self._tagged[1]
 
-    @cached_property
+    @property
     def block(self) -> MainBlock | None:
         """The main block, without related lists and tags; None where no text is found."""
-        return find_main_block(self._named, self.lines, self.related.lines | self.tag_lines)
+        return self._headed[0]
 
-    @cached_property
+    @property
     def title(self) -> Title | None:
         """The headline, None where none is found."""
+        return self._headed[1]
+
+    @cached_property
+    def _headed(self) -> tuple[MainBlock | None, Title | None]:
+        block = find_main_block(self._named, self.lines, self.related.lines | self.tag_lines)
         context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines)
-        return find_title(self.lines, self.block.start if self.block else None, context)
+        title = find_title(self.lines, block.start if block else None, context)
+        sure = title is not None and bool(title.lines) and title.confidence > 0.9
+        if block is None or sure or not heads_the_text(title, block.prose, context):
+            return block, title
+        rest = block.prose[1:]
+        return replace(block, prose=rest, start=rest[0].index if rest else None), as_headline(block.prose[0])
 
     @cached_property
     def _first_block(self) -> MainBlock | None:
@@ -140,6 +173,10 @@ def take_apart(page: Page, profile: Profile) -> Scene:
 @lru_cache(maxsize=4096)
 def _leads_home(href: str) -> bool:
     return _HOME_HREF.match(href) is not None
+
+
+def _bare(url: str) -> str:
+    return url.partition("#")[0].rpartition("://")[2].rstrip("/")
 
 
 def _site_names(lines: Sequence[Line], meta: Metadata, profile: Profile) -> frozenset[str]:
@@ -188,12 +225,29 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
     inside = scene.lines[: extent.end]
     foreign.update(line.index for line in inside if line.index not in foreign and is_file_line(line, extent))
+    foreign.update(line.index for line in inside if line.hrefs and _shares(line))
+    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_bare_label(line))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
     if title:
         key = comparison_key(title.text)
         opening = scene.lines[: extent.first + 2]
-        foreign.update(line.index for line in opening if comparison_key(line.text) == key)
+        foreign.update(line.index for line in opening if _repeats(line, title.text, key, extent))
     if marks.lead:
         foreign.update(line.index for line in marks.lead[0])
     return foreign
+
+
+def _repeats(line: Line, title: str, key: str, extent: Extent) -> bool:
+    """Whether a line says the headline again; below the first sentence only word for word, since captions come near."""
+    return line.text == title or (line.index <= extent.first and comparison_key(line.text) == key)
+
+
+def _shares(line: Line) -> bool:
+    """Whether a line is nothing but links by which the page is passed on."""
+    return line.is_link and all(map(_SHARED.search, line.hrefs))
+
+
+def _is_bare_label(line: Line) -> bool:
+    """Whether a line below the text is a label without a value: of tags that are none, of a list that is empty."""
+    return len(line.text) < 40 and (found := match_label(line.text)) is not None and not found[1]

@@ -18,6 +18,8 @@ _SIGNED = re.compile(
 )
 _ALIGNED_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]*$")
+#: What is left of a table's border when a text is pasted.
+_EDGES = " |"
 _LONGEST, _LONGEST_SOURCE = 120, 160
 
 
@@ -64,7 +66,7 @@ def _is_credit_alone(tail: Tail, segments: Sequence[Segment], index: int, contai
 
 def _take(tail: Tail, segment: Segment, before: Segment, container: HtmlElement) -> bool:
     """Take one line off the end if it is a source or an author's line."""
-    text = segment.text
+    text = segment.text.strip(_EDGES)
     label = match_label(text.strip("()[] ")) if len(text) <= _LONGEST_SOURCE else None
     if label and label[0] == "source" and label[1] and tail.source is None:
         tail.source = label[1].strip("()[] .")

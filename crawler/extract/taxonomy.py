@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract.lines import Line
+from crawler.extract.lines import Line, is_inside
 from crawler.extract.zones import CHROME, CONTENT, CRUMBS
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, comparison_key, fold
@@ -37,7 +37,24 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
         if line.zone == CONTENT and line.anchors and _boxed(line, _SECTION_BOX):
             return clean_line(line.anchors[0].text_content()), "generic.section.category_box"
     crumbs = _crumbs(lines, title)
-    return (crumbs[-1], "generic.section.breadcrumb") if crumbs else None
+    if crumbs:
+        return crumbs[-1], "generic.section.breadcrumb"
+    return _section_by_address(lines, title, end)
+
+
+def _section_by_address(lines: Sequence[Line], title: str | None, end: int) -> tuple[str, str] | None:
+    """A lone link to a section, told by its address, right above the headline or between it and the text."""
+    key = comparison_key(title or "")
+    at = next((line.index for line in lines if line.zone == CONTENT and comparison_key(line.text) == key), None)
+    if at is None:
+        return None
+    for line in lines[max(0, at - 2) : min(end, at + 8)]:
+        if line.zone == CONTENT and line.is_link and len(line.anchors) == 1 and len(line.text) <= 60:
+            if _SECTION_HREF.search(line.hrefs[0]):
+                return line.text, "generic.section.address"
+        elif line.is_sentence:
+            break
+    return None
 
 
 def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
@@ -127,11 +144,18 @@ def _labelled_tags(line: Line, following: Sequence[Line]) -> list[str]:
     if found[1]:
         return [name for name in (part.strip(" .#") for part in re.split(r"[,;]", found[1])) if 0 < len(name) <= 80]
     names = []
+    box = _box_with_links(line)
     for other in following:
-        if not other.is_link or len(other.text) > 60:
+        if not other.is_link or len(other.text) > 60 or box is None or not is_inside(other.block, box):
             break
         names += [clean_line(anchor.text_content()).strip("#,; ") for anchor in other.anchors]
     return names
+
+
+def _box_with_links(label: Line) -> HtmlElement | None:
+    """The nearest box around a label, no more than three up, that holds links: its list."""
+    around = (label.block, *islice(label.block.iterancestors(), 3))
+    return next((box for box in around if box.find(".//a") is not None), None)
 
 
 def _boxed(line: Line, pattern: re.Pattern[str]) -> bool:

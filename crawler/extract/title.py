@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from crawler.extract.emphasis import HEADINGS, emphasis
+from crawler.extract.emphasis import HEADINGS, emphasis, voice
 from crawler.extract.lines import Line
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
@@ -13,10 +14,18 @@ from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import comparison_key, fold
 
 _LOOK_BACK = 25
+#: A headline is broken into no more lines.
+_MOST_LINES = 4
+#: The emphasis of a line that is bold and nothing else.
+_BOLD = 2.0
+#: The longest headline that may be closed with a full stop.
+_LONGEST_SENTENCE = 250
 # Words of a site's own name or slogan.
-_UNIT_NAME = re.compile(
-    r"(?:trung ương|tỉnh|thành|huyện|thị|quận|xã)[ -]?đoàn|đoàn (?:khối|tncs|thanh niên)|tuổi trẻ|hội lhtn"
-)
+_UNIT = re.compile(r"(?:trung ương|tỉnh|thành|huyện|thị|quận|xã)[ -]?đoàn|đoàn (?:khối|tncs|thanh niên)|hội lhtn")
+_UNIT_NAME = re.compile(rf"{_UNIT.pattern}|tuổi trẻ")
+_WORD = re.compile(r"\w+")
+#: What an address has beside words.
+_NO_WORDS = frozenset({"html", "htm", "aspx", "php", "0"})
 _SITE_WORDS = re.compile(r"(?:cổng|trang) thông tin|diễn đàn của|website|trang chủ|trang tin điện tử|home ?page")
 
 
@@ -48,7 +57,7 @@ class TitleContext:
 
 def find_title(lines: Sequence[Line], first_prose: int | None, context: TitleContext) -> Title | None:
     """The headline among ``lines`` above the line with index ``first_prose`` (None: anywhere), else the head's."""
-    declared = {comparison_key(title) for title in context.declared} - context.site_names
+    declared = {comparison_key(title) for title in context.declared if not _names_the_site(title, context)}
     scored = [(_score(line, first_prose, declared, context), line) for line in _candidates(lines, first_prose)]
     scored = [(score, line) for score, line in scored if score >= 2]
     if scored:
@@ -57,6 +66,27 @@ def find_title(lines: Sequence[Line], first_prose: int | None, context: TitleCon
         text = " ".join(part.text for part in whole)
         return Title(text, whole, "generic.title.visible", 0.95 if score >= 6 else 0.7)
     return _declared_title(context)
+
+
+def heads_the_text(found: Title | None, prose: Sequence[Line], context: TitleContext) -> bool:
+    """Whether the first sentence is the headline, closed with a full stop, rather than what was ``found``: the address
+    spells it, or it stands out from the text, or it stands out above a stamp."""
+    if not prose or len(prose[0].text) > _LONGEST_SENTENCE or prose[0].hrefs or ". " in prose[0].text:
+        return False
+    first = prose[0]
+    if spells(first.text, context.url):
+        return True
+    if found is not None:
+        return False
+    weight = emphasis(first)
+    if weight >= _BOLD and _heads_a_stamp(first, len(context.lines), context):
+        return True
+    return weight >= _BOLD and len(prose) > 1 and emphasis(prose[1]) < weight
+
+
+def as_headline(line: Line) -> Title:
+    """The headline that is the first sentence."""
+    return Title(line.text, (line,), "generic.title.sentence", 0.7)
 
 
 def _candidates(lines: Sequence[Line], first_prose: int | None) -> list[Line]:
@@ -69,25 +99,42 @@ def _score(line: Line, first_prose: int | None, declared: Collection[str], conte
     key, length = comparison_key(line.text), len(line.text)
     if key in context.site_names or length < 4 or length > 400 or _is_cue(line.text):
         return -10.0
-    score = emphasis(line) - (4 if _SITE_WORDS.search(key) else 0)
+    spelt = spells(line.text, context.url)
+    score = _weight(line, first_prose, context, spelt) - (4 if _SITE_WORDS.search(key) else 0)
     links = context.links_before(line, first_prose)
     if links >= 8:  # a menu stands between: the head of the page, not of the article
         score -= 5
-    if _agrees(key, declared) and (links < 8 or score >= 4):
+    if spelt or (_agrees(key, declared) and (links < 8 or score >= 4)):
         score += 5
-    if first_prose is not None and score == 0 and length >= 20 and not line.hrefs:
-        score += 2.2  # plain, but right above the text
-    if first_prose is not None and score >= 0 and not line.hrefs and _heads_a_stamp(line, first_prose, context):
-        score += 2.0
     if first_prose is not None:
-        score -= 0.25 * max(0, first_prose - line.index - 1)
-    if length < 15:
-        score -= 2
+        score += _place(line, first_prose, context, score)
     if line.is_link and not any(_same_page(href, context.url) for href in line.hrefs):
         score -= 4
-    if line.is_sentence and length > 160:
+    if line.is_sentence and (length > 160 or score < 3):
         score -= 3
-    return score
+    return score - (2 if length < 15 else 0)
+
+
+def _weight(line: Line, first_prose: int | None, context: TitleContext, spelt: bool) -> float:
+    """How much a line stands out from the text; less than nothing for what opens a list or names a unit."""
+    weight = emphasis(line)
+    if first_prose is not None and weight < 4 and weight == emphasis(context.lines[first_prose]):
+        weight = 0.0  # it looks like the text
+    if weight < 4 and not spelt and line.text.endswith(":"):
+        return weight - 5
+    if weight == 0 and not spelt and len(line.text) < 60 and _UNIT.match(comparison_key(line.text)):
+        return -3.0
+    return weight + (1 if weight == _BOLD else 0)
+
+
+def _place(line: Line, first_prose: int, context: TitleContext, score: float) -> float:
+    """What its place above the text adds to a line's score."""
+    added = 0.25 * min(0, line.index + 1 - first_prose)
+    if score == 0 and len(line.text) >= 20 and not line.hrefs:
+        added += 2.2  # plain, but right above the text
+    if score >= 0 and not line.hrefs and _heads_a_stamp(line, first_prose, context):
+        added += 2.0
+    return added
 
 
 def _heads_a_stamp(line: Line, first_prose: int, context: TitleContext) -> bool:
@@ -123,27 +170,65 @@ def _bare(url: str) -> str:
 
 
 def _whole(line: Line, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """A headline broken by ``<br>`` is one: the lines of the same heading element."""
-    if line.block.tag not in HEADINGS:
+    """A headline broken by ``<br>`` is one: the lines of one heading element, or of one bold or large text."""
+    if line.block.tag in HEADINGS:
+        return tuple(other for other in lines if other.block is line.block)
+    setting = voice(line)
+    if setting is None:
         return (line,)
-    return tuple(other for other in lines if other.block is line.block)
+    whole = [line]
+    for step in (-1, 1):
+        at = line.index + step
+        while 0 <= at < len(lines) and lines[at].block is line.block and voice(lines[at]) is setting:
+            if lines[at].is_sentence or _is_cue(lines[at].text):
+                break
+            whole.append(lines[at])
+            at += step
+    return tuple(sorted(whole, key=lambda part: part.index)) if len(whole) <= _MOST_LINES else (line,)
 
 
 def _declared_title(context: TitleContext) -> Title | None:
     """The head's own title, where nothing printed is one: its longest leading part that is not the site's name."""
     for title in context.declared:
         key = comparison_key(title)
-        if key.startswith(tuple(context.site_names)) or _SITE_WORDS.search(key) or len(title) < 15 or " " not in title:
+        if key.startswith(tuple(context.site_names)) or len(title) < 15 or " " not in title:
             continue
-        if _UNIT_NAME.match(key) and len(title) < 60 and not _in_slug(title, context.url):
+        if _names_the_site(title, context):
             continue
         parts = [other for other in context.declared if title.startswith(other) and len(other) >= 15]
         return Title(min(parts, key=len) if parts else title, (), "generic.title.declared", 0.4)
     return None
 
 
+def _names_the_site(title: str, context: TitleContext) -> bool:
+    """Whether a declared title is the site's name rather than the page's."""
+    key = comparison_key(title)
+    if key in context.site_names or _SITE_WORDS.search(key):
+        return True
+    return bool(_UNIT_NAME.match(key)) and len(title) < 60 and not _in_slug(title, context.url)
+
+
 def _in_slug(title: str, url: str) -> bool:
     """Whether the URL spells the title: most of its words stand in the address."""
     words = re.findall(r"\w+", fold(title))
-    address = set(re.findall(r"\w+", fold(url).replace("_", "-")))
+    address = _words_of(url)
     return bool(words) and sum(word in address for word in words) >= 0.7 * len(words)
+
+
+def spells(text: str, url: str) -> bool:
+    """Whether the last part of the URL is made of the line: nearly all words of each stand in the other. (Systems cut
+    long addresses short and leave small words out.)"""
+    words = _WORD.findall(fold(text))
+    if len(words) < 4:
+        return False
+    for part in {url.partition("?")[0].rstrip("/"), url.rstrip("/")}:
+        slug = _words_of(part.rpartition("/")[2])
+        shared = sum(word in slug for word in words)
+        if shared >= 0.7 * len(words) and len(slug.intersection(words)) >= 0.8 * len(slug):
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _words_of(url: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(url).replace("_", "-"))) - _NO_WORDS

@@ -71,6 +71,8 @@ def zone_of(element: HtmlElement, outer: str) -> str:
     if is_hidden(element):
         return HIDDEN
     by_name = zone_by_name(element)
+    if by_name == CHROME and tag == "a" and element.find("img") is not None:
+        by_name = None  # a picture that opens in a window of its own
     if by_name == CHROME and _holds_the_article(element):
         by_name = None
     return by_name or _zone_of_tag(element, tag)

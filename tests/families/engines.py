@@ -5,14 +5,16 @@ from typing import Any
 from tests.families.drupal import Drupal, Drupal7, Drupal7Writers, DrupalWriters
 from tests.families.joomla import Joomla
 from tests.families.joomla_older import Joomla3, Joomla15
+from tests.families.nukeviet import NukeViet3, NukeViet4Bought, NukeViet4Mobile
 from tests.families.portals import AspNet, DotNetNuke, Mvc, PhpNews, SharePoint
 from tests.families.portals_later import DnnBlog, Publishing, ShortPhp
 from tests.families.wordpress import BlockTheme, ClassicTheme
+from tests.families.wordpress_bought import Elementor, Flatsome, Newspaper
 
 ENGINES: dict[str, Any] = {
     engine.name: engine()
     for engine in (
         Drupal, DrupalWriters, Drupal7, Drupal7Writers, Joomla, Joomla3, Joomla15, BlockTheme, ClassicTheme, DotNetNuke, DnnBlog, SharePoint, Publishing,
-        AspNet, Mvc, PhpNews, ShortPhp,
+        AspNet, Mvc, PhpNews, ShortPhp, Flatsome, Newspaper, Elementor, NukeViet3, NukeViet4Mobile, NukeViet4Bought,
     )
 }  # fmt: skip

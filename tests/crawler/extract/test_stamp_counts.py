@@ -1,4 +1,4 @@
-"""A bare number behind the stamp counts reads only where the profile says so; a headline may end with a full stop."""
+"""A bare number behind a stamp with its time counts reads; a headline may end with a full stop."""
 
 import pytest
 
@@ -28,7 +28,12 @@ def article(stamp: str, **labels: tuple[str, ...]):  # type: ignore[no-untyped-d
 def test_a_number_behind_the_stamp(stamp: str, published: str, count: str | None) -> None:
     found = article(stamp, read_count=("#",))
     assert (found.published, found.read_count) == (published, count)
-    assert article(stamp).read_count is None
+    assert article(stamp).read_count == count
+
+
+def test_a_number_behind_a_day_alone_counts_only_where_the_profile_says_so() -> None:
+    assert article("15/10/2018 371").read_count is None
+    assert article("15/10/2018 371", read_count=("#",)).read_count == "371"
 
 
 def test_a_headline_with_a_full_stop_is_a_headline() -> None:
