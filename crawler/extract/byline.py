@@ -1,6 +1,7 @@
 """Who wrote it, where it is said outside the text: an account link, a byline box, a line after the body."""
 
 import re
+from functools import lru_cache
 
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
@@ -38,14 +39,19 @@ def find_byline(scene: Scene, marks: Marks, block: MainBlock) -> tuple[str, str,
     return None
 
 
+@lru_cache(maxsize=4096)
+def _is_box(names: str) -> bool:
+    return any(_BOX.search(name) for name in names.lower().split())
+
+
 def _account(line: Line) -> str | None:
     for anchor in line.anchors:
         if "author" in (anchor.get("rel") or "").split():
             return clean_line(anchor.text_content())
     for element in line.elements():
         for up in [element, *list(element.iterancestors())[:2]]:
-            names = (up.get("class") or "").lower().split()
-            if up.get("itemprop") == "author" or any(_BOX.search(name) for name in names):
+            names = up.get("class")
+            if (names and _is_box(names)) or up.get("itemprop") == "author":
                 text = _BY.sub("", clean_line(up.text_content()) + " ").strip(" -–|")
                 if text:  # a box that holds nothing but "by" stands beside the name's
                     return text if 1 < len(text) <= 60 else None

@@ -9,7 +9,6 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line, is_inside
-from crawler.extract.query import selecting
 from crawler.extract.zones import CONTENT
 
 _PARAGRAPH_TAGS = "p li ul ol blockquote h1 h2 h3 h4 h5 h6 pre figure figcaption dt dd dl center tr tbody thead"
@@ -22,7 +21,6 @@ _BODY_NAMES = re.compile(
     r"field-name-body|field--name-body|td-post-content|elementor-widget-theme-post-content|single-content|"
     r"the-content|post_content|article_content|ms-rtestate-field|news-detail-content)$"
 )
-_named = selecting("descendant-or-self::*[@class or @id or @itemprop]")
 _FOOTER = re.compile(
     r"^(?:©|copyright|bản quyền|giấy phép|chịu trách nhiệm|địa chỉ\s*:|trụ sở|điện thoại\s*:|đt\s*:|fax|email\s*:|"
     r"hotline|ghi rõ nguồn|thiết kế|phát triển bởi|xây dựng bởi|powered by|designed by|cơ quan chủ quản|mọi ý kiến)|"
@@ -203,9 +201,18 @@ def _box(line: Line, sums: _Sums) -> HtmlElement:
     return box
 
 
-def named_bodies(root: HtmlElement) -> list[HtmlElement]:
-    """The elements under ``root`` that a template names as body."""
-    return [element for element in _named(root) if _is_named_body(element)]
+def named_bodies(root: HtmlElement, lines: Sequence[Line]) -> list[HtmlElement]:
+    """The elements that a template names as body, outermost first, of those around the content's lines and pictures."""
+    seen: set[HtmlElement] = set()
+    found = []
+    for start in (*[line.block for line in lines if line.zone == CONTENT], *root.iter("img")):
+        up: HtmlElement | None = start
+        while up is not None and up not in seen:
+            seen.add(up)
+            if _is_named_body(up):
+                found.append(up)
+            up = up.getparent()
+    return sorted(found, key=lambda element: sum(1 for _ in element.iterancestors()))
 
 
 def _named_body(named: Sequence[HtmlElement], cards: dict[int, str], content: Sequence[Line]) -> HtmlElement | None:

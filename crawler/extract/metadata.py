@@ -2,19 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.extract.query import selecting
 from crawler.vietnamese.text import clean_line, fold
 
 _SEPARATORS = re.compile(r"\s+[|–—»«:·•-]+\s+|\s*\|\s*|\s*»\s*|\s+::\s+")
-_canonical = selecting("//link[@rel='canonical'][@href]")
-_data = selecting("//script[@type='application/ld+json']")
-_head_titles = selecting("//head/title")
 _ARTICLE_TYPES = frozenset({"newsarticle", "article", "blogposting", "report", "reportagenewsarticle"})
 _ADMIN = re.compile(
     r"^(?:(?:site)?admin\w*|adm|quan ?tri(?: ?vien| ?mang| he thong)?|ban quan tri|super ?user|webmaster|root|user\d*|"
@@ -40,16 +37,19 @@ class Metadata:
 
 def read_metadata(tree: HtmlElement) -> Metadata:
     """The declarations of one page: Open Graph, Twitter, article:* and itemprop metas, JSON-LD, ``<title>``."""
-    metas = _metas(tree)
-    data = next(_articles(tree), {})
+    declared: dict[str, list[HtmlElement]] = {"link": [], "meta": [], "script": [], "title": []}
+    for element in tree.iter(*declared):
+        declared[element.tag].append(element)
+    metas = _metas(declared["meta"])
+    data = next(_articles(declared["script"]), {})
     return Metadata(
-        titles=tuple(_titles(tree, metas, data)),
+        titles=tuple(_titles(declared["title"], metas, data)),
         site_name=metas.get("og:site_name") or metas.get("application-name"),
         published=_first(metas.get("article:published_time"), data.get("datePublished"), metas.get("datepublished")),
         modified=_first(metas.get("article:modified_time"), data.get("dateModified"), metas.get("datemodified")),
         author=_name(data.get("author")) or metas.get("article:author") or metas.get("author"),
         section=metas.get("article:section") or _string(data.get("articleSection")),
-        canonical=next((link.get("href") for link in _canonical(tree)), None),
+        canonical=next((link.get("href") for link in declared["link"] if _is_canonical(link)), None),
         description=metas.get("og:description") or metas.get("description"),
         is_article=_is_article(metas, data),
     )
@@ -68,9 +68,13 @@ def is_placeholder_author(name: str, site_names: frozenset[str]) -> bool:
     return not key or bool(_ADMIN.match(key)) or key in site_names or "@" in key or "http" in key
 
 
-def _metas(tree: HtmlElement) -> dict[str, str]:
+def _is_canonical(link: HtmlElement) -> bool:
+    return link.get("rel") == "canonical" and link.get("href") is not None
+
+
+def _metas(elements: Iterable[HtmlElement]) -> dict[str, str]:
     metas: dict[str, str] = {}
-    for meta in tree.iter("meta"):
+    for meta in elements:
         key = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         value = clean_line(meta.get("content") or "")
         if key and value:
@@ -78,9 +82,10 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _titles(tree: HtmlElement, metas: dict[str, str], data: dict[str, Any]) -> Iterator[str]:
+def _titles(elements: Iterable[HtmlElement], metas: dict[str, str], data: dict[str, Any]) -> Iterator[str]:
     found = [metas.get("og:title"), _string(data.get("headline")), metas.get("twitter:title"), metas.get("title")]
-    found += [title.text_content() for title in _head_titles(tree)[:1]]
+    heads = (title for title in elements if (up := title.getparent()) is not None and up.tag == "head")
+    found += [title.text_content() for title in islice(heads, 1)]
     yield from dict.fromkeys(part for title in found if title for part in title_parts(title))
 
 
@@ -91,9 +96,11 @@ def _is_article(metas: dict[str, str], data: dict[str, Any]) -> bool | None:
     return None if kind is None else kind.lower() == "article"
 
 
-def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+def _articles(scripts: Iterable[HtmlElement]) -> Iterator[dict[str, Any]]:
     """JSON-LD objects that are an article."""
-    for script in _data(tree):
+    for script in scripts:
+        if script.get("type") != "application/ld+json":
+            continue
         try:
             data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):  # broken JSON is common and says nothing

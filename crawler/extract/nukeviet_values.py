@@ -86,7 +86,7 @@ def _put_times(fields: Fields, frame: Frame, around: Around) -> None:
     ``datePublished`` of this system is the time of the last edit, so ``article:published_time`` goes before it."""
     if not frame.scene.profile.stamps:
         return
-    hidden, modified = stamp.times(frame.scene.root)
+    hidden, modified = stamp.times(frame.scene.root, frame.scene.page.source)
     declared = _declared(frame)
     printed = _printed(frame, around)
     if (declared or "").startswith(_NO_TIME) or _is_visit(printed, declared, hidden):

@@ -124,7 +124,7 @@ def _page_links(page: Page, own: str, profile: Profile) -> Iterator[tuple[str, s
     stem = _stem(at_hand.key if at_hand else own)
     for anchor in page.tree.iter("a"):
         href = (anchor.get("href") or "").strip()
-        if not (at_hand or _NUMBERED.search(href)) or not _may_lead_to(href, stem):
+        if not _may_lead_to(href, stem) or not (at_hand or _NUMBERED.search(href)):
             continue
         try:
             url = canonical(urljoin(base, href), profile)

@@ -52,7 +52,7 @@ class Scene:
         self.lines: Sequence[Line] = self._read_lines(whole=False)
         if self._first_block is None or self._first_block.size < _LITTLE_TEXT:
             self.lines = self._read_lines(whole=True)
-            del self._first_block
+            del self._first_block, self._named
             if self._is_shown_outside():
                 self._look_through_zones()
 
@@ -141,7 +141,7 @@ class Scene:
 
     @cached_property
     def _named(self) -> list[HtmlElement]:
-        return named_bodies(self.root)
+        return named_bodies(self.root, self.lines)
 
     def _is_shown_outside(self) -> bool:
         """Whether much text stands where the template's names say that none is."""

@@ -10,6 +10,8 @@ from crawler.extract.zones import CONTENT, HIDDEN, zone_at
 from crawler.vietnamese.dates import parse_stamp, without_stamps
 from crawler.vietnamese.text import clean_line
 
+#: What markup holds where more than ``<time>`` tells the time; most pages are searched for that alone.
+_NAMES = ("datePublished", "dateModified", "dc:date")
 _stamped = selecting(
     "descendant::time[@datetime] | descendant::*[@itemprop][@itemprop='datePublished' or @itemprop='dateModified']"
     " | descendant::*[@property][@content and contains(@property, 'dc:date')]"
@@ -26,10 +28,12 @@ _AROUND = re.compile(
 )
 
 
-def times(root: HtmlElement) -> tuple[str | None, str | None]:
-    """(published, modified) by ``<time datetime>`` or ``itemprop`` in the article's own part of the page."""
+def times(root: HtmlElement, source: str) -> tuple[str | None, str | None]:
+    """(published, modified) by ``<time datetime>`` or ``itemprop`` in the article's own part of the page, whose markup
+    is ``source``."""
     published = modified = None
-    for element in _stamped(root):
+    named = any(name in source for name in _NAMES)
+    for element in _stamped(root) if named else [e for e in root.iter("time") if e.get("datetime") is not None]:
         value = (element.get("datetime") or element.get("content") or clean_line(element.text_content())).strip()
         if parse_stamp(value) is None or zone_at(element, through=_LOOKED_THROUGH) != CONTENT:
             continue
