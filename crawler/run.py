@@ -19,6 +19,7 @@ from crawler.operator import operator_of, require_contact
 from crawler.ports import CrawlSummary
 from crawler.profiles import Profile
 from crawler.spiders.news import NewsSpider
+from crawler.spiders.sample import SampleSpider
 from crawler.stopping import Stop
 
 
@@ -28,7 +29,7 @@ class RunOptions:
     seconds; ``size_limit``: bytes written to WARC; ``proxy``: ``http://[user:password@]host:port``, before the
     profile's; ``recheck``: look at every known live page now; ``now``: also outside the profile's time window;
     ``progress``: show it on stderr, where ``alone`` means that no other crawl writes there; ``contact``: overrides
-    KHOTIN_CONTACT and archive.toml."""
+    KHOTIN_CONTACT and archive.toml; ``sample``: only look at the seeds, a list and so many articles."""
 
     delay: float | None = None
     limit: int | None = None
@@ -40,6 +41,7 @@ class RunOptions:
     alone: bool = True
     now: bool = False
     contact: str = ""
+    sample: int = 0
     log_level: str = "ERROR"
 
 
@@ -80,8 +82,9 @@ def _crawl(profile: Profile, archive: Path, options: RunOptions, stop: Stop) -> 
     require_contact(profile, operator)
     _make_folder(archive)
     process = AsyncCrawlerProcess(_settings(archive, options, operator.contact))
-    crawler = process.create_crawler(NewsSpider)
-    started = process.crawl(crawler, profile=profile)
+    crawler = process.create_crawler(SampleSpider if options.sample else NewsSpider)
+    how = {"articles": options.sample} if options.sample else {}
+    started = process.crawl(crawler, profile=profile, **how)
     stop.watch(crawler, started, started.get_loop())
     process.start(install_signal_handlers=False)
     return _outcome(crawler, started)

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from crawler.discovery.detect import detect
 from crawler.extract.decode import parse_page
@@ -28,6 +29,14 @@ def fixture_fields(body: bytes, content_type: str | None, url: str, profile: Pro
         names = (name for name in article.__dataclass_fields__ if name not in LEFT_OUT)
         fields |= {name: _plain(getattr(article, name)) for name in names}
     return fields
+
+
+def case_name(url: str) -> str:
+    """A folder name from a URL: its last words and numbers."""
+    parts = urlsplit(url)
+    text = f"{parts.path}-{parts.query}" if parts.query else parts.path
+    name = "-".join(part for part in "".join(c if c.isalnum() else " " for c in text).split())
+    return name[-60:].lower() or "front"
 
 
 def _plain(value: Any) -> Any:

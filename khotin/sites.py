@@ -6,7 +6,6 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -16,7 +15,10 @@ from crawler.errors import ConfigurationError, UnreachableError, UsageError
 from crawler.extract.decode import parse_page
 from crawler.operator import operator_of, require_contact
 from crawler.profile_files import for_url, load, load_all
-from khotin.fixture import fixture_fields
+from khotin.adding import write_case
+from khotin.fixture import case_name
+from khotin.looking import Looked
+from khotin.sites_live import add, archive_option, check, folder_option
 
 TIMEOUT = 30.0
 SIZE = 20 * 1024 * 1024
@@ -31,20 +33,10 @@ class Fetched:
     body: bytes
 
 
-#: The archive whose own profiles count beside those that come with the program.
-archive_option = click.option(
-    "--archive",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    show_default="this folder",
-    help="Archive whose own sites/ and archive.toml count as well.",
-)
-
-
 @click.group(invoke_without_command=True)
 @click.pass_context
 def sites(context: click.Context) -> int:
-    """List the known sites; detect what a site is built with; record fixtures."""
+    """List the known sites; detect, add, check or record one."""
     return int(context.invoke(list_sites)) if context.invoked_subcommand is None else 0
 
 
@@ -96,13 +88,7 @@ def detect_site(url: str, as_json: bool, archive: Path) -> None:
 @click.argument("site")
 @click.argument("url")
 @click.option("--case", help="Name of the fixture's folder.  [default: from the URL]")
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("tests/sites"),
-    show_default=True,
-    help="Where the fixtures lie.",
-)
+@folder_option
 @archive_option
 def record(site: str, url: str, case: str | None, folder: Path, archive: Path) -> None:
     """Save a live page as a fixture of SITE: its bytes, its URL, what is read from it now, for a person to check."""
@@ -111,13 +97,12 @@ def record(site: str, url: str, case: str | None, folder: Path, archive: Path) -
     target = folder / site / (case or case_name(url))
     if target.exists():
         raise UsageError(f"{target} exists already; give another name with --case. Fixture bytes are never replaced.")
-    target.mkdir(parents=True)
-    (target / "page.html").write_bytes(page.body)
-    (target / "url.txt").write_text(page.url + "\n", encoding="utf-8")
-    fields = fixture_fields(page.body, page.headers.get("content-type"), page.url, profile)
-    text = json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    (target / "expected.json").write_text(text, encoding="utf-8")
+    write_case(target, Looked(page.url, "", 200, page.headers, page.body), profile)
     click.echo(f"{target}: check expected.json against the page, field by field, before you commit it.")
+
+
+sites.add_command(add)
+sites.add_command(check)
 
 
 def detection(url: str, archive: Path = Path()) -> Detection:
@@ -144,11 +129,3 @@ def fetch(url: str, archive: Path = Path()) -> Fetched:
     except (OSError, ValueError) as problem:
         why = getattr(problem, "reason", problem)
         raise UnreachableError(f"{url} could not be reached: {why}. Check the address and the network.") from problem
-
-
-def case_name(url: str) -> str:
-    """A folder name from a URL: its last words and numbers."""
-    parts = urlsplit(url)
-    text = f"{parts.path}-{parts.query}" if parts.query else parts.path
-    name = "-".join(part for part in "".join(c if c.isalnum() else " " for c in text).split())
-    return name[-60:].lower() or "front"

@@ -28,7 +28,10 @@ def metadata(database: str = "archive") -> dict[str, Any]:
     tables |= {f"article_texts_fts{suffix}": {"hidden": True} for suffix in _SHADOWS}
     tables |= {"_sqlite_migrations": {"hidden": True}}
     tables |= {name: {"title": title, "description": title} for name, title in VIEWS.items()}
-    tables["v_articles"] |= {"sort_desc": "published_at", "facets": ["site_name", "section", "year", "author"]}
+    tables["v_articles"] |= {
+        "sort_desc": "published_at",
+        "facets": ["site_name", "place_now", "section", "year", "author"],
+    }
     return {
         "title": "Kho Tin Đoàn",
         "description": "Bàn dữ liệu của kho tin bài Tỉnh đoàn, Thành đoàn. "

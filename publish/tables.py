@@ -76,6 +76,7 @@ TABLES: Final[dict[str, Table]] = {
                  "reason": "Vì sao ở tình trạng này · Why it is in this state",
                  "next_due": "Lần xem tới, UTC · When it is due again"},
     ),
+    "provinces": Table("Tỉnh, thành trước và sau 1/7/2025", "Provinces before and since July 2025", "name"),
     "article_html": Table("HTML của thân bài", "HTML of bodies", "article_id", internal=True),
     "article_urls": Table("Địa chỉ khác của bài", "Other addresses of articles", "url", internal=True),
     "field_sources": Table("Quy tắc cho từng trường", "Rule behind each field", "rule", internal=True),

@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from crawler.errors import ArchiveError, DiskFullError, NewerSchemaError
 from pipelines.schema.indexes import INDEXES
+from pipelines.schema.places import UPGRADE_3_PLACES, fill_provinces
 from pipelines.schema.search import FTS, TRIGGERS, ensure_triggers
 from pipelines.schema.tables import SCHEMA_VERSION, TABLES
 from pipelines.schema.upgrades import UPGRADE_2
@@ -54,6 +55,14 @@ def second(db: Database) -> None:
     """Schema version 2: revisits, validators and how a capture was made."""
     for statement in statements(UPGRADE_2):
         db.conn.execute(statement)
+
+
+@migrations()
+def third(db: Database) -> None:
+    """Schema version 3: provinces, and each article's place then and now."""
+    for statement in statements(UPGRADE_3_PLACES):
+        db.conn.execute(statement)
+    fill_provinces(db.conn)
 
 
 @contextmanager

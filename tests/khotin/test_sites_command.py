@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from crawler.errors import UnreachableError, UsageError
 from crawler.profile_files import names
-from khotin.sites import case_name, sites
+from khotin.fixture import case_name
+from khotin.sites import sites
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Đêm hội trăng rằm</title></head><body><table><tr><td>
 <a href="news.php?nt=1">Tin</a> <a href="news.php?nt=2">Văn bản</a> <a href="news.php?id=5">Khác</a></td></tr><tr><td>
