@@ -12,6 +12,7 @@ code 1 where a page was not read as before, or a figure is below what --at-least
 import argparse
 import re
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from crawler.capture.records import record
 from crawler.extract.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profiles import Profile
+from pipelines.schema import open_database
 
 DAY: Final = datetime(2026, 11, 23, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -106,6 +108,18 @@ def measure(archive: Path, rounds: int) -> tuple[float, float, float, bool]:
     return best[0], best[1], best[2], same
 
 
+def disk(archive: Path, pages: int) -> str:
+    """What an article takes, files not counted: in the database (what an empty one has taken off), and in warc/."""
+    empty = archive.with_name("empty.db")
+    open_database(empty).close()
+    connection = sqlite3.connect(archive / "archive.db")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    database = ((archive / "archive.db").stat().st_size - empty.stat().st_size) / pages
+    warc = sum(path.stat().st_size for path in (archive / "warc").iterdir()) / pages
+    return f"{database / 1000:.1f} kB an article in archive.db, {warc / 1000:.1f} kB a page in warc/"
+
+
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -120,6 +134,7 @@ def main() -> int:
         multiplied(options.capture, options.pages, warc)
         taken = timed("import", str(warc), "--archive", str(archive))
         print(f"import: {options.pages / taken.clock:.0f} pages/s ({taken.output.strip()})")
+        print(f"disk: {disk(archive, options.pages)}")
         core, one, two, same = measure(archive, options.rounds)
     print(f"extract, CPU of one core:  {core:6.0f} pages/s")
     print(f"extract, one process:      {one:6.0f} pages/s by the clock")

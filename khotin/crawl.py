@@ -15,6 +15,7 @@ from crawler.run import RunOptions, crawl_many
 from crawler.run import crawl as crawl_here
 from crawler.stopping import Stop
 from khotin.quantities import DURATION, SIZE
+from khotin.repeating import repeat
 
 
 def checked_proxy(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -47,10 +48,17 @@ def checked_proxy(_context: click.Context, _option: click.Parameter, value: str)
     callback=checked_proxy,
     help="HTTP proxy, http://[user:password@]host:port; http_proxy of the environment is never used.",
 )
+@click.option("--every", "interval", type=DURATION, metavar="TIME", help="Again and again, a round every TIME: 6h.")
 @click.option("--now", is_flag=True, help="Also outside the time window that the site's profile sets.")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
 def crawl(
-    targets: tuple[str, ...], every: bool, jobs: int, archive: Path, verbose: bool, **how: float | bool | str | None
+    targets: tuple[str, ...],
+    every: bool,
+    jobs: int,
+    archive: Path,
+    verbose: bool,
+    interval: float | None,
+    **how: float | bool | str | None,
 ) -> int:
     """Crawl sites: listings, articles, images and documents, as far as they are new or due.
 
@@ -67,6 +75,8 @@ def crawl(
     if how["size_limit"] is not None:
         how["size_limit"] = int(how["size_limit"])
     options = RunOptions(progress=True, log_level="INFO" if verbose else "ERROR", **how)  # type: ignore[arg-type]
+    if interval is not None:
+        return repeat(interval, lambda stop: crawl_round((targets, every), archive, options, jobs, stop))
     profiles, faults = chosen(targets, every, archive / "sites")
     alone = len(targets) == 1 and not every
     if faults and alone:
@@ -77,6 +87,14 @@ def crawl(
         return crawl_one(profiles[0], archive, options)
     codes = [fault.exit_code for fault in faults]
     return crawl_several(profiles, archive, options, jobs, codes)
+
+
+def crawl_round(wanted: tuple[tuple[str, ...], bool], archive: Path, options: RunOptions, jobs: int, stop: Stop) -> int:
+    """One round of --every: the profiles read anew, each site in a process of its own. ``wanted``: targets, --all."""
+    profiles, faults = chosen(*wanted, archive / "sites")
+    for fault in faults:
+        click.echo(f"khotin: {fault}", err=True)
+    return crawl_several(profiles, archive, options, jobs, [fault.exit_code for fault in faults], stop)
 
 
 def chosen(targets: tuple[str, ...], every: bool, own: Path) -> tuple[list[Profile], list[ConfigurationError]]:
@@ -115,10 +133,17 @@ def crawl_one(profile: Profile, archive: Path, options: RunOptions) -> int:
     return exit_code(summary.reason, summary.judged)
 
 
-def crawl_several(profiles: list[Profile], archive: Path, options: RunOptions, jobs: int, codes: list[int]) -> int:
+def crawl_several(
+    profiles: list[Profile],
+    archive: Path,
+    options: RunOptions,
+    jobs: int,
+    codes: list[int],
+    stop: Stop | None = None,
+) -> int:
     """Several sites, ``jobs`` at once; returns 11 where they were stopped, else the heaviest exit code of all and of
     ``codes``."""
-    stop = Stop(talkative=True, leads=True)
+    stop = stop or Stop(talkative=True, leads=True)
     left = {profile.slug for profile in profiles}
     with stop.on_signals():
         for ended in crawl_many(profiles, archive, options, jobs, stop):

@@ -122,7 +122,7 @@ def _one(
     with source.open() as file:
         intake = copy_in(file, source.name, archive / "warc" / name)
     told.problems += intake.problems
-    groups = grouped(intake, *sites)
+    groups, fresh = grouped(intake, *sites), 0
     if not groups:
         told.problems.append(f"{source.name} holds no answer of a web server.")
     for profile, captures in groups:
@@ -131,7 +131,10 @@ def _one(
         revisits = [revisit for revisit in intake.revisits if revisit.capture in set(captures)]
         taken = take_in(archive, profile, (captures, revisits), named, jobs)
         told.problems += taken.problems
+        fresh += taken.captures - taken.known
         click.echo(_line(profile, taken, source.name), err=True)
+    if not fresh:  # all of it is in the archive already
+        (archive / "warc" / name).unlink()
 
 
 def _target(file: IO[bytes]) -> str:
@@ -184,5 +187,5 @@ def _line(profile: Profile, taken: Taken, name: str) -> str:
     return (
         f"{profile.slug}: {taken.captures} captures of {name}, {taken.first:%Y-%m-%d} to {taken.last:%Y-%m-%d}: "
         f"{taken.read} read; articles: {taken.new} new, {taken.changed} changed, {taken.unchanged} unchanged; "
-        f"kept and not read: {taken.kept}"
+        f"kept and not read: {taken.kept}; in the archive already: {taken.known}"
     )

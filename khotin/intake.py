@@ -27,13 +27,15 @@ ALIVE: Final = 200
 
 @dataclass(slots=True)
 class Taken:
-    """What was taken in of one site: counts, the first and last moment of a capture, problems for a person."""
+    """What was taken in of one site: counts (``known``: captures that the archive had), the first and last moment of a
+    capture, problems for a person."""
 
     captures: int
     first: datetime
     last: datetime
     read: int = 0
     kept: int = 0
+    known: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -67,10 +69,15 @@ def _entered(
     store: ReplayStore, captures: Sequence[CaptureRecord], revisits: Sequence[Revisit], source: str, taken: Taken
 ) -> list[tuple[CaptureRecord, Place]]:
     """Every capture that can be read, with its row's id and where its payload lies."""
-    whole = store.enter([capture for capture in captures if capture.record_type == "response"], source)
+    fresh = store.without_known(captures)
+    taken.known = len(captures) - len(fresh)
+    whole = store.enter([capture for capture in fresh if capture.record_type == "response"], source)
     found = [(capture, Place(capture.warc, capture.offset)) for capture in whole]
     orphans = 0
+    again = {capture.offset for capture in fresh}
     for revisit in revisits:
+        if revisit.capture.offset not in again:
+            continue
         original = store.original_of(revisit.capture, revisit.url, revisit.captured_at)
         if original is None:
             orphans += 1

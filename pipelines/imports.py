@@ -65,6 +65,20 @@ class ReplayStore(Store):
             entered += batch
         return entered
 
+    def without_known(self, captures: Sequence[CaptureRecord]) -> list[CaptureRecord]:
+        """The captures that the archive does not have in another file already: the same answer of the same second."""
+        run = self._running()
+        return [
+            capture
+            for capture in captures
+            if not run.connection.execute(
+                "SELECT 1 FROM captures WHERE url = ? AND captured_at = ? AND site_id = ? AND warc <> ? AND lost = 0"
+                " AND record_type = ? AND status = ? AND (digest = ? OR record_type = 'revisit') LIMIT 1",
+                (capture.url, timestamp(capture.captured_at), run.site_id, capture.warc, capture.record_type,
+                 capture.status, capture.digest),
+            ).fetchone()
+        ]  # fmt: skip
+
     def original_of(self, revisit: CaptureRecord, url: str, when: datetime | None) -> CaptureRecord | None:
         """The capture of this site whose payload a revisit repeats: the one it names (``url``, ``when``), else the
         newest before it with the same payload digest."""

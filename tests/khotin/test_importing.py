@@ -230,3 +230,31 @@ def test_a_crawl_goes_on_from_an_import(tmp_path: Path) -> None:
         ("imported", "unjudged", 0)
     ]
     connection.close()
+
+
+def test_what_the_archive_has_in_another_file_is_not_taken_twice(copy_of_sample: Callable[[], Sample]) -> None:
+    made = copy_of_sample()
+    before, count = made.rows(), "SELECT count(*) FROM captures"
+    captures = one(made.archive, count)
+    files = sorted((made.archive / "warc").iterdir())
+    result = run(made.archive, *(str(path) for path in files))
+    assert result.return_value == 0, result.output
+    assert f"in the archive already: {captures}" in result.output
+    assert (made.rows(), one(made.archive, count)) == (before, captures)
+    assert sorted((made.archive / "warc").iterdir()) == files
+
+
+def test_what_the_archive_lost_is_given_back(copy_of_sample: Callable[[], Sample], tmp_path: Path) -> None:
+    made = copy_of_sample()
+    warc = next((made.archive / "warc").glob("*.warc.gz"))
+    saved = warc.rename(tmp_path / "saved.warc.gz")
+    connection = sqlite3.connect(made.archive / "archive.db")
+    connection.execute("UPDATE captures SET lost = 1")
+    connection.commit()
+    connection.close()
+    before = made.rows()
+    assert run(made.archive, str(saved)).return_value == 0
+    after = made.rows()
+    assert after == before
+    sql = "SELECT count(*) FROM articles a JOIN captures c ON c.id = a.capture_id WHERE c.lost = 0"
+    assert one(made.archive, sql) == len(before)
