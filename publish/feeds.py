@@ -48,7 +48,7 @@ def atom(feed: Feed, articles: Iterable[Mapping[str, Any]]) -> bytes:
 def _entry(feed: Feed, article: Mapping[str, Any]) -> ET.Element:
     entry = ET.Element(f"{{{ATOM}}}entry", {"{http://www.w3.org/XML/1998/namespace}lang": "vi"})
     link = f"{feed.root}/bai/{article['id']}"
-    _add(entry, "title", article["plain_title"] or link)
+    _add(entry, "title", article["title"] or link)
     _add(entry, "id", link)
     _add(entry, "link", rel="alternate", type="text/html", href=link)
     _add(entry, "published", instant(article["published_at"] or article["first_seen_at"]))

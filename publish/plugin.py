@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from datasette import hookimpl
+from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
-from publish import article_page, captured_page, search_page, views
-from publish.answering import archive_name
+from publish import article_page, captured_page, list_pages, search_page, views
+from publish.answering import archive_name, missing
 from publish.spelling import fold
 
 #: Where in the tables an article's id stands.
@@ -27,7 +28,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     if archive_name(datasette) is None:
         return []
     return [
-        (r"^/$", views.home),
+        (r"^/$", list_pages.home),
         (r"^/bai/(?P<id>\d+)$", article_page.article),
         (r"^/bai/(?P<id>\d+)/phien-ban$", article_page.versions),
         (r"^/bai/(?P<id>\d+)/chup/(?P<capture>\d+)$", captured_page.captured),
@@ -36,11 +37,23 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/bai/(?P<id>\d+)/trich-dan\.(?P<format>txt|bib|ris|json)$", article_page.cited),
         (r"^/tim-kiem$", search_page.results),
         (r"^/tim-kiem\.(?P<format>json|csv|atom)$", search_page.results_as),
-        (r"^/don-vi/(?P<slug>[a-z0-9_-]+)$", views.site),
         (r"^/tinh-trang$", views.status),
+        (r"^/don-vi/(?P<slug>[a-z0-9_-]+)$", list_pages.site),
+        (r"^/tinh$", list_pages.provinces),
+        (r"^/tinh/(?P<slug>[a-z-]+)$", list_pages.province),
+        (r"^/tac-gia/(?P<id>\d+)$", list_pages.author),
+        (r"^/thang/(?P<month>\d{4}-\d{2})$", list_pages.month),
         (r"^/tep/(?P<id>\d+)$", views.image),
         (r"^/-/khotin/(?:style|captured)\.css$", views.stylesheet),
     ]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Response | None:
+    """Where Datasette has no such page either, a reader gets our own, in their language; programs get Datasette's."""
+    if not isinstance(exception, NotFound) or archive_name(datasette) is None or request.path.endswith(".json"):
+        return None
+    return missing(datasette, request)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

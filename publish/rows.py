@@ -95,17 +95,6 @@ async def standing_rows(db: Any, now: datetime) -> list[Row]:
     return found
 
 
-async def counted_sites(db: Any) -> list[Row]:
-    """All sites as ``sites`` gives them, each with ``articles``, how many it has here."""
-    many = {row["site_id"]: row["articles"] for row in await _all(db, _tally("site_id", None), {"site": None})}
-    return [{**row, "articles": many.get(row["id"], 0)} for row in await sites(db)]
-
-
-async def years(db: Any, site_id: int | None = None) -> list[Row]:
-    """``year`` and ``articles``, newest first, an unknown year (None) last."""
-    return await _all(db, f"{_tally('year', site_id)} order by year is null, year desc", {"site": site_id})
-
-
 async def sections(db: Any, site_id: int) -> list[Row]:
     """A site's sections (``id``, ``name``) with their number of ``articles``, largest first."""
     sql = f"""select c.id, c.name, n.articles from ({_tally("section_id", site_id)}) n
@@ -127,6 +116,23 @@ def _tally(column: str, site_id: int | None) -> str:
         select {column}, count(*) as n from articles where {one} group by {column}
         union all select {column}, -count(*) from articles where status = 'hidden' and {one} group by {column})
       group by {column} having sum(n) > 0"""
+
+
+async def author(db: Any, author_id: int) -> Row | None:
+    """An author with ``units`` (as credited, by frequency) and ``articles``; None where all their articles are hidden
+    or there is no such author."""
+    one = {"id": author_id}
+    found = await _all(
+        db,
+        """select n.id, n.name, count(distinct a.id) as articles from authors n
+          join article_authors x on x.author_id = n.id join articles a on a.id = x.article_id
+          where n.id = :id and a.status <> 'hidden' group by n.id""",
+        one,
+    )
+    units = """select x.unit from article_authors x join articles a on a.id = x.article_id
+      where x.author_id = :id and a.status <> 'hidden' and x.unit is not null group by x.unit order by count(*) desc
+      limit 5"""
+    return {**found[0], "units": [row["unit"] for row in await _all(db, units, one)]} if found else None
 
 
 async def article(db: Any, article_id: int) -> Row | None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from publish.hits import FTS, Hit, hits, marks_for, read
-from publish.search_filters import Filters
+from publish.hits import FTS, Hit, hits, marks_for, named, read
+from publish.search_filters import ORDERS, Filters
 from publish.search_query import SearchQuery
 from publish.spelling import exact
 
@@ -14,6 +14,8 @@ MAX_RANKED: Final = 10_000
 #: How many of the best are read again for exact accents; their texts must be loaded for it.
 RERANKED: Final = 50
 
+#: Order -> what the hits are sorted by; day where none stands here.
+_SORTED_BY: Final = {"doc": "reads", "sua": "changed_at", "mat": "status_since"}
 _RANK: Final = f"bm25({FTS}, 8.0, 4.0, 1.0, 1.0)"  # title, lead, body, captions
 
 
@@ -42,16 +44,20 @@ async def ranked(db: Any, query: SearchQuery, filters: Filters) -> tuple[list[in
     """Ids of all hits in the order to show them, and whether there were more than MAX_RANKED."""
     if not query and (query.text or not filters.narrowing):
         return [], False
-    broad = await _candidates(db, query, filters)
+    broad = await _candidates(db, query, filters, MAX_RANKED + 1)
     capped = len(broad) > MAX_RANKED
     broad = broad[:MAX_RANKED]
-    if filters.order == "doc":
-        broad.sort(key=lambda row: (row["reads"], row["day"], row["id"]), reverse=True)
-    elif filters.order or not query:
-        broad.sort(key=lambda row: (row["day"], row["id"]), reverse=True)
+    if filters.order or not query:
+        broad.sort(key=lambda row: (row[_SORTED_BY.get(filters.order, "day")], row["day"], row["id"]), reverse=True)
     else:
         return await _best_first(db, query, broad), capped
     return [row["id"] for row in broad], capped
+
+
+async def top(db: Any, filters: Filters, limit: int) -> list[dict[str, Any]]:
+    """The first ``limit`` articles that pass ``filters``, in their order, as ``hits.named`` gives them."""
+    found = await _candidates(db, SearchQuery(""), filters, limit)
+    return await named(db, [row["id"] for row in found])
 
 
 async def _best_first(db: Any, query: SearchQuery, broad: list[Any]) -> list[int]:
@@ -61,23 +67,22 @@ async def _best_first(db: Any, query: SearchQuery, broad: list[Any]) -> list[int
     return await _accents_first(db, query, [row["id"] for row in broad], side_by_side)
 
 
-async def _candidates(db: Any, query: SearchQuery, filters: Filters) -> list[Any]:
-    """The hits stored last, or without a question those first in order; at most one more than MAX_RANKED: a bounded
+async def _candidates(db: Any, query: SearchQuery, filters: Filters, limit: int) -> list[Any]:
+    """The hits stored last, or without a question those first in order; at most ``limit``: a bounded
     read and ranking whatever the question.
 
     The cross join keeps the index in the outer loop, which gives the rows in this order without a sort.
     """
     condition, params = filters.condition()
-    order = "a.read_count desc" if filters.order == "doc" else "a.published_at desc"
-    source, match, score = "articles a", "true", "0.0"
+    source, match, score, order = "articles a", "true", "0.0", ORDERS[filters.order]
     if query:
         source, match = f"{FTS} cross join articles a on a.id = {FTS}.rowid", f"{FTS} match :expression"
         score, order = _RANK, f"{FTS}.rowid desc"
         params = {**params, "expression": query.broad()}
     sql = f"""
         select a.id, coalesce(a.published_at, a.event_date, a.published_to, '') as day, {score} as score,
-          coalesce(a.read_count, -1) as reads
-        from {source} where {match} and a.status <> 'hidden' and {condition} order by {order} limit {MAX_RANKED + 1}"""
+          coalesce(a.read_count, -1) as reads, a.changed_at, coalesce(a.status_since, '') as status_since
+        from {source} where {match} and a.status <> 'hidden' and {condition} order by {order} limit {limit}"""
     return await read(db, sql, params)
 
 

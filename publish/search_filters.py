@@ -7,24 +7,30 @@ from typing import Any, Final
 
 from publish.spelling import fold, nfc
 
-ORDERS: Final = ("", "moi", "doc")  # best match, newest, most read
+#: Order -> its SQL for articles ``a`` where there is no question: best match (or newest), newest, most read, changed
+#: last, vanished last.
+ORDERS: Final[Mapping[str, str]] = {
+    "": "a.published_at desc", "moi": "a.published_at desc", "doc": "a.read_count desc", "sua": "a.changed_at desc",
+    "mat": "a.status_since desc",
+}  # fmt: skip
 _LONGEST: Final = 200
 _YEAR: Final = re.compile("[0-9]{4}")
 _MONTH: Final = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
-_SWITCHES: Final = ("images", "documents", "gone", "expand")
+_SWITCHES: Final = ("images", "documents", "gone", "changed", "expand")
 
 #: Field of Filters -> its parameter in the address.
 PARAMETERS: Final[Mapping[str, str]] = {
     "site": "site", "province_old": "tinh_cu", "province_new": "tinh_moi", "section": "muc", "author": "tac_gia",
-    "year": "nam", "month": "thang", "images": "co_anh", "documents": "co_tep", "gone": "da_mat", "order": "xep",
-    "expand": "viet_tat",
+    "year": "nam", "month": "thang", "images": "co_anh", "documents": "co_tep", "gone": "da_mat", "changed": "da_sua",
+    "order": "xep", "expand": "viet_tat",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """A site's slug, names of provinces before and after the mergers of 2025, names of a section and an author (in any
-    spelling), a year, a month (``YYYY-MM``); only articles with photos, with documents, gone from their source.
+    spelling), a year, a month (``YYYY-MM``); only articles with photos, with documents, gone from their source, changed
+    by their site.
 
     ``order`` is one of ORDERS; ``expand`` looks for abbreviations in their long form too.
     """
@@ -39,13 +45,14 @@ class Filters:
     images: bool = False
     documents: bool = False
     gone: bool = False
+    changed: bool = False
     order: str = ""
     expand: bool = False
 
     @property
     def narrowing(self) -> bool:
-        """Whether anything is left out, so that there is a list without a question."""
-        return any(getattr(self, field.name) for field in fields(self) if field.name not in ("order", "expand"))
+        """Whether anything is left out or an order is asked for, so that there is a list without a question."""
+        return any(getattr(self, field.name) for field in fields(self) if field.name != "expand")
 
     def address(self, **other: Any) -> dict[str, Any]:
         """The filters as parameters of an address, with those of ``other`` added or in their place."""
@@ -73,6 +80,7 @@ _CONDITIONS: Final = {
     "images": "a.image_count > 0",
     "documents": "a.attachment_count > 0",
     "gone": "a.status in ('gone', 'replaced')",
+    "changed": "a.versions > 1",
 }
 
 

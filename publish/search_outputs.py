@@ -39,8 +39,7 @@ def as_json(found: Found, root: str, about: Mapping[str, Any]) -> str:
 
 
 def _record(article: Mapping[str, Any], root: str) -> dict[str, Any]:
-    own = {"title": article["plain_title"], "permalink": f"{root}/bai/{article['id']}"}
-    return {column: own.get(column, article.get(column)) for column in COLUMNS}
+    return {**{column: article.get(column) for column in COLUMNS}, "permalink": f"{root}/bai/{article['id']}"}
 
 
 def _unarmed(value: Any) -> Any:

@@ -1,5 +1,7 @@
 """``/tim-kiem`` as a page, and the same list as JSON, CSV and Atom feed; each has a stable address."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ from publish.catalogue import texts
 from publish.hits import named
 from publish.pages import address, asked_language, language_of
 from publish.search import Found, ranked, search
-from publish.search_filters import PARAMETERS, Filters, filters_of
+from publish.search_filters import Filters, filters_of
 from publish.search_outputs import as_csv, as_json
 from publish.search_query import SearchQuery, parse
 from publish.suggestions import suggestion
@@ -39,7 +41,8 @@ async def results(datasette: Any, request: Any) -> Response:
         "new_provinces": sorted({row["province_new"] for row in sites} - {""}),
         "each": tuple(dict.fromkeys(" ".join(phrase) for phrase in (*query.quoted, *query.plain))),
         "suggested": None if found.count or slow else await _suggested(db, query),
-        "feed": _list_address(query, chosen, ".atom") if query or chosen.narrowing else None,
+        "feed": list_address(query, chosen, ".atom") if query or chosen.narrowing else None,
+        "heading": _heading(query, chosen, texts(language_of(request))),
     }
     return page(datasette, request, "results.html", values)
 
@@ -57,7 +60,7 @@ async def results_as(datasette: Any, request: Any) -> Response:
 async def _json(datasette: Any, request: Any) -> Response:
     query, chosen, turned = _asked(request)
     found = await search(archive(datasette), query, chosen, turned)
-    more = _list_address(query, chosen, ".json", turned + 1) if turned < found.pages else None
+    more = list_address(query, chosen, ".json", turned + 1) if turned < found.pages else None
     about = {
         "q": query.text,
         "filters": chosen.address(),
@@ -81,12 +84,12 @@ async def _csv(datasette: Any, request: Any) -> Response:
 async def _atom(datasette: Any, request: Any) -> Response:
     db = archive(datasette)
     query, chosen, _ = _asked(request)
-    newest = filters_of({**_arguments(request), "xep": "moi"})
-    ids, _ = await ranked(db, query, newest)
+    last_first = chosen if chosen.order in ("sua", "mat") else replace(chosen, order="moi")
+    ids, _ = await ranked(db, query, last_first)
     feed = feeds.Feed(
         title=f"{query.text or texts(language_of(request))['list_filtered']} · Kho Tin Đoàn",
-        address=address(datasette, request, _list_address(query, chosen, ".atom")),
-        page=address(datasette, request, _list_address(query, chosen)),
+        address=address(datasette, request, list_address(query, chosen, ".atom")),
+        page=address(datasette, request, list_address(query, chosen)),
         root=address(datasette, request, "/").rstrip("/"),
         language=asked_language(request) or "vi",
     )
@@ -100,14 +103,17 @@ def _asked(request: Any) -> tuple[SearchQuery, Filters, int]:
     return query, chosen, max(1, whole(request.args.get("trang") or "1"))
 
 
-def _arguments(request: Any) -> dict[str, str]:
-    return {name: request.args.get(name) or "" for name in PARAMETERS.values()}
-
-
-def _list_address(query: SearchQuery, chosen: Filters, ending: str = "", turned: int = 1) -> str:
+def list_address(query: SearchQuery, chosen: Filters, ending: str = "", turned: int = 1) -> str:
     """The list's path with its question and filters, the same for the same list; ``ending`` names another form."""
     parameters = chosen.address(q=query.text, trang=turned if turned > 1 else "")
     return PATH + ending + ("?" + urlencode(sorted(parameters.items())) if parameters else "")
+
+
+def _heading(query: SearchQuery, chosen: Filters, words: Mapping[str, str]) -> str:
+    """What the list is: one of the archive's own lists, or a search."""
+    if query.text or len(chosen.address()) > 1 + chosen.changed + chosen.gone:
+        return words["search"]
+    return words.get(f"list_{chosen.order}", words["search"])
 
 
 async def _find(db: Any, query: SearchQuery, chosen: Filters, turned: int) -> tuple[Found, bool]:

@@ -1,47 +1,17 @@
-"""The reader's pages: home, search, site, captured image. Each reads the archive and renders one template."""
+"""Files of the pages: captured images and stylesheets."""
 
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from datasette.utils.asgi import Response
 
 from publish import rows
-from publish.answering import archive, missing, page, whole
+from publish.answering import archive, missing, whole
 from publish.pages import CAPTURED_STYLE_PATH, CAPTURED_STYLESHEET, HEADERS, STYLESHEET
 from publish.standing import standings
 from publish.warc import UnreadableRecordError, image_type, read_payload
-
-_NEWEST_ON_HOME: Final = 10
-_NEWEST_OF_SITE: Final = 30
-
-
-async def home(datasette: Any, request: Any) -> Response:
-    """``/``: what the archive holds, its newest articles, its sites."""
-    db = archive(datasette)
-    values = {
-        "counts": await rows.counts(db),
-        "newest": await rows.newest(db, _NEWEST_ON_HOME),
-        "sites": await rows.counted_sites(db),
-        "years": await rows.years(db),
-    }
-    return page(datasette, request, "home.html", values)
-
-
-async def site(datasette: Any, request: Any) -> Response:
-    """``/don-vi/<slug>``: one site with its sections, years and newest articles; 404 where it is unknown."""
-    db = archive(datasette)
-    row = next((row for row in await rows.counted_sites(db) if row["slug"] == request.url_vars["slug"]), None)
-    if row is None:
-        return missing(datasette, request)
-    values = {
-        "site": row,
-        "newest": await rows.newest(db, _NEWEST_OF_SITE, row["id"]),
-        "sections": await rows.sections(db, row["id"]),
-        "years": await rows.years(db, row["id"]),
-    }
-    return page(datasette, request, "site.html", values)
 
 
 async def status(datasette: Any, request: Any) -> Response:

@@ -121,7 +121,8 @@ def build(folder: Path) -> Path:
         article = insert(db, "articles", site_id=owner, id_space="a", source_id=str(position), identity=str(position),
                          url=f"http://tinhdoan.example/bai/{position}", title=title, section_id=section_id,
                          byline=byline, published_at=published, published_precision="minute" if published else None,
-                         event_date=event, year=int((published or event or "0")[:4]) or None, read_count=reads,
+                         event_date=event, year=int((published or event or "0")[:4]) or None,
+                         month=(published or event or "")[:7] or None, read_count=reads,
                          read_count_at=SEEN, status=status, first_seen_at=SEEN, last_seen_at=SEEN, changed_at=SEEN,
                          capture_id=capture)  # fmt: skip
         insert(db, "article_texts", article_id=article, title=title, lead=lead, body=body,
