@@ -17,7 +17,7 @@ from crawler.errors import JUDGED_FAILED, UsageError
 from crawler.page import PageKind
 from crawler.ports import CrawlOptions, PageRef, PageResult
 from crawler.profiles import Profile
-from khotin.replaying import Readers, Shelf, cores
+from khotin.replaying import Readers, Shelf, cores, shown
 from khotin.rereading import CapturedPages, Compared, compare, profile_of
 from pipelines import reextraction
 from pipelines.imports import ReplayStore
@@ -161,7 +161,7 @@ class _Extraction:
             for compared in self._compared():
                 self._report.add(compared)
             return self._report
-        store = ReplayStore(self._archive)
+        store = ReplayStore(self._archive, "extracted")
         try:
             store.begin(self._profile, CrawlOptions(software=f"khotin {__version__}", operator="extract"))
             with tempfile.TemporaryFile() as spool:
@@ -174,7 +174,8 @@ class _Extraction:
         return self._report
 
     def _compared(self) -> Iterator[Compared]:
-        return self._readers.each(compare, rereads(self._archive, self._site["id"]))
+        tasks = rereads(self._archive, self._site["id"])
+        return shown(self._readers.each(compare, tasks), len(tasks), self._report.site)
 
     def _spool(self, store: ReplayStore, spool: IO[bytes]) -> None:
         for number, compared in enumerate(self._compared()):

@@ -18,7 +18,7 @@ from crawler.profiles import Profile
 from crawler.spiders import contents
 from crawler.spiders.admission import Admission
 from crawler.spiders.replay import REQUISITES, Place, machine_kind
-from khotin.replaying import Look, Readers, Shelf, look_again
+from khotin.replaying import Look, Moment, Readers, Shelf, look_again, shown
 from pipelines.imports import ReplayStore
 
 #: Results between two signs of life to the lease.
@@ -54,7 +54,7 @@ def take_in(
     captures, revisits = given
     moments = [capture.captured_at for capture in captures]
     taken = Taken(len(captures), min(moments), max(moments))
-    store = ReplayStore(archive)
+    store = ReplayStore(archive, "imported")
     try:
         store.begin(profile, CrawlOptions(software=f"khotin {__version__}", operator=f"import of {source}"))
         store.add_seeds(profile)
@@ -101,12 +101,13 @@ class _Import:
     def run(self, entered: Sequence[tuple[CaptureRecord, Place]], jobs: int) -> None:
         """Read and commit everything that the profile lets in."""
         looks = self._looks(entered)
-        places: dict[str, list[tuple[datetime, Place]]] = defaultdict(list)
+        places: dict[str, list[tuple[Moment, Place]]] = defaultdict(list)
         for look in looks:
             if look.page.kind not in FILES and look.capture.status == 200:
-                places[look.page.url].append((look.capture.captured_at, look.place))
+                places[look.page.url].append(((look.capture.captured_at, look.capture.id or 0), look.place))
         shelf = Shelf(self._folder, self._profile, dict(places))
-        for number, (look, result) in enumerate(zip(looks, Readers(shelf, jobs).each(look_again, looks), strict=True)):
+        results = shown(Readers(shelf, jobs).each(look_again, looks), len(looks), self._profile.slug)
+        for number, (look, result) in enumerate(zip(looks, results, strict=True)):
             if isinstance(result, str):
                 self._taken.problems.append(result)
             else:
@@ -124,7 +125,7 @@ class _Import:
             else:
                 page = PageRef(0, link.url, link.kind, 0, id_space=link.id_space, source_id=link.source_id)
                 looks.append(Look(page, capture, place))
-        return sorted(looks, key=lambda look: (look.page.kind in FILES, look.capture.captured_at, look.capture.offset))
+        return sorted(looks, key=lambda look: (look.page.kind in FILES, look.capture.captured_at, look.capture.id))
 
     def _link(self, capture: CaptureRecord, known: dict[str, PageKind]) -> Link | None:
         """Where the capture belongs; None for what a crawl would not look at: forms sent, traps, robots.txt, pieces."""

@@ -3,28 +3,33 @@
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
+
+import click
 
 from crawler.article import RawArticle
 from crawler.errors import ArchiveError, CaptureError
 from crawler.extract.joining import join
 from crawler.ports import CaptureRecord, PageRef, PageResult
 from crawler.profiles import Profile
-from crawler.spiders.contents import FURTHER
+from crawler.spiders.parts import leading_back, leading_on, without_article
 from crawler.spiders.replay import Place, answer_of, article_at, portable, result_of
 from pipelines.normalise import normalise
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 
+#: When a capture was made: its time (to the second in our own files), then its id.
+Moment: TypeAlias = tuple[datetime, int]
 #: Tasks that a process is handed at once: enough that handing over costs little, few enough that none waits long.
 CHUNK: Final = 16
 #: With fewer tasks than this, starting processes takes longer than the work.
@@ -34,7 +39,7 @@ FEW: Final = 150
 class Places(Protocol):
     """Where the captures of each URL lie, and when they were made: a mapping, or a look into a database."""
 
-    def get(self, url: str, /) -> Sequence[tuple[datetime, Place]] | None:
+    def get(self, url: str, /) -> Sequence[tuple[Moment, Place]] | None:
         """Those of one URL, oldest first; None or empty where there is none."""
 
 
@@ -47,26 +52,39 @@ class Shelf:
     profile: Profile
     places: "Places"
 
-    def nearest(self, url: str, moment: datetime) -> Place | None:
-        """The capture of ``url`` that was made nearest to ``moment``."""
-        found = self.places.get(url)
-        return min(found, key=lambda place: abs(place[0] - moment))[1] if found else None
+    def before(self, url: str, moment: Moment) -> Place | None:
+        """The last capture of ``url`` before ``moment``."""
+        found = [place for at, place in self.places.get(url) or () if at < moment]
+        return found[-1] if found else None
 
-    def whole(self, raw: RawArticle, moment: datetime) -> RawArticle:
-        """The article of several pages whose first page, captured at ``moment``, is ``raw``; a page that was not
-        captured or cannot be read is left out."""
-        parts = []
-        for url in raw.next_pages:
-            place = self.nearest(url, moment)
-            if place is None:
-                continue
-            try:
-                part = article_at(url, place.read(self.folder), self.profile)
-            except CaptureError:
-                continue
-            if part is not None:
-                parts.append(part)
-        return join(raw, parts)
+    def as_of(self, url: str, moment: Moment) -> Place | None:
+        """The capture of ``url`` that a crawl had at ``moment``; where it had none yet, the first that it made then."""
+        found = self.before(url, moment)
+        if found is None:
+            found = next((place for at, place in self.places.get(url) or () if at > moment), None)
+        return found
+
+    def whole(self, raw: RawArticle, moment: Moment, at_hand: Mapping[str, RawArticle] | None = None) -> RawArticle:
+        """The article of several pages whose first page, as of ``moment``, is ``raw``; a page that was not captured or
+        cannot be read is left out. ``at_hand``: pages by URL that need not be read."""
+        known = at_hand or {}
+        parts = (known.get(url) or self._article(url, moment) for url in raw.next_pages)
+        return join(raw, [part for part in parts if part is not None])
+
+    def _article(self, url: str, moment: Moment) -> RawArticle | None:
+        place = self.as_of(url, moment)
+        try:
+            return article_at(url, place.read(self.folder), self.profile) if place is not None else None
+        except CaptureError:
+            return None
+
+    def of_later_page(self, url: str, later: RawArticle, moment: Moment) -> RawArticle | None:
+        """The whole article that the page ``later`` of it, at ``url``, belongs to as of ``moment``; None where its first
+        page is not there, or does not name it."""
+        first = self._article(later.first_page, moment)
+        if first is None or url not in first.next_pages:
+            return None
+        return self.whole(first, moment, {url: later})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +108,39 @@ def _look(shelf: Shelf, look: Look) -> PageResult | str:
         return str(problem)
     result = result_of(answer_of(look.page, look.capture, recorded), shelf.profile)
     raw = result.raw_article
+    if raw is not None and raw.first_page:
+        result = _joined(shelf, look, result, raw)
+        raw = result.raw_article
     if raw is None:
         return result
-    if raw.first_page and raw.page_number > 1:
-        return replace(result, reason=FURTHER, raw_article=None)
-    raw = shelf.whole(raw, look.capture.captured_at) if raw.next_pages else raw
     article = normalise(raw, shelf.profile)
-    return portable(replace(result, raw_article=raw, article=replace(article, provenance=dict(article.provenance))))
+    return portable(replace(result, article=replace(article, provenance=dict(article.provenance))))
+
+
+def _joined(shelf: Shelf, look: Look, result: PageResult, raw: RawArticle) -> PageResult:
+    """What one page of an article means: the first gives all of it; a later one does where it is not what it was
+    before, so that the change has its evidence."""
+    moment = (look.capture.captured_at, look.capture.id or 0)
+    if raw.page_number == 1:
+        return replace(leading_on(result, raw, shelf.profile), raw_article=shelf.whole(raw, moment))
+    bare = without_article(result)
+    if not shelf.places.get(raw.first_page):
+        return leading_back(bare, raw, shelf.profile)
+    earlier = shelf.before(look.page.url, moment)
+    try:
+        changed = earlier is not None and earlier.read(shelf.folder).body != look.place.read(shelf.folder).body
+    except CaptureError:
+        changed = False
+    return replace(bare, raw_article=shelf.of_later_page(look.page.url, raw, moment)) if changed else bare
+
+
+def shown(items: Iterable[Made], count: int, words: str) -> Iterator[Made]:
+    """The items, with a bar on stderr where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, count, words, file=sys.stderr) as bar:
+        yield from bar
 
 
 class Readers:

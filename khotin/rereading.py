@@ -16,7 +16,7 @@ from crawler.page import PageKind
 from crawler.profile_files import for_url, load, with_family
 from crawler.profiles import Profile
 from crawler.spiders.replay import Place, at_own_origin, reading_of
-from khotin.replaying import Shelf
+from khotin.replaying import Moment, Shelf
 from pipelines.normalise import normalise
 from pipelines.reextraction import Reread
 from pipelines.schema import open_readonly
@@ -40,16 +40,16 @@ class CapturedPages:
         """Opened in the process that asks."""
         return open_readonly(self.database)
 
-    def get(self, url: str) -> Sequence[tuple[datetime, Place]]:
-        """(when, where) of each whole capture of ``url``, oldest first."""
+    def get(self, url: str) -> Sequence[tuple[Moment, Place]]:
+        """When and where of each whole capture of ``url``, oldest first."""
         rows = self.connection.execute(
-            "SELECT captured_at, warc, offset FROM captures WHERE url = :url AND site_id = :site AND status = 200"
-            " AND record_type = 'response' AND lost = 0 UNION SELECT c.captured_at, c.warc, c.offset FROM pages p"
+            "SELECT captured_at, id, warc, offset FROM captures WHERE url = :url AND site_id = :site AND status = 200"
+            " AND record_type = 'response' AND lost = 0 UNION SELECT c.captured_at, c.id, c.warc, c.offset FROM pages p"
             " JOIN captures c ON c.id = p.last_capture_id WHERE p.url = :url AND p.site_id = :site AND c.status = 200"
-            " AND c.record_type = 'response' AND c.lost = 0 ORDER BY 1",
+            " AND c.record_type = 'response' AND c.lost = 0 ORDER BY 1, 2",
             {"url": url, "site": self.site_id},
         )
-        return [(datetime.fromisoformat(row[0]), Place(row[1], row[2])) for row in rows]
+        return [((datetime.fromisoformat(row[0]), row[1]), Place(row[2], row[3])) for row in rows]
 
     def __getstate__(self) -> dict[str, Any]:
         return {"database": self.database, "site_id": self.site_id}
@@ -113,16 +113,13 @@ def _compared(shelf: Shelf, reread: Reread, old: dict[str, Any] | None) -> Compa
 def _read(shelf: Shelf, reread: Reread, profile: Profile, url: str) -> RawArticle | None:
     """The whole article of a capture; of a later page the one that its first page begins, where the archive has one by
     that page."""
-    moment = datetime.fromisoformat(reread.captured_at)
+    moment = (datetime.fromisoformat(reread.captured_at), reread.capture_id)
     recorded = Place(reread.warc, reread.offset, reread.original).read(shelf.folder)
     if not on_site(recorded_host(url), profile):
         return None
     raw = reading_of(url, PageKind(reread.kind), recorded, profile).article
     if raw is not None and raw.page_number > 1 and raw.first_page:
-        first = shelf.nearest(raw.first_page, moment) if reread.article_id is not None else None
-        if first is None:
-            return None
-        raw = reading_of(raw.first_page, PageKind.ARTICLE, first.read(shelf.folder), profile).article
+        return shelf.of_later_page(url, raw, moment) if reread.article_id is not None else None
     return shelf.whole(raw, moment) if raw is not None and raw.next_pages else raw
 
 
@@ -137,7 +134,7 @@ def _with_kept(shelf: Shelf, article: Article, old: dict[str, Any], where: tuple
     if not missing or article.digest != old["digest"]:
         return article
     url, reread = where
-    moment = datetime.fromisoformat(reread.captured_at)
+    moment = (datetime.fromisoformat(reread.captured_at), reread.capture_id)
     older = [place for at, place in shelf.places.get(url) or () if at < moment]
     for place in reversed(older[-OLDER:]):
         try:

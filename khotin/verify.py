@@ -2,18 +2,18 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import click
 
 from crawler.capture.proving import Proof, Stated, prove
 from crawler.profiles import Profile
 from khotin.extract import rereads, sites_of
-from khotin.replaying import Readers, Shelf, cores
+from khotin.replaying import Readers, Shelf, cores, shown
 from khotin.rereading import CapturedPages, compare, profile_of
 from pipelines.schema import open_readonly
 from pipelines.schema.database import errors_named
@@ -97,37 +97,36 @@ def _database(archive: Path, found: Findings) -> None:
 
 
 def _warcs(archive: Path, site: sqlite3.Row, profile: Profile, jobs: int, found: Findings) -> None:
-    shelf = Shelf(archive / "warc", profile, {})
+    """A file with captures of several sites is looked at with the first of them."""
+    shelf = Shelf(archive / "warc", profile, CapturedPages(archive / DATABASE, site["id"]))
     with closing(open_readonly(archive / DATABASE)) as connection:
-        stated = list(_stated(connection, site["id"]).items())
-    for proof in Readers(shelf, jobs, few=2, chunk=1).each(_proofs, stated):
+        rows = connection.execute(
+            "SELECT warc FROM captures WHERE lost = 0 GROUP BY warc HAVING min(site_id) = ? ORDER BY warc",
+            (site["id"],),
+        )
+        names = [str(row[0]) for row in rows]
+    proofs = Readers(shelf, jobs, few=2, chunk=1).each(_proofs, names)
+    for proof in shown(proofs, len(names), f"{site['slug']}: warc/"):
         found.records += proof.records
         found.captures += proof.right
         found.problems["WARC files"] += proof.problems
 
 
-def _stated(connection: sqlite3.Connection, site_id: int) -> Mapping[str, list[Stated]]:
-    """The rows of a site's captures, by the file they lie in. A file with captures of several sites is looked at with
-    the first of them."""
-    rows = connection.execute(
-        "SELECT id, url, captured_at, status, record_type, offset, length, digest, warc FROM captures"
-        " WHERE lost = 0 AND warc IN (SELECT warc FROM captures GROUP BY warc HAVING min(site_id) = ?)"
-        " ORDER BY warc, offset",
-        (site_id,),
+def _proofs(shelf: Shelf, names: Sequence[str]) -> list[Proof]:
+    pages = cast("CapturedPages", shelf.places)
+    sql = (
+        "SELECT id, url, captured_at, status, record_type, offset, length, digest FROM captures"
+        " WHERE lost = 0 AND warc = ? ORDER BY offset"
     )
-    by_file: dict[str, list[Stated]] = defaultdict(list)
-    for row in rows:
-        by_file[row["warc"]].append(Stated(*tuple(row)[:-1]))
-    return by_file
-
-
-def _proofs(shelf: Shelf, files: Sequence[tuple[str, list[Stated]]]) -> list[Proof]:
-    return [prove(shelf.folder / name, stated) for name, stated in files]
+    return [
+        prove(shelf.folder / name, [Stated(*row) for row in pages.connection.execute(sql, (name,))]) for name in names
+    ]
 
 
 def _articles(archive: Path, site: sqlite3.Row, profile: Profile, jobs: int, found: Findings) -> None:
     shelf = Shelf(archive / "warc", profile, CapturedPages(archive / DATABASE, site["id"]))
-    for compared in Readers(shelf, jobs).each(compare, rereads(archive, site["id"], others=False)):
+    tasks = rereads(archive, site["id"], others=False)
+    for compared in shown(Readers(shelf, jobs).each(compare, tasks), len(tasks), f"{site['slug']}: articles"):
         found.articles += 1
         name = f"article {compared.reread.article_id} ({compared.url})"
         if compared.problem:

@@ -22,8 +22,10 @@ BATCH: Final = 500
 class ReplayStore(Store):
     """A store whose clock can be set back to a capture's moment for one commit."""
 
-    def __init__(self, archive: Path) -> None:
-        """Errors as ``open_store``."""
+    def __init__(self, archive: Path, why: str) -> None:
+        """``why`` its row in ``crawls`` is there from the beginning, so that it is never taken for a crawl:
+        ``imported`` or ``extracted``. Errors as ``open_store``."""
+        self._why = why
         self._moment: datetime | None = None
         super().__init__(archive, self._now)
 
@@ -37,6 +39,7 @@ class ReplayStore(Store):
             site_id = crawl_rows.save_site(self._connection, profile, now)
             token = leases.take(self._connection, site_id, self._started)
             crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
+            self._connection.execute("UPDATE crawls SET reason = ? WHERE id = ?", (self._why, crawl_id))
             run = Run(self._connection, site_id, crawl_id, token)
             self._connection.execute(
                 "UPDATE pages SET state = 'pending', lease_token = NULL WHERE site_id = ? AND state = 'leased'",

@@ -24,9 +24,6 @@ XML = ("text/xml", "application/xml", "application/rss+xml", "application/atom+x
 #: Links out of a page that can be news; a listing without any has gone wrong.
 NEWS = (PageKind.ARTICLE, PageKind.PAGE)
 
-#: What a later page of an article is, as the reason of its row in ``pages``.
-FURTHER = "further_page"
-
 
 @dataclass(frozen=True, slots=True)
 class Listed:

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 from crawler.article import RawArticle
 from crawler.capture.reader import read_record
-from crawler.discovery.urls import PRIORITY, link_to
 from crawler.errors import CaptureError
 from crawler.extract.decode import parse_page
 from crawler.extract.joining import join
 from crawler.extract.reader import read
 from crawler.fetch.wiring import session_of
-from crawler.page import PageKind
 from crawler.ports import CaptureRecord, PageResult
-from crawler.spiders.contents import FURTHER
+from crawler.spiders.parts import leading_back, leading_on, without_article
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
     from crawler.fetch.wiring import Session
     from crawler.profiles import Profile
     from crawler.spiders.news import NewsSpider
-
-#: Before the next article, so that texts are whole early.
-FIRST_OF_ARTICLES = PRIORITY[PageKind.ARTICLE] + 2
 
 
 class JoinPipeline:
@@ -53,19 +48,15 @@ class JoinPipeline:
         return await (self._first(item, raw) if raw.page_number == 1 else self._later(item, raw))
 
     async def _first(self, item: PageResult, raw: RawArticle) -> PageResult:
-        links = [link_to(url, self._profile, PageKind.ARTICLE) for url in raw.next_pages]
-        wanted = {link.url for link in links}
-        kept = [link for link in item.links if link.url not in wanted]
-        further = [replace(link, priority=FIRST_OF_ARTICLES, id_space=None, source_id=None) for link in links]
         article = join(raw, await self._parts(raw, None))
-        return replace(item, raw_article=article, links=(*further, *kept))
+        return replace(leading_on(item, raw, self._profile), raw_article=article)
 
     async def _later(self, item: PageResult, raw: RawArticle) -> PageResult:
-        item = replace(item, reason=FURTHER, raw_article=None)
+        item = without_article(item)
         capture = await self._capture(raw.first_page)
         first = await self._read(capture) if capture is not None else None
         if first is None or capture is None or item.page.url not in first.next_pages:
-            return replace(item, links=(link_to(raw.first_page, self._profile, PageKind.ARTICLE), *item.links))
+            return leading_back(item, raw, self._profile)
         article = join(first, await self._parts(first, (item.page.url, raw)))
         return replace(item, raw_article=article, article_capture=None if _is_changed(item) else capture)
 
