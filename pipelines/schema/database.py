@@ -14,7 +14,7 @@ from crawler.errors import ArchiveError, DiskFullError, NewerSchemaError
 from pipelines.schema.indexes import INDEXES
 from pipelines.schema.search import FTS, TRIGGERS, ensure_triggers
 from pipelines.schema.tables import SCHEMA_VERSION, TABLES
-from pipelines.schema.upgrades import UPGRADE_2
+from pipelines.schema.upgrades import UPGRADE_2, UPGRADE_3_FLAGS
 from pipelines.schema.views import VIEWS
 
 #: Rows of about 2.5 KB: pages of 8 KiB make the file a fifth smaller than the default 4 KiB.
@@ -53,6 +53,13 @@ def first(db: Database) -> None:
 def second(db: Database) -> None:
     """Schema version 2: revisits, validators and how a capture was made."""
     for statement in statements(UPGRADE_2):
+        db.conn.execute(statement)
+
+
+@migrations()
+def third(db: Database) -> None:
+    """Schema version 3: flags of tampering."""
+    for statement in statements(UPGRADE_3_FLAGS):
         db.conn.execute(statement)
 
 
