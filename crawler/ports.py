@@ -13,6 +13,8 @@ from crawler.article import Article, RawArticle
 from crawler.page import Decoding, Link, PageKind, Refusal, Signal
 from crawler.profiles import Profile
 
+#: Reason of a ``done`` page of which only a part came, however often it was asked for.
+HALF: Final = "truncated"
 #: Reason of a ``done`` page whose server said 304: what is stored of it still holds.
 NOT_MODIFIED: Final = "not_modified"
 
@@ -131,14 +133,15 @@ class CrawlSummary:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Leave to send one request to an address: ``wait`` seconds from now; give it back with ``land``. ``number`` is
-    empty where no leave was given: because two requests are on their way (ask again after ``wait``), or because the
-    host is to be left alone, for ``held`` seconds."""
+    """Leave to send one request to an address now; say when it was ``sent``, and give it back with ``land``. ``number``
+    is empty where no leave was given: because the request before went out less than ``gap`` seconds ago or two are on
+    their way (ask again after ``wait`` seconds), or because the host is to be left alone, for ``held`` seconds."""
 
     address: str
     number: str
     wait: float
     held: float = 0.0
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +195,12 @@ class CrawlStore(Protocol):
         """Give a whole record that a killed crawl left behind its row."""
 
     def take_off(self, host: str, address: str, gap: float) -> Ticket:
-        """Reserve the next moment for a request to ``address``, ``gap`` seconds after the one before, whichever process
+        """Ask for leave to send a request to ``address`` now: ``gap`` seconds after the one before, whichever process
         sent it, and not while ``host`` is held; at most two requests are on their way to one address."""
+
+    def sent(self, ticket: Ticket, moment: float) -> None:
+        """The request of ``ticket`` went out at ``moment`` (seconds of the Unix epoch), later than leave was given: the
+        gap counts from then."""
 
     def land(self, ticket: Ticket) -> None:
         """The request of ``ticket`` is over."""

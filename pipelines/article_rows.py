@@ -44,6 +44,8 @@ def save(run: Run, article: Article, page_url: str, capture: CaptureRecord | Non
         old = None
     if old is None:
         saved = Saved(_insert(run, article, identity, capture, seen), "new")
+    elif capture is not None and capture.truncated and not history.is_half(run, old["id"]):
+        return Saved(old["id"], "unchanged")  # half a page says nothing against the whole one that we have
     elif seen < old["last_seen_at"]:  # a capture from before: it says what was, not what is
         saved = Saved(old["id"], "unchanged")
     else:

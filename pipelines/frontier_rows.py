@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.page import Link, PageKind, Refusal
-from crawler.ports import CaptureRecord, PageRef
+from crawler.ports import HALF, CaptureRecord, PageRef
 from pipelines.transactions import Run, timestamp
 from pipelines.waking import Waking, wakes
 
@@ -34,7 +34,7 @@ def make_due(run: Run, recheck: bool) -> None:
     execute(
         f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind <> 'requisite'"
         " AND state IN ('done', 'gone', 'failed', 'suspected') AND"
-        f" (state IN ('failed', 'suspected') OR reason = 'listing'"
+        f" (state IN ('failed', 'suspected') OR reason IN ('listing', '{HALF}')"
         f" OR kind IN ({kinds}) AND reason IS NOT 'listing_page')",
         site,
     )

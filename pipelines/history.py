@@ -61,7 +61,8 @@ def compare(run: Run, old: sqlite3.Row, article: Article, capture: CaptureRecord
             _report_staged(run, old, _lost(run, old, article), seen)
         return Verdict(changed=False, current=not last["staged"])
     lost = _lost(run, old, article)
-    cause = "re-extraction" if _same_bytes(run, last["capture_id"], capture) else "change"
+    ours = _same_bytes(run, last["capture_id"], capture) or is_half(run, old["id"])
+    cause = "re-extraction" if ours else "change"
     version_id = _insert(run, old["id"], article, (cause, last["number"] + 1, bool(lost)), capture, seen)
     _count(run, old["id"])
     if lost:
@@ -114,6 +115,16 @@ def _same_bytes(run: Run, capture_id: int | None, capture: CaptureRecord | None)
         return False
     row = run.connection.execute("SELECT digest FROM captures WHERE id = ?", (capture_id,)).fetchone()
     return row is not None and row["digest"] == capture.digest
+
+
+def is_half(run: Run, article_id: int) -> bool:
+    """Whether the last version was read from an answer that broke off."""
+    row = run.connection.execute(
+        "SELECT c.truncated FROM versions v JOIN captures c ON c.id = v.capture_id WHERE v.article_id = ?"
+        " ORDER BY v.number DESC LIMIT 1",
+        (article_id,),
+    ).fetchone()
+    return row is not None and row["truncated"] is not None
 
 
 def _count(run: Run, article_id: int) -> None:

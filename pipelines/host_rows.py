@@ -37,11 +37,12 @@ def take_off(run: Run, host: str, address: str, gap: float) -> Ticket:
     queue = {who: asked for who, asked in queue.items() if now - asked[1] < LEFT_QUEUE}
     queue[me] = [queue.get(me, (now,))[0], now]
     start = min(max(now, next_at), now + TURN_MAX)
-    ticket = Ticket(address, "", BUSY_WAIT)
-    if len(flights) < FLIGHTS and min(queue, key=lambda who: queue[who][0]) == me:
-        ticket = Ticket(address, f"{holder_name()}#{uuid.uuid4().hex[:12]}", start - now)
-        flights[ticket.number] = start + LAPSE
-        next_at = start + gap
+    first = len(flights) < FLIGHTS and min(queue, key=lambda who: queue[who][0]) == me
+    ticket = Ticket(address, "", start - now if first and start > now else BUSY_WAIT)
+    if first and start <= now:
+        ticket = Ticket(address, f"{holder_name()}#{uuid.uuid4().hex[:12]}", 0.0, gap=gap)
+        flights[ticket.number] = now + LAPSE
+        next_at = now + gap
         del queue[me]
     run.connection.execute(
         "INSERT INTO hosts (name, next_at, flights, queue) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
@@ -49,6 +50,14 @@ def take_off(run: Run, host: str, address: str, gap: float) -> Ticket:
         (f"address:{address}", next_at, json.dumps(flights), json.dumps(queue)),
     )
     return ticket
+
+
+def sent(run: Run, ticket: Ticket, moment: float) -> None:
+    """See ``CrawlStore.sent``."""
+    run.connection.execute(
+        "UPDATE hosts SET next_at = max(next_at, ?) WHERE name = ?",
+        (moment + ticket.gap, f"address:{ticket.address}"),
+    )
 
 
 def _under_way(flights: dict[str, float], now: float) -> dict[str, float]:

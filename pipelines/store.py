@@ -167,9 +167,14 @@ class Store:
             capture_rows.adopt(run, capture)
 
     def take_off(self, host: str, address: str, gap: float) -> Ticket:
-        """Reserve the next moment for a request to ``address``; see ``CrawlStore.take_off``."""
+        """Ask for leave to send a request to ``address`` now; see ``CrawlStore.take_off``."""
         with self._write() as run:
             return host_rows.take_off(run, host, address, gap)
+
+    def sent(self, ticket: Ticket, moment: float) -> None:
+        """The request of ``ticket`` went out at ``moment``, in seconds of the Unix epoch."""
+        with self._write() as run:
+            host_rows.sent(run, ticket, moment)
 
     def land(self, ticket: Ticket) -> None:
         """The request of ``ticket`` is over."""

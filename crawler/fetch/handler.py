@@ -3,7 +3,8 @@ WARC, durably, before anyone reads it."""
 
 import ssl
 import time
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
@@ -22,12 +23,16 @@ from crawler.fetch.transfer import Ask, Limits
 from crawler.fetch.wiring import session_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
     from crawler.capture.exchange import Exchange
     from crawler.profiles import Profile
+
+Result = TypeVar("Result")
 
 #: Seconds that a host's checked addresses are used; a new connection goes to one of these and to no other.
 ADDRESS_TIME = 60.0
@@ -61,9 +66,10 @@ class ArchiveDownloadHandler:
         evidence."""
         session = session_of(self._crawler)
         ask = await self._ask(request)
-        async with session.pace.turn(ask.endpoint.host, ask.addresses[0]):
-            exchange = await self._exchange(ask)
-            session.pace.heard(ask.endpoint.host, exchange)
+        host, transfer = ask.endpoint.host, session.transfer
+        async with session.pace.turn(host, ask.addresses[0], partial(_named, host, transfer.connect, ask)) as sent:
+            exchange = await _named(host, transfer.exchange, ask, sent)
+            session.pace.heard(host, exchange)
             request.meta["capture"] = await session.keep(exchange, request.meta.get("page"))
         return self._response(request, exchange)
 
@@ -98,23 +104,23 @@ class ArchiveDownloadHandler:
         self._addresses[key] = time.monotonic(), tuple(addresses)
         return self._addresses[key][1]
 
-    async def _exchange(self, ask: Ask) -> "Exchange":
-        """The exchange; failures before the first byte as Scrapy's exceptions."""
-        host = ask.endpoint.host
-        try:
-            return await session_of(self._crawler).transfer.exchange(ask)
-        except ssl.SSLError as problem:
-            raise DownloadFailedError(f"{host}: {_tls_problem(problem)}") from problem
-        except TimeoutError as problem:
-            raise DownloadTimeoutError(f"{host} gave no answer in time") from problem
-        except ConnectionRefusedError as problem:
-            raise DownloadConnectionRefusedError(str(problem)) from problem
-        except OSError as problem:
-            raise DownloadFailedError(f"{host}: {problem.strerror or problem}") from problem
-
     def _response(self, request: "Request", exchange: "Exchange") -> Response:
         if exchange.truncated is not None:
+            request.meta["half"] = self._half(request, exchange)
             raise TRUNCATED[exchange.truncated](_why(exchange, self._limits))
+        return self._whole(request, exchange)
+
+    def _half(self, request: "Request", exchange: "Exchange") -> Response | None:
+        """What came of an answer that broke off, as far as it can be unpacked; None where that is nothing, or where it
+        grew too large: who asks again and again for the whole in vain may read it as what it is."""
+        if exchange.truncated == "length" or not exchange.payload:
+            return None
+        try:
+            return self._whole(request, exchange)
+        except (DownloadFailedError, DownloadCancelledError):
+            return None
+
+    def _whole(self, request: "Request", exchange: "Exchange") -> Response:
         if not exchange.status:
             raise DownloadFailedError(f"{request.url} was answered with something that is no HTTP")
         try:
@@ -126,7 +132,21 @@ class ArchiveDownloadHandler:
         headers = Headers()
         for name, value in exchange.headers:
             headers.appendlist(name, value.encode("latin-1"))
-        return Response(request.url, status=exchange.status, headers=headers, body=body)
+        return Response(request.url, status=exchange.status, headers=headers, body=body, request=request)
+
+
+async def _named(host: str, call: "Callable[..., Awaitable[Result]]", *given: object) -> Result:
+    """What ``call(*given)`` gives; its failures before the first byte as Scrapy's exceptions."""
+    try:
+        return await call(*given)
+    except ssl.SSLError as problem:
+        raise DownloadFailedError(f"{host}: {_tls_problem(problem)}") from problem
+    except TimeoutError as problem:
+        raise DownloadTimeoutError(f"{host} gave no answer in time") from problem
+    except ConnectionRefusedError as problem:
+        raise DownloadConnectionRefusedError(str(problem)) from problem
+    except OSError as problem:
+        raise DownloadFailedError(f"{host}: {problem.strerror or problem}") from problem
 
 
 def limits_of(settings: "BaseSettings") -> Limits:

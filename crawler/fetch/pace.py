@@ -3,11 +3,13 @@ share a server, at most two at a time and half a second apart, also from other p
 
 import asyncio
 import random
+import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 
 #: Up to this share of the delay is added to it, so that requests do not come by the clock.
 JITTER: Final = 0.3
-#: Seconds between two requests to one address, where the delay between two to one host is not shorter.
-ADDRESS_GAP: Final = 0.5
+#: Seconds between two requests to one address, where the delay between two to one host is not shorter: half a second,
+#: and what the way there may take longer for one than for the other.
+ADDRESS_GAP: Final = 0.52
 #: While it waits, a request looks this often whether the crawl is stopping, in seconds.
 LOOK: Final = 0.5
 #: Delays that a host is left alone after a 429 or 503 that does not say how long; twice as long each time in a row.
@@ -34,6 +37,14 @@ HOLDS: Final = 6
 PATIENCE: Final = 600.0
 #: A host that is not the site's is not waited for longer than this, in seconds: others could be asked meanwhile.
 ASIDE: Final = 5.0
+
+
+#: Connects, or sees that there is a connection.
+Ready: TypeAlias = Callable[[], Awaitable[None]]
+
+
+async def _ready() -> None:
+    """Nothing has to be made ready."""
 
 
 class HostHeldError(IgnoreRequest):
@@ -79,44 +90,45 @@ class Pace:
         return _bare(host) in self._own
 
     @asynccontextmanager
-    async def turn(self, host: str, address: str) -> AsyncIterator[None]:
+    async def turn(self, host: str, address: str, ready: Ready = _ready) -> AsyncIterator[Callable[[], None]]:
         """Wait for the turn to send one request to ``host`` at ``address`` (IP literal), and keep it until the answer
-        is in. Raises StoppedError, or what stopped the crawl, where that happens meanwhile; HostHeldError;
-        ConnectionAbortedError for a host that is left alone."""
+        is in. ``ready`` is awaited before leave is asked for: it connects, so that the request goes out at once; what
+        it raises comes through. Gives a function to be called when the request has gone out. Raises StoppedError, or
+        what stopped the crawl, where that happens meanwhile; HostHeldError; ConnectionAbortedError for a host that is
+        left alone."""
         state = self._hosts[host]
         async with state.turn:
             if state.left:
                 raise ConnectionAbortedError(f"{host} is left alone for the rest of this crawl")
-            ticket = await self._take_off(host, address)
-            await self._session.may_ask()
-            state.gap = max(self.delay, state.delay) * (1 + random.uniform(0, JITTER))  # noqa: S311 (no secret)
-            state.next_at = _now() + state.gap
+            ticket = await self._take_off(host, address, ready)
             try:
-                yield
+                await self._session.may_ask()
+                state.gap = max(self.delay, state.delay) * (1 + random.uniform(0, JITTER))  # noqa: S311 (no secret)
+                state.next_at = _now() + state.gap
+                yield partial(self._sent, ticket)
             finally:
                 if ticket is not None:
                     self._session.post(self._session.store.land, ticket)
 
-    async def _take_off(self, host: str, address: str) -> "Ticket | None":
+    def _sent(self, ticket: "Ticket | None") -> None:
+        if ticket is not None:
+            self._session.post(self._session.store.sent, ticket, time.time())
+
+    async def _take_off(self, host: str, address: str, ready: Ready) -> "Ticket | None":
         """Wait until the host, then the address may be asked; None where there is no pace to keep."""
         store = self._session.store
         while True:
             await self._rest(host)
             if not self.delay:
                 return None
-            gap = min(ADDRESS_GAP, self.delay)
-            ticket = await self._session.on_store(store.take_off, host, address, gap)
-            if ticket.held:
-                self._hosts[host].held_until = _now() + ticket.held
-                continue
-            try:
-                await self._wait(ticket.wait)
-            except BaseException:
-                if ticket.number:
-                    self._session.post(store.land, ticket)
-                raise
+            await ready()
+            ticket = await self._session.on_store(store.take_off, host, address, min(ADDRESS_GAP, self.delay))
             if ticket.number:
                 return ticket
+            if ticket.held:
+                self._hosts[host].held_until = _now() + ticket.held
+            else:
+                await self._wait(ticket.wait)
 
     async def _rest(self, host: str) -> None:
         """Wait until the host may be asked again, also where an earlier crawl was told so."""

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -48,9 +49,19 @@ class Ask:
     @property
     def endpoint(self) -> Endpoint:
         """Host, port and whether TLS is spoken."""
-        parts = urlsplit(self.url)
-        secure = parts.scheme == "https"
-        return Endpoint(_ascii(parts.hostname or ""), parts.port or (443 if secure else 80), secure)
+        return _endpoint(self.url)
+
+    @property
+    def key(self) -> object:
+        """What connections may be shared by: endpoint, verification, proxy."""
+        return self.endpoint, self.verify, self.proxy
+
+
+@lru_cache(maxsize=64)
+def _endpoint(url: str) -> Endpoint:
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    return Endpoint(_ascii(parts.hostname or ""), parts.port or (443 if secure else 80), secure)
 
 
 class _Watch:
@@ -91,19 +102,24 @@ class Transfer:
         self._on_stray = on_stray
         self._tls: dict[bool, ssl.SSLContext] = {}
 
-    async def exchange(self, ask: Ask) -> Exchange:
-        """Send and read. An answer that breaks off, takes too long or is too large comes back ``truncated``, with all
-        that came. Raises OSError (ssl.SSLError, ConnectionError, TimeoutError) where nothing came."""
-        key = (ask.endpoint, ask.verify, ask.proxy)
-        kept = self._pool.take(key)
+    async def connect(self, ask: Ask) -> None:
+        """See that an idle connection is there for ``ask``, opened where there is none. Raises as ``exchange``."""
+        if not self._pool.has(ask.key):
+            self._pool.give_back(ask.key, await self._open(ask), lambda data: self._on_stray(ask.url, data))
+
+    async def exchange(self, ask: Ask, sent: Callable[[], None]) -> Exchange:
+        """Send and read; ``sent`` is called when the request has gone out. An answer that breaks off, takes too long
+        or is too large comes back ``truncated``, with all that came. Raises OSError (ssl.SSLError, ConnectionError,
+        TimeoutError) where nothing came."""
+        kept = self._pool.take(ask.key)
         if kept is not None:
-            exchange = await self._on(kept, ask, key)
+            exchange = await self._on(kept, ask, sent)
             if exchange is not None:
                 return exchange
             if ask.method not in IDEMPOTENT:
                 raise ConnectionResetError(f"{ask.endpoint.host} closed the connection before it answered")
         fresh = await self._open(ask)
-        exchange = await self._on(fresh, ask, key)
+        exchange = await self._on(fresh, ask, sent)
         if exchange is None:
             raise fresh.problem or ConnectionResetError(f"{ask.endpoint.host} closed the connection without an answer")
         return exchange
@@ -125,13 +141,14 @@ class Transfer:
             self._tls[verify] = tls_context(verify)
         return self._tls[verify]
 
-    async def _on(self, connection: Connection, ask: Ask, key: object) -> Exchange | None:
+    async def _on(self, connection: Connection, ask: Ask, sent: Callable[[], None]) -> Exchange | None:
         """The exchange on this connection, or None where it was closed before the first byte."""
         started = datetime.now(UTC)
-        sent = request_bytes(ask)
+        said = request_bytes(ask)
         reader = MessageReader(ask.method, ask.limits.size)
         try:
-            connection.write(_on_the_wire(ask, sent))
+            connection.write(_on_the_wire(ask, said))
+            sent()
             await self._read(connection, reader, ask.limits)
         except BaseException:
             connection.close()
@@ -141,8 +158,8 @@ class Transfer:
             if reader.truncated == "time":
                 raise TimeoutError(f"{ask.endpoint.host} sent nothing for {ask.limits.timeout:g} seconds")
             return None
-        self._put_back(connection, reader, ask, key)
-        return _seen(ask, sent, reader, connection, started)
+        self._put_back(connection, reader, ask)
+        return _seen(ask, said, reader, connection, started)
 
     async def _read(self, connection: Connection, reader: MessageReader, limits: Limits) -> None:
         watch = _Watch(limits, asyncio.get_running_loop().time)
@@ -166,9 +183,9 @@ class Transfer:
             if behind := connection.unread():
                 reader.feed(behind)
 
-    def _put_back(self, connection: Connection, reader: MessageReader, ask: Ask, key: object) -> None:
+    def _put_back(self, connection: Connection, reader: MessageReader, ask: Ask) -> None:
         if reader.reusable and reader.truncated is None and not reader.excess and connection.clean:
-            self._pool.give_back(key, connection, lambda data: self._on_stray(ask.url, data))
+            self._pool.give_back(ask.key, connection, lambda data: self._on_stray(ask.url, data))
         else:
             connection.close()
 

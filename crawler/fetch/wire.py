@@ -129,15 +129,23 @@ class Pool:
 
     def take(self, key: object) -> Connection | None:
         """A clean idle connection, or None. Those that went stale are closed on the way."""
+        if not self.has(key):
+            return None
+        connection = self._idle[key].pop()
+        connection.on_stray = None
+        return connection
+
+    def has(self, key: object) -> bool:
+        """Whether there is a clean idle connection. Those that went stale are closed on the way."""
         waiting = self._idle.get(key, [])
         while waiting:
-            connection = waiting.pop()
-            connection.on_stray = None
+            connection = waiting[-1]
             fresh = time.monotonic() - connection.idle_since < IDLE_TIME
             if fresh and connection.clean and not connection.readable:
-                return connection
+                return True
+            waiting.pop().on_stray = None
             connection.close()
-        return None
+        return False
 
     def give_back(self, key: object, connection: Connection, on_stray: Callable[[bytes], None]) -> None:
         """Keep a connection whose exchange ended cleanly, for the next one; ``on_stray`` is told of bytes that come

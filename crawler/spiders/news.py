@@ -98,8 +98,21 @@ class NewsSpider(Spider):
                 if _reason(problem) in outcomes.DEAD:
                     self._leave(urlsplit(page.url).hostname or "")
             result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
+            half = failure.request.meta.get("half")  # type: ignore[attr-defined]
+            if result.state == "failed" and half is not None:
+                result = self._of_half(_answer(half)) or result
             # There is a capture where the answer came and could not be unpacked.
             yield replace(result, capture=failure.request.meta.get("capture"))  # type: ignore[attr-defined]
+
+    def _of_half(self, answer: Answer) -> PageResult | None:
+        """What can be read of a page that broke off each time it was asked for; None where that is no page."""
+        if outcomes.of_status(answer, self.profile) is not None or contents.is_machine_page(answer):
+            return None
+        result = self._of_content(answer)
+        if result.raw_article is None and (answer.page.kind is PageKind.ARTICLE or not result.links):
+            return None
+        self.answered, self._unread = True, False
+        return self._admitted(outcomes.as_half(result))
 
     def _follow_move(self, answer: Answer, result: PageResult | None) -> None:
         """Where the site sends us to its other scheme or host name, that is where its links are asked for from now on:

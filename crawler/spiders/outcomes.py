@@ -1,7 +1,7 @@
 """What an answer means before its content is looked at: redirects, missing pages, refusals, tries again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -9,7 +9,7 @@ from crawler.discovery.files import file_refusal, file_url
 from crawler.discovery.urls import PRIORITY, at_origin, canonical, link_to, on_site, refusal
 from crawler.fetch.later import retry_after
 from crawler.page import FILES, Link, PageKind, Refusal, Signal
-from crawler.ports import NOT_MODIFIED, CaptureRecord, PageRef, PageResult
+from crawler.ports import HALF, NOT_MODIFIED, CaptureRecord, PageRef, PageResult
 from crawler.profiles import Profile
 
 #: A page is tried this often within one crawl; the next crawl starts anew.
@@ -85,6 +85,17 @@ def of_failure(
         "error" if page.kind is PageKind.SEED else "info" if page.kind is PageKind.ASSET and not backoff else "warning",
     )
     return PageResult(page, "failed", reason, signals=(signal,))
+
+
+def as_half(result: PageResult) -> PageResult:
+    """The result of a page of which only a part came, however often it was asked for: read, marked, and asked for again
+    by the next crawl."""
+    signal = Signal(
+        "capture.truncated",
+        f"{result.page.url} breaks off before its end each time; what came of it was read.",
+        "Its text may lack its end. The next crawl asks for it again, and a whole answer takes its place.",
+    )
+    return replace(result, reason=HALF, signals=(*result.signals, signal))
 
 
 def _result(answer: Answer, state: str, reason: str, *signals: Signal | None) -> PageResult:

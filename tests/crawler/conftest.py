@@ -41,9 +41,10 @@ def _running(respond: Callable[[str], Response], host: str) -> Iterator[TinySite
             site.asked.append(self.path)
             status, headers, body = respond(self.path)
             self.send_response(status)
-            for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
+            said = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body)), **headers}
+            for name, value in said.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
+            self.close_connection |= said["Content-Length"] != str(len(body))
             self.end_headers()
             self.wfile.write(body)
 

@@ -144,7 +144,7 @@ def test_many_at_once_over_one_pool_get_their_own_answers() -> None:
             async def one(number: int) -> bytes:
                 async with places:
                     url = f"http://{netloc}/{number}"
-                    return (await transfer.exchange(Ask(url, "GET", (), ("127.0.0.1",)))).payload
+                    return (await transfer.exchange(Ask(url, "GET", (), ("127.0.0.1",)), lambda: None)).payload
 
             payloads = await asyncio.gather(*(one(number) for number in range(200)))
             transfer.close()

@@ -30,6 +30,8 @@ class SessionStub:
         self.holds: dict[str, float] = {}
         self.full: set[str] = set()
         self.landed: list[str] = []
+        self.asked: list[str] = []
+        self.went: list[tuple[str, float]] = []
         self.fatal: KhotinError | None = None
         self.reason = ""
         self.store = SimpleNamespace(
@@ -37,9 +39,11 @@ class SessionStub:
             hold=lambda host, seconds, _: self.holds.__setitem__(host, seconds),
             take_off=self.take_off,
             land=lambda ticket: self.landed.append(ticket.number),
+            sent=lambda ticket, moment: self.went.append((ticket.number, moment)),
         )
 
     def take_off(self, host: str, address: str, gap: float) -> Ticket:
+        self.asked.append(address)
         return Ticket(address, "" if address in self.full else f"{host}:{gap}", 0.01)
 
     async def on_store(self, call: Any, *given: Any) -> Any:
@@ -104,6 +108,24 @@ def test_the_next_request_does_not_leave_before_the_answer_is_in() -> None:
         return said
 
     assert run(0, work) == ["a sent", "a answered", "b sent", "b answered"]
+
+
+def test_the_address_counts_from_when_the_request_went_out_on_a_connection_made_before() -> None:
+    async def work(pace: Pace, stub: SessionStub) -> tuple[list[str], float]:
+        said: list[str] = []
+
+        async def connect() -> None:
+            said.append(f"connected, {len(stub.went)} sent, {len(stub.asked)} asked")
+
+        async with pace.turn(OWN, "203.0.113.7", connect) as sent:
+            await asyncio.sleep(0.05)
+            before = time.time()
+            sent()
+        return said, stub.went[0][1] - before
+
+    said, late = run(0.1, work)
+    assert said == ["connected, 0 sent, 0 asked"]
+    assert 0 <= late < 0.05
 
 
 def test_who_waits_for_an_address_keeps_nobody_else_waiting() -> None:

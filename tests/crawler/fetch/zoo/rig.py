@@ -50,6 +50,7 @@ class Outcome:
     response: Response | None = None
     error: Exception | None = None
     capture: CaptureRecord | None = None
+    half: Response | None = None
 
 
 @dataclass
@@ -90,6 +91,7 @@ class Rig:
         except Exception as problem:  # noqa: BLE001 (tests look at what it is)
             outcome.error = problem
         outcome.capture = request.meta.get("capture")
+        outcome.half = request.meta.get("half")
         return outcome
 
     def records(self) -> dict[str, list[Record]]:
