@@ -24,9 +24,10 @@ from crawler.vietnamese.text import clean_line, fold
 
 #: Words of trades that buy links, without accents.
 _TRADES: Final = re.compile(
-    r"\b(?:khach san|ca cuoc|keo nha cai|nha cai|casino|ty le keo|xo so|soi cau|game bai|danh bai|slot game|\w+bet|bet\d+|"
-    r"poker|vay tien|vay nhanh|giam can|viagra|cialis|nang mui|ve may bay|du lich gia re|thue xe|chuyen nha|hut be phot|"
-    r"sua dieu hoa|gia re|tui xach|dich vu seo|backlink|thiet ke (?:noi that|nha|web|logo)|phim sex|xem phim|tai game)\b"
+    r"\b(?:khach san|ca cuoc|keo nha cai|nha cai|casino|ty le keo|xo so|soi cau|game bai|danh bai|slot game|\w+bet|"
+    r"bet\d+|poker|vay tien|vay nhanh|giam can|viagra|cialis|nang mui|ve may bay|du lich gia re|thue xe|chuyen nha|"
+    r"hut be phot|sua dieu hoa|gia re|tui xach|dich vu seo|backlink|thiet ke (?:noi that|nha|web|logo)|phim sex|"
+    r"xem phim|tai game)\b"
 )
 #: A link that sells is short; a headline of another paper is not.
 _MOST_WORDS: Final = 8

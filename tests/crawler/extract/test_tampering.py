@@ -27,48 +27,32 @@ def article(middle: str, after: str = "", before: str = "") -> RawArticle:
     return reading.article
 
 
+#: Around what was put in: a sentence that goes on behind it.
+BEFORE, AFTER = "Coi trọng giáo dục ", ", đạo đức, lối sống cho thanh thiếu nhi trong tình hình mới."
 SPOILT = [
     (
-        (
-            'Coi trọng giáo dục <a href="http://ban-hang.example/">Thiết kế nội thất phòng ngủ đẹp</a>, đạo đức, lối sống cho '
-            "thanh thiếu nhi trong tình hình mới."
-        ),
+        '<a href="http://ban-hang.example/">Thiết kế nội thất phòng ngủ đẹp</a>',
         Flag(COMMERCIAL, "Thiết kế nội thất phòng ngủ đẹp", "http://ban-hang.example/"),
     ),
+    ('<a href="http://xa-la.example/">thu thap y kien</a>', Flag(BARE, "thu thap y kien", "http://xa-la.example/")),
     (
-        (
-            'Coi trọng giáo dục <a href="http://xa-la.example/">thu thap y kien</a>, đạo đức, lối sống cho thanh thiếu nhi '
-            "trong tình hình mới."
-        ),
-        Flag(BARE, "thu thap y kien", "http://xa-la.example/"),
-    ),
-    (
-        (
-            'Coi trọng giáo dục<span style="font-size:0px">nhà cái uy tín nạp tiền nhanh</span>, đạo đức, lối sống cho thanh '
-            "thiếu nhi trong tình hình mới."
-        ),
+        '<span style="font-size:0px">nhà cái uy tín nạp tiền nhanh</span>',
         Flag(HIDDEN, "nhà cái uy tín nạp tiền nhanh"),
     ),
     (
-        (
-            'Coi trọng giáo dục<div style="position:absolute; left:-9999px"><a href="http://xa-la.example/">đọc thêm bài này</a>'
-            "</div>, đạo đức, lối sống cho thanh thiếu nhi trong tình hình mới."
-        ),
+        '<div style="position:absolute; left:-9999px"><a href="http://xa-la.example/">đọc thêm bài này</a></div>',
         Flag(HIDDEN, "đọc thêm bài này", "http://xa-la.example/"),
     ),
     (
-        (
-            'Coi trọng giáo dục<span style="display: none">xem <a href="http://xa-la.example/">kèo nhà cái</a></span>, đạo đức, '
-            "lối sống cho thanh thiếu nhi trong tình hình mới."
-        ),
+        '<span style="display: none">xem <a href="http://xa-la.example/">kèo nhà cái</a></span>',
         Flag(HIDDEN, "xem kèo nhà cái", "http://xa-la.example/"),
     ),
 ]
 
 
-@pytest.mark.parametrize(("sentence", "flag"), SPOILT, ids=lambda value: getattr(value, "text", ""))
-def test_what_was_put_into_a_sentence_is_flagged_and_not_read(sentence: str, flag: Flag) -> None:
-    found = article(f"<p>{sentence}</p>")
+@pytest.mark.parametrize(("spam", "flag"), SPOILT, ids=lambda value: getattr(value, "text", ""))
+def test_what_was_put_into_a_sentence_is_flagged_and_not_read(spam: str, flag: Flag) -> None:
+    found = article(f"<p>{BEFORE}{spam}{AFTER}</p>")
     assert found.flags == (flag,)
     text = " ".join(found.paragraphs)
     assert flag.text not in text
@@ -92,10 +76,10 @@ def test_a_link_that_sells_is_no_related_article() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        'Chi tiết tại <a href="https://doan.gov.vn/ke-hoach">trang cua trung uong</a> và các kênh thông tin của Đoàn các cấp.',
-        'Bạn đọc xem thêm trên <a href="https://bao.example/bai-1">Báo Tuổi trẻ Thủ đô</a> số ra ngày 12/3 vừa qua nhé.',
+        'Chi tiết tại <a href="https://doan.gov.vn/ke-hoach">trang cua trung uong</a> và các kênh của Đoàn các cấp.',
+        'Bạn đọc xem thêm trên <a href="https://bao.example/bai-1">Báo Tuổi trẻ Thủ đô</a> số ra ngày 12/3 vừa qua.',
         'Đoàn viên <a href="/thue-xe">thuê xe</a> chở cây giống từ vườn ươm của huyện về các xã vùng cao trong tỉnh.',
-        'Ảnh: <span style="display:none">ghi chú của ban biên tập về tấm ảnh này</span> đoàn viên trồng cây ở xã Tân Lập.',
+        'Ảnh: <span style="display:none">ghi chú của ban biên tập</span> đoàn viên trồng cây ở xã Tân Lập.',
     ],
 )
 def test_links_in_good_faith_are_none(sentence: str) -> None:
