@@ -72,6 +72,23 @@ class Attachment:
     media_type: str | None = None
 
 
+class FlagKind(StrEnum):
+    """What was put into a page by others (EXPORT key ``flags[].kind``)."""
+
+    COMMERCIAL_LINK = "commercial_link"
+    HIDDEN_TEXT = "hidden_text"
+    UNACCENTED_ANCHOR = "unaccented_anchor"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A sign of tampering on a page: what it is, its text (500 characters at most), and where it links to."""
+
+    kind: FlagKind
+    text: str
+    url: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RawArticle:
     """Strings as found on one page (decoded and NFC, otherwise not interpreted); None where the page gives none.
@@ -111,6 +128,7 @@ class RawArticle:
     page_number: int = 1
     first_page: str = ""
     next_pages: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +175,4 @@ class Article:
     language: str
     digest: str
     provenance: Mapping[str, Provenance]
+    flags: tuple[Flag, ...] = ()

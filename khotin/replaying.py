@@ -79,8 +79,8 @@ class Shelf:
             return None
 
     def of_later_page(self, url: str, later: RawArticle, moment: Moment) -> RawArticle | None:
-        """The whole article that the page ``later`` of it, at ``url``, belongs to as of ``moment``; None where its first
-        page is not there, or does not name it."""
+        """The whole article that the page ``later`` of it, at ``url``, belongs to as of ``moment``; None where its
+        first page is not there, or does not name it."""
         first = self._article(later.first_page, moment)
         if first is None or url not in first.next_pages:
             return None

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from crawler.article import Article, Credit, Provenance, RelatedLink
+from crawler.article import Article, Credit, Flag, Provenance, RelatedLink
 from crawler.vietnamese.text import fold
 from pipelines.transactions import Run
 
@@ -102,6 +102,15 @@ def save_sources(run: Run, article_id: int, provenance: Mapping[str, Provenance]
         " excluded.confidence) IS NOT (field_sources.rule, field_sources.place, field_sources.confidence)",
         [(article_id, name, p.rule, p.place, p.confidence, capture_id) for name, p in provenance.items()],
     )
+
+
+def save_flags(run: Run, article_id: int, capture_id: int | None, flags: Sequence[Flag]) -> None:
+    """Store what others have put into the captured page; captures without any have no rows."""
+    if capture_id is not None:
+        run.connection.executemany(
+            "INSERT OR IGNORE INTO flags (capture_id, position, article_id, kind, text, url) VALUES (?, ?, ?, ?, ?, ?)",
+            [(capture_id, position, article_id, f.kind, f.text, f.url) for position, f in enumerate(flags, 1)],
+        )
 
 
 def save_related(run: Run, article_id: int, related: Sequence[RelatedLink], seen: str) -> None:

@@ -32,6 +32,7 @@ from pipelines import (
     host_rows,
     issue_rows,
     leases,
+    list_rows,
     outcomes,
     waking,
 )
@@ -232,6 +233,7 @@ class Store:
             seen = timestamp(evidence.captured_at) if evidence else now
             saved = article_rows.save(run, result.article, result.page.url, evidence, seen)
             article_id, outcome = saved.article_id, saved.outcome
+            list_rows.save_flags(run, article_id, evidence.id if evidence else None, result.article.flags)
         if result.reason == NOT_MODIFIED and (seen_again := article_rows.seen_again(run, result.page.id, now)):
             article_id, outcome = seen_again, "unchanged"
         frontier_rows.add_links(run, list(result.links), result.page, result.page.depth + 1, now)

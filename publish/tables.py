@@ -70,6 +70,7 @@ TABLES: Final[dict[str, Table]] = {
     "captures": Table("Bản chụp", "Captures", "captured_at", "captured_at", ("site_id", "status", "media_type")),
     "crawls": Table("Lần thu thập", "Crawls", "started_at", "started_at", ("site_id", "judged")),
     "issues": Table("Vấn đề", "Issues", "message", "last_seen_at", ("site_id", "severity", "code")),
+    "flags": Table("Dấu hiệu bị chèn", "Signs of tampering", "text", facets=("kind",)),
     "pages": Table(
         "Mọi địa chỉ đã biết", "All known pages", "url", "last_seen_at", ("site_id", "state", "kind"),
         columns={"state": "pending, leased, done, suspected, gone, replaced, failed, refused · State of the page",
@@ -93,5 +94,6 @@ VIEWS: Final[dict[str, str]] = {
     "v_read_growth": "Tăng lượt đọc · Growth of reads",
     "v_versions": "Phiên bản, đủ tên gọi · Versions with names",
     "v_open_issues": "Vấn đề chưa xong · Open issues",
+    "v_flags": "Dấu hiệu bị chèn, đủ tên gọi · Signs of tampering with names",
     "v_sites": "Trang, kèm số liệu · Sites with figures",
 }

@@ -8,7 +8,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from publish import rows
-from publish.answering import archive, missing, whole
+from publish.answering import archive, missing, page, whole
 from publish.pages import CAPTURED_STYLE_PATH, CAPTURED_STYLESHEET, HEADERS, STYLESHEET
 from publish.standing import standings
 from publish.warc import UnreadableRecordError, image_type, read_payload

@@ -27,7 +27,7 @@ PROFILES = profile_files.SITES
 OF_READING = frozenset({"kind", "signals"})
 _FIELDS = """
 url id_space source_id title lead body_text byline authors source published_at published_precision event_date
-modified_at section tags read_count related related_state images attachments document_number language
+modified_at section tags read_count related related_state images attachments document_number language flags
 """
 OF_ARTICLE = frozenset(_FIELDS.split())
 

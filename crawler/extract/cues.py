@@ -55,7 +55,10 @@ class Cues:
 
     def take(self, name: str, value: str, line: Line) -> None:
         """Keep the first value of a field; the line is spent either way."""
-        if value:
+        known = self.values.get(name)
+        if known and value and name == "author" and line.index == known[1].index + 1:
+            self.values[name] = f"{known[0]} - {value}", line  # who wrote and who took the pictures, a line each
+        elif value:
             self.values.setdefault(name, (value, line))
         self.spent.add(line.index)
 

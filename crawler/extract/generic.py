@@ -8,12 +8,13 @@ from crawler.extract.body import Body, read_body
 from crawler.extract.byline import find_byline
 from crawler.extract.fields import Fields, fields_around, put_body_fields
 from crawler.extract.files import find_attachments
+from crawler.extract.foreign import foreign_lines
 from crawler.extract.identity import PageIdentity, canonical_url, identity_of
 from crawler.extract.kind import Evidence, judge
 from crawler.extract.main_block import MainBlock
 from crawler.extract.pruning import prune
 from crawler.extract.reading import Reading, ReadingKind, of_article
-from crawler.extract.scene import Marks, Scene, foreign_lines, mark, take_apart
+from crawler.extract.scene import Marks, Scene, mark, take_apart
 from crawler.page import Page, Signal
 from crawler.profiles import Profile
 from crawler.vietnamese.documents import is_document_title

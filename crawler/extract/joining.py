@@ -44,6 +44,7 @@ def _extended(article: RawArticle, part: RawArticle) -> RawArticle:
         related=related,
         related_state=RelatedState.LISTED if related else article.related_state,
         read_count=article.read_count or part.read_count,
+        flags=tuple(dict.fromkeys(article.flags + part.flags)),
     )
 
 

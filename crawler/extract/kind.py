@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line, absolute
@@ -46,6 +47,7 @@ _STATIC = re.compile(
     r"^(?:gioi thieu|lien he|so do|co cau to chuc|bo may|dieu le|lich su|chuc nang|lanh dao|ban chap hanh$|gop y|"
     r"ban do|sitemap|chinh sach|dieu khoan|huong dan su dung|about|contact)"
 )
+_FILES = etree.XPath("boolean(.//a[contains(@href, '.pdf') or contains(@href, '.doc') or contains(@href, '.xls')])")
 _MEDIA = "boolean(.//img | .//iframe | .//video | .//a[contains(@href, '.pdf') or contains(@href, '.doc')])"
 # Body classes by which templates say what they print.
 _TEMPLATES: tuple[tuple[re.Pattern[str], ReadingKind], ...] = (
@@ -165,6 +167,8 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
     vouched = evidence.marks > 0 or evidence.addressed or block.named
     headed = evidence.title is not None and bool(evidence.title.lines)
     if block.size >= (80 if vouched and headed else 200 if headed else 250):
+        return True
+    if headed and vouched and block.size == 0 and _FILES(block.element):
         return True
     full = bool(block.element.xpath(_MEDIA)) or bool(block.element.text_content().strip())
     return block.named and full and (evidence.marks > 0 or evidence.addressed)

@@ -21,6 +21,9 @@ _BODY_NAMES = re.compile(
     r"field-name-body|field--name-body|td-post-content|elementor-widget-theme-post-content|single-content|"
     r"the-content|post_content|article_content|ms-rtestate-field|news-detail-content)$"
 )
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:$|[?#])", re.IGNORECASE)
+#: A file stands no more lines below its headline.
+_NEAR = 12
 _FOOTER = re.compile(
     r"^(?:©|copyright|bản quyền|giấy phép|chịu trách nhiệm|địa chỉ\s*:|trụ sở|điện thoại\s*:|đt\s*:|fax|email\s*:|"
     r"hotline|ghi rõ nguồn|thiết kế|phát triển bởi|xây dựng bởi|powered by|designed by|cơ quan chủ quản|mọi ý kiến)|"
@@ -87,6 +90,19 @@ def _is_better(named: HtmlElement, best: HtmlElement, prose: Sequence[Line], sum
         return True
     lone = [line for line in prose if is_inside(line.block, best)]
     return len(lone) == 1 and len(prose) == 1 and named.find(".//img") is not None
+
+
+def files_below(lines: Sequence[Line], headline: Line) -> MainBlock | None:
+    """The box of the first file that is offered below a headline: what there is of an article that only is a file."""
+    for line in lines[headline.index + 1 : headline.index + 1 + _NEAR]:
+        if line.zone == CONTENT and line.hrefs and any(map(_FILE.search, line.hrefs)):
+            box = line.block
+            for up in line.block.iterancestors():
+                if is_inside(headline.block, up):
+                    break
+                box = up
+            return MainBlock(box, (), named=False, start=line.index)
+    return None
 
 
 def is_prose(line: Line) -> bool:

@@ -15,7 +15,8 @@ _SEPARATORS = re.compile(r"\s+[|–—»«:·•-]+\s+|\s*\|\s*|\s*»\s*|\s+::\s
 _ARTICLE_TYPES = frozenset({"newsarticle", "article", "blogposting", "report", "reportagenewsarticle"})
 _ADMIN = re.compile(
     r"^(?:(?:site)?admin\w*|adm|quan ?tri(?: ?vien| ?mang| he thong)?|ban quan tri|super ?user|webmaster|root|user\d*|"
-    r"wordpress|wp|nukeviet|joomla!?|drupal|editor|guest|host|vinades.*|portal|mod|demo|test)$"
+    r"wordpress|wp|nukeviet|joomla!?|drupal|editor|guest|host|vinades.*|portal|mod|demo|test|"
+    r"cong ty\b.*|.*\b(?:software|jsc|tnhh)|vnpt\b.*|viettel\b.*)$"
 )
 
 

@@ -8,6 +8,7 @@ from crawler.extract.generic import read_generic
 from crawler.extract.nukeviet import read_nukeviet
 from crawler.extract.paging import find_paging
 from crawler.extract.reading import Reading, of_article
+from crawler.extract.tampering import flags_of, without_tampering
 from crawler.page import Page, Signal
 from crawler.profiles import Profile
 
@@ -19,8 +20,13 @@ def read(page: Page, profile: Profile) -> Reading:
 
     Never raises for what a site serves; a page that cannot be read has kind ``empty`` or ``unknown``.
     """
+    flags = flags_of(page, profile)
+    if flags:
+        page = without_tampering(page, profile)
     paging = find_paging(page, profile)
     reading = _read_page(page, profile)
+    if flags and reading.article is not None:
+        reading = replace(reading, article=replace(reading.article, flags=flags))
     if reading.article is None or not paging.first:
         return reading
     pages = {"page_number": paging.number, "first_page": paging.first, "next_pages": paging.others}

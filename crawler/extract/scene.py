@@ -10,11 +10,10 @@ from lxml.html import HtmlElement
 
 from crawler.extract.cues import Cues, Extent, find_end, read_cues
 from crawler.extract.decode import base_url
-from crawler.extract.files import is_file_line
 from crawler.extract.furniture import mark_labels
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, absolute, is_inside, read_lines
-from crawler.extract.main_block import MainBlock, find_main_block, named_bodies
+from crawler.extract.main_block import MainBlock, files_below, find_main_block, named_bodies
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
@@ -23,14 +22,10 @@ from crawler.extract.title import Title, TitleContext, as_headline, find_title, 
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
 from crawler.profiles import Profile
-from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import comparison_key
 
 _MUCH_TEXT = 800
 _LITTLE_TEXT = 60
-_SHARED = re.compile(
-    r"/sharer|[/.]share\b|/intent/|twitter\.com/home|zalo\.me|pinterest\.\w+/pin|^mailto:|/submit\?", re.IGNORECASE
-)
 _HOME_HREF = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home\.\w+|default\.aspx)?$", re.IGNORECASE)
 
 
@@ -129,6 +124,8 @@ class Scene:
         block = find_main_block(self._named, self.lines, self.related.lines | self.tag_lines)
         context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines)
         title = find_title(self.lines, block.start if block else None, context)
+        if block is None and title is not None and title.lines:
+            return files_below(self.lines, title.lines[-1]), title
         sure = title is not None and bool(title.lines) and title.confidence > 0.9
         if block is None or sure or not heads_the_text(title, block.prose, context):
             return block, title
@@ -216,38 +213,3 @@ def _first_after(scene: Scene, title: int) -> int:
             if line.index > title and is_inside(line.block, scene.block.element):
                 return line.index
     return min(title + 1, max(0, len(scene.lines) - 1))
-
-
-def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
-    """Indexes of the lines that are no body text."""
-    foreign = set(scene.related.lines | scene.tag_lines | marks.cues.spent)
-    title, extent = scene.title, marks.extent
-    foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
-    inside = scene.lines[: extent.end]
-    foreign.update(line.index for line in inside if line.index not in foreign and is_file_line(line, extent))
-    foreign.update(line.index for line in inside if line.hrefs and _shares(line))
-    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_bare_label(line))
-    if title and title.lines:
-        foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
-    if title:
-        key = comparison_key(title.text)
-        opening = scene.lines[: extent.first + 2]
-        foreign.update(line.index for line in opening if _repeats(line, title.text, key, extent))
-    if marks.lead:
-        foreign.update(line.index for line in marks.lead[0])
-    return foreign
-
-
-def _repeats(line: Line, title: str, key: str, extent: Extent) -> bool:
-    """Whether a line says the headline again; below the first sentence only word for word, since captions come near."""
-    return line.text == title or (line.index <= extent.first and comparison_key(line.text) == key)
-
-
-def _shares(line: Line) -> bool:
-    """Whether a line is nothing but links by which the page is passed on."""
-    return line.is_link and all(map(_SHARED.search, line.hrefs))
-
-
-def _is_bare_label(line: Line) -> bool:
-    """Whether a line below the text is a label without a value: of tags that are none, of a list that is empty."""
-    return len(line.text) < 40 and (found := match_label(line.text)) is not None and not found[1]

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from crawler.vietnamese.text import TONES, nfc
+from crawler.vietnamese.text import TONES, fold, nfc
 from crawler.vietnamese.wordlists import words
 
 _ONSETS: Final = ("", *words("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph r s t th tr v x"))
@@ -24,6 +24,7 @@ a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt ân âng ât �
 y ynh yt ych yên yêt yêu ơ
 """)
 _SYLLABLES: Final = frozenset([o + r for o in _ONSETS for r in _RIMES] + ["qu" + r for r in _AFTER_QU])
+_BARE: Final = frozenset(map(fold, _SYLLABLES))
 
 _TONE_MARKS: Final = re.compile(f"[{TONES}]")
 _STOPPED: Final = re.compile(r"(?:c|ch|p|t)$")
@@ -44,6 +45,11 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1 or letters not in _SYLLABLES:
         return False
     return not (tones and _STOPPED.search(letters) and tones[0] not in _STOPPED_TONES)
+
+
+def is_bare_syllable(word: str) -> bool:
+    """Whether ``word``, in small letters without any marks, can be a syllable spelt without its accents."""
+    return word in _BARE
 
 
 def _marked_words(text: str) -> Iterator[str]:

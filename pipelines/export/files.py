@@ -17,6 +17,7 @@ from pipelines.export.rows import SCALARS
 #: CSV file of each list -> its columns after the key; a tag is a plain string.
 LIST_FILES: Final = {
     "authors": ("name", "unit", "role"),
+    "flags": ("kind", "text", "url", "first_captured_at", "last_captured_at"),
     "related": ("url", "title", "kind"),
     "images": ("url", "caption", "credit", "alt"),
     "attachments": ("url", "name", "media_type"),

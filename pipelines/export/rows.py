@@ -11,9 +11,10 @@ KEYS: Final = (
     "byline", "authors", "source", "published_at", "published_precision", "published_between", "event_date",
     "modified_at", "section", "tags", "read_count", "read_count_at", "related", "images", "attachments",
     "document_number", "language", "status", "first_seen_at", "last_seen_at", "changed_at", "versions", "capture",
+    "flags",
 )  # fmt: skip
 #: Keys whose values are lists of objects or strings, and those that are objects or pairs; all others are scalars.
-LISTS: Final = ("alternate_urls", "authors", "tags", "related", "images", "attachments")
+LISTS: Final = ("alternate_urls", "authors", "tags", "related", "images", "attachments", "flags")
 STRUCTURES: Final = ("published_between", "capture")
 SCALARS: Final = tuple(key for key in KEYS if key not in LISTS + STRUCTURES)
 #: What a hidden article still says: which one it is, and that it is hidden since when.
@@ -50,6 +51,10 @@ _LISTS_SQL: Final = {
     "images": "SELECT article_id, url, caption, credit, alt FROM images WHERE article_id IN ({ids}) ORDER BY position",
     "attachments": "SELECT article_id, url, name, media_type FROM attachments WHERE article_id IN ({ids})"
     " ORDER BY position",
+    "flags": "SELECT f.article_id, f.kind, f.text, f.url, min(c.captured_at) AS first_captured_at,"
+    " max(c.captured_at) AS last_captured_at FROM flags f JOIN captures c ON c.id = f.capture_id"
+    " WHERE f.article_id IN ({ids}) GROUP BY f.article_id, f.kind, f.text, f.url"
+    " ORDER BY min(c.captured_at), min(f.position)",
 }
 
 

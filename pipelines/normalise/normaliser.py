@@ -65,6 +65,7 @@ def normalise(raw: RawArticle, profile: Profile) -> Article:
         language=raw.language or "vi",
         digest=content_digest((title, lead, byline), paragraphs, images, attachments),
         provenance=MappingProxyType({}),
+        flags=raw.flags,
     )
     if article.related and article.related_state is not RelatedState.LISTED:
         article = replace(article, related_state=RelatedState.LISTED)

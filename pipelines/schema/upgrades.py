@@ -33,3 +33,23 @@ CREATE TABLE robots (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX robots_capture ON robots (capture_id) WHERE capture_id IS NOT NULL;
 """
+
+#: Version 3: what others have put into pages, by capture.
+UPGRADE_3_FLAGS: Final = """
+CREATE TABLE flags (
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  position INTEGER NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  kind TEXT NOT NULL,
+  text TEXT NOT NULL DEFAULT '',
+  url TEXT,
+  PRIMARY KEY (capture_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX flags_article ON flags (article_id, capture_id);
+
+CREATE VIEW v_flags AS
+SELECT s.slug AS site, f.kind, f.text, f.url, a.title AS article, a.url AS page, c.captured_at, f.article_id,
+  f.capture_id
+FROM flags f JOIN articles a ON a.id = f.article_id JOIN sites s ON s.id = a.site_id
+JOIN captures c ON c.id = f.capture_id WHERE a.status <> 'hidden';
+"""

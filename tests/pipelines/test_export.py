@@ -21,8 +21,9 @@ KEYS = [
     "byline", "authors", "source", "published_at", "published_precision", "published_between", "event_date",
     "modified_at", "section", "tags", "read_count", "read_count_at", "related", "images", "attachments",
     "document_number", "language", "status", "first_seen_at", "last_seen_at", "changed_at", "versions", "capture",
+    "flags",
 ]  # fmt: skip
-LISTS = {"alternate_urls", "authors", "tags", "related", "images", "attachments"}
+LISTS = {"alternate_urls", "authors", "tags", "related", "images", "attachments", "flags"}
 
 
 def exported(crawl: Any, **filters: Any) -> list[dict[str, Any]]:
@@ -163,7 +164,7 @@ def test_csv_holds_scalars_and_one_file_a_list(crawl: Any, tmp_path: Path) -> No
     crawl.see(1, body_text=awkward, title='Một, hai "ba"')
     written = {file.name: file.rows for file in export_archive(crawl.archive / DATABASE, "csv", tmp_path / "csv")}
     assert written == {"articles.csv": 1, "authors.csv": 2, "related.csv": 2, "images.csv": 1, "attachments.csv": 1,
-                       "tags.csv": 2}  # fmt: skip
+                       "tags.csv": 2, "flags.csv": 0}  # fmt: skip
     data = (tmp_path / "csv" / "articles.csv").read_bytes()
     assert data.startswith(b"site,kind,id_space,source_id,url,title,lead,")
     assert b'"M\xe1\xbb\x99t, hai ""ba"""' in data
