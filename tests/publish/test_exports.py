@@ -94,9 +94,7 @@ def test_without_an_export_the_page_says_how_to_make_one(get: Get, room: Path) -
         assert get(f"/xuat/{name}", room).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", ["..%2farchive.db", "%2e%2e%2farchive.db", "archive.db", "secret.csv", "link.csv", "a/b", "-x", ".part"]
-)
+@pytest.mark.parametrize("name", ["archive.db", "secret.csv", "link.csv", "a/b", "-x", ".part"])
 def test_nothing_else_is_given(get: Get, exported: Path, name: str) -> None:
     folder = exported.parent / "export"
     (folder / "secret.csv").write_text("x")
@@ -110,6 +108,13 @@ def test_nothing_else_is_given(get: Get, exported: Path, name: str) -> None:
     (folder / "manifest.json").write_text(json.dumps(entries), encoding="utf-8")
     assert get(f"/xuat/{name}", exported).status_code == 404
     assert "archive.db" not in get("/xuat", exported).text
+
+
+@pytest.mark.parametrize("name", ["../archive.db", "..%2farchive.db", "%2e%2e%2farchive.db", "..", "a%00b"])
+def test_no_way_leads_out_of_the_folder(get: Get, exported: Path, name: str) -> None:
+    answer = get(f"/xuat/{name}", exported)
+    assert "content-disposition" not in answer.headers
+    assert b"SQLite format" not in answer.content
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"files": 1}', '{"files": [{}]}', "\xff"])
