@@ -44,7 +44,8 @@ group by a.month, s.id order by a.month desc, count(*) desc""",
         ("Bài theo trang", "Articles by site"),
         ("Số bài, bài đầu, bài cuối và lượt đọc của từng trang.", "Articles, first, last and reads of each site."),
         f"""select s.name as {{trang|site}}, count(a.id) as {{so_bai|articles}},
-  min(a.published_at) as {{bai_dau|first}}, max(a.published_at) as {{bai_cuoi|last}}, sum(a.read_count) as {{luot_doc|reads}}
+  min(a.published_at) as {{bai_dau|first}}, max(a.published_at) as {{bai_cuoi|last}},
+  sum(a.read_count) as {{luot_doc|reads}}
 from sites s left join articles a on a.site_id = s.id and a.{_SHOWN}
 group by s.id order by count(a.id) desc""",
     ),
@@ -132,7 +133,8 @@ where a.{_SHOWN} order by s.name, a.id desc limit 1000""",
         ),
         f"""select a.title as {{bai|article}}, count(distinct a.site_id) as {{so_trang|sites}},
   count(*) as {{so_bai|articles}}, group_concat(distinct s.name) as {{cac_trang|site_names}},
-  min(a.published_at) as {{som_nhat|earliest}}, max(a.published_at) as {{muon_nhat|latest}}, min(a.id) as {{so_dong|first_id}}
+  min(a.published_at) as {{som_nhat|earliest}}, max(a.published_at) as {{muon_nhat|latest}},
+  min(a.id) as {{so_dong|first_id}}
 from articles a join sites s on s.id = a.site_id
 where a.{_SHOWN} and length(a.title) >= 25
 group by a.title having count(distinct a.site_id) > 1
