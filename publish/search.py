@@ -6,13 +6,14 @@ from typing import Any, Final
 from publish.hits import FTS, Hit, hits, marks_for, named, read
 from publish.search_filters import ORDERS, Filters
 from publish.search_query import SearchQuery
-from publish.spelling import exact
+from publish.spelling import Spelling
 
 PAGE_SIZE: Final = 20
 #: Ranking costs about a microsecond a hit, however few are shown; beyond this only those stored last are ranked.
 MAX_RANKED: Final = 10_000
-#: How many of the best are read again for exact accents; their texts must be loaded for it.
+#: How many hits with exact accents shall stand first, and which parts of the hits are read again to find that many.
 RERANKED: Final = 50
+_READ: Final = ((0, 50), (50, 250), (250, 1000))
 
 #: Order -> what the hits are sorted by; day where none stands here.
 _SORTED_BY: Final = {"doc": "reads", "sua": "changed_at", "mat": "status_since"}
@@ -93,27 +94,25 @@ async def _matching(db: Any, expression: str, rows: list[Any]) -> set[int]:
 
 
 async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_side: set[int]) -> list[int]:
-    """Re-order the best few: within each tier, those that hold the typed spelling stand first."""
+    """Re-order the best: within each tier, those that hold the typed spelling stand first. More and more of them are
+    read until RERANKED hold it, as where a rare name differs from a common one by accents alone."""
     if not query.accented:
         return ids
-    best, rest = ids[:RERANKED], ids[RERANKED:]
-    sql = f"select article_id, title, lead, body, captions from article_texts where article_id in ({marks_for(best)})"
-    scores = {row["article_id"]: _accent_score(query, row) for row in await read(db, sql, best)}
-    best.sort(key=lambda i: (i not in side_by_side, -scores.get(i, 0.0)))
-    return best + rest
+    spelled = [Spelling(phrase) for phrase in query.wanted]
+    place = {article: place for place, article in enumerate(ids)}
+    scores: dict[int, float] = {}
+    for start, end in _READ:
+        part = [i for i in ids[start:end] if not start or not side_by_side or i in side_by_side]
+        sql = f"select article_id, title, lead, body, captions from article_texts where article_id in ({marks_for(part)})"
+        scores |= {row["article_id"]: _accent_score(spelled, row) for row in await read(db, sql, part)}
+        if end >= len(ids) or sum(score >= len(spelled) for score in scores.values()) >= RERANKED:
+            break
+    best = sorted(scores, key=lambda i: (i not in side_by_side, -scores[i], place[i]))
+    return best + [i for i in ids if i not in scores]
 
 
-def _accent_score(query: SearchQuery, row: Any) -> float:
+def _accent_score(spelled: list[Spelling], row: Any) -> float:
     """2 for every wanted phrase in the title, 1 in another text, below 1 for the share of its words that occur."""
-    title = f" {exact(row['title'])} "
-    text = f"{title}| {exact(' | '.join(row[field] or '' for field in ('lead', 'body', 'captions')))} "
-    score = 0.0
-    for phrase in map(exact, query.wanted):
-        if f" {phrase} " in title:
-            score += 2
-        elif f" {phrase} " in text:
-            score += 1
-        else:
-            parts = phrase.split()
-            score += 0.9 * sum(f" {part} " in text for part in parts) / len(parts)
-    return score
+    title = (row["title"] or "").lower()
+    text = "\n|\n".join([title, *((row[field] or "").lower() for field in ("lead", "body", "captions"))])
+    return sum(2.0 if one.stands_in(title) else 1.0 if one.stands_in(text) else 0.9 * one.share(text) for one in spelled)

@@ -16,6 +16,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 #: Open syllables in which the tone mark may stand on either vowel (hoà = hòa, khoẻ = khỏe, thuý = thúy), not after q.
 _SHIFTED: Final = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
+#: The same with the mark on the first vowel.
+_UNSHIFTED: Final = re.compile(r"(?<!q)(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])")
 
 
 def nfc(text: str) -> str:
@@ -34,6 +36,35 @@ def exact(text: str) -> str:
     return " ".join(_SHIFTED.sub(_old_placement, word) for word in words(nfc(text)))
 
 
+class Spelling:
+    """A phrase with its exact accents, to be looked for in many texts: between its words may stand anything that is no
+    word, and a tone mark on either vowel (``hoà``, ``hòa``)."""
+
+    def __init__(self, phrase: str) -> None:
+        self._words = [_either_placement(word) for word in words(nfc(phrase))]
+        self._whole = _standing(r"[\W_]+".join(self._words))
+        self._parts = [_standing(word) for word in self._words]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether the phrase is in ``text``, which is NFC and in lower case."""
+        return self._whole.search(text) is not None
+
+    def share(self, text: str) -> float:
+        """The share (0..1) of the phrase's words that are in ``text``, which is NFC and in lower case."""
+        return sum(part.search(text) is not None for part in self._parts) / len(self._parts)
+
+
+def _standing(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){pattern}(?![^\W_])")
+
+
+def _either_placement(word: str) -> str:
+    """A pattern for ``word`` (lower case) with its tone mark on either vowel of an open syllable."""
+    old = _SHIFTED.sub(_old_placement, word)
+    new = _UNSHIFTED.sub(_new_placement, word)
+    return f"(?:{old}|{new})" if old != new else old
+
+
 def fold(text: str) -> str:
     """``text`` without any accents, đ as d, lower case, words by single spaces: for loose comparison only."""
     decomposed = unicodedata.normalize("NFD", exact(text)).replace("đ", "d")
@@ -48,3 +79,8 @@ def has_accents(text: str) -> bool:
 def _old_placement(match: re.Match[str]) -> str:
     first, second = match.group()[0], unicodedata.normalize("NFD", match.group()[1])
     return unicodedata.normalize("NFC", first + second[1:]) + second[0]
+
+
+def _new_placement(match: re.Match[str]) -> str:
+    first, second = unicodedata.normalize("NFD", match.group()[0]), match.group()[1]
+    return first[0] + unicodedata.normalize("NFC", second + first[1:])
