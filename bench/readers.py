@@ -16,6 +16,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parent.parent
 #: Seconds within which a server must be up, and a page must come.
 STARTED_WITHIN, ANSWERED_WITHIN = 600.0, 120.0
+#: Seconds that an idle connection is used again after; servers close it after five.
+KEPT_OPEN: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,22 @@ class Reader:
 
     port: int
     language: str = "vi"
+    _last: float = 0.0
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
 
     def get(self, path: str) -> Answer:
         """Ask for ``path`` (quoted)."""
         begun = time.perf_counter()
+        if begun - self._last > KEPT_OPEN and self._connection is not None:
+            self._connection.close()  # the server has closed it as well, or is about to
+            self._connection = None
         try:
             if self._connection is None:
                 self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWERED_WITHIN)
             self._connection.request("GET", path, headers={"accept-language": self.language})
             response = self._connection.getresponse()
             body = response.read()
+            self._last = time.perf_counter()
         except (OSError, http.client.HTTPException) as problem:
             self._connection = None
             return Answer(path, 0, time.perf_counter() - begun, repr(problem).encode())
@@ -69,7 +76,7 @@ def stock(database: Path) -> Iterator[int]:
 
 @contextmanager
 def _running(command: Sequence[str], environment: dict[str, str], announced: bytes) -> Iterator[int]:
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, env=environment)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, env=environment)
     assert process.stderr is not None
     said: list[bytes] = []
     port: list[int] = []

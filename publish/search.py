@@ -13,7 +13,7 @@ PAGE_SIZE: Final = 20
 MAX_RANKED: Final = 10_000
 #: How many hits with exact accents shall stand first, and which parts of the hits are read again to find that many.
 RERANKED: Final = 50
-_READ: Final = ((0, 50), (50, 250), (250, 1000))
+_READ: Final = ((0, 50), (50, 250), (250, 1000), (1000, 4000))
 
 #: Order -> what the hits are sorted by; day where none stands here.
 _SORTED_BY: Final = {"doc": "reads", "sua": "changed_at", "mat": "status_since"}

@@ -41,13 +41,15 @@ class Spelling:
     word, and a tone mark on either vowel (``hoà``, ``hòa``)."""
 
     def __init__(self, phrase: str) -> None:
-        self._words = [_either_placement(word) for word in words(nfc(phrase))]
-        self._whole = _standing(r"[\W_]+".join(self._words))
-        self._parts = [_standing(word) for word in self._words]
+        self._forms = [_placements(word) for word in words(nfc(phrase))]
+        patterns = [f"(?:{'|'.join(forms)})" if len(forms) > 1 else forms[0] for forms in self._forms]
+        self._whole = _standing(r"[\W_]+".join(patterns))
+        self._parts = [_standing(pattern) for pattern in patterns]
 
     def stands_in(self, text: str) -> bool:
         """Whether the phrase is in ``text``, which is NFC and in lower case."""
-        return self._whole.search(text) is not None
+        # Most texts fail at the first test, which is many times faster than the second.
+        return all(any(form in text for form in forms) for forms in self._forms) and bool(self._whole.search(text))
 
     def share(self, text: str) -> float:
         """The share (0..1) of the phrase's words that are in ``text``, which is NFC and in lower case."""
@@ -58,11 +60,9 @@ def _standing(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_]){pattern}(?![^\W_])")
 
 
-def _either_placement(word: str) -> str:
-    """A pattern for ``word`` (lower case) with its tone mark on either vowel of an open syllable."""
-    old = _SHIFTED.sub(_old_placement, word)
-    new = _UNSHIFTED.sub(_new_placement, word)
-    return f"(?:{old}|{new})" if old != new else old
+def _placements(word: str) -> list[str]:
+    """``word`` (lower case) with its tone mark on either vowel of an open syllable."""
+    return list(dict.fromkeys((_SHIFTED.sub(_old_placement, word), _UNSHIFTED.sub(_new_placement, word))))
 
 
 def fold(text: str) -> str:
