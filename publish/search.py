@@ -15,8 +15,19 @@ MAX_RANKED: Final = 10_000
 RERANKED: Final = 50
 _READ: Final = ((0, 50), (50, 250), (250, 1000), (1000, 4000))
 
-#: Order -> what the hits are sorted by; day where none stands here.
-_SORTED_BY: Final = {"doc": "reads", "sua": "changed_at", "mat": "status_since"}
+#: A filter that at most so many articles pass is looked at before the hits are.
+_FEW: Final = 50_000
+
+_SORTED_BY: Final = """coalesce(a.published_at, a.event_date, a.published_to, '') as day,
+      coalesce(a.read_count, -1) as reads, a.changed_at, coalesce(a.status_since, '') as status_since"""
+#: The order of what was found, with tiers for the plain words side by side; and by a column, where that is asked for.
+_BY_MATCH: Final = "near desc, score, id desc"
+_BY_DAY: Final = "day desc, id desc"
+_BY: Final = {
+    "doc": f"reads desc, {_BY_DAY}", "sua": f"changed_at desc, {_BY_DAY}", "mat": f"status_since desc, {_BY_DAY}",
+}  # fmt: skip
+_NEAR: Final = f""", near as (select rowid from {FTS} where {FTS} match :narrow
+      and rowid >= (select min(id) from ranked) order by rowid desc limit {MAX_RANKED})"""
 _RANK: Final = f"bm25({FTS}, 8.0, 4.0, 1.0, 1.0)"  # title, lead, body, captions
 
 
@@ -36,61 +47,67 @@ async def search(db: Any, query: SearchQuery, filters: Filters, page: int, size:
 
     Raises Datasette's QueryInterrupted when one statement runs longer than TIME_LIMIT_MS.
     """
-    ids, capped = await ranked(db, query, filters)
+    ids, count = await _ordered(db, query, filters, page * size)
     chosen = ids[(page - 1) * size : page * size]
-    return Found(await hits(db, query, chosen), len(ids), capped, -(-len(ids) // size))
+    known = min(count, MAX_RANKED)
+    return Found(await hits(db, query, chosen), known, count > MAX_RANKED, -(-known // size))
 
 
-async def ranked(db: Any, query: SearchQuery, filters: Filters) -> tuple[list[int], bool]:
-    """Ids of all hits in the order to show them, and whether there were more than MAX_RANKED."""
-    if not query and (query.text or not filters.narrowing):
-        return [], False
-    broad = await _candidates(db, query, filters, MAX_RANKED + 1)
-    capped = len(broad) > MAX_RANKED
-    broad = broad[:MAX_RANKED]
-    if filters.order or not query:
-        broad.sort(key=lambda row: (row[_SORTED_BY.get(filters.order, "day")], row["day"], row["id"]), reverse=True)
-    else:
-        return await _best_first(db, query, broad), capped
-    return [row["id"] for row in broad], capped
+async def ranked(db: Any, query: SearchQuery, filters: Filters, wanted: int = MAX_RANKED) -> tuple[list[int], bool]:
+    """Ids of the first ``wanted`` hits in the order to show them, and whether there were more than MAX_RANKED."""
+    ids, count = await _ordered(db, query, filters, wanted)
+    return ids[:wanted], count > MAX_RANKED
 
 
 async def top(db: Any, filters: Filters, limit: int) -> list[dict[str, Any]]:
     """The first ``limit`` articles that pass ``filters``, in their order, as ``hits.named`` gives them."""
-    found = await _candidates(db, SearchQuery(""), filters, limit)
+    source, params = _without_question(filters)
+    found = await read(db, f"{source} limit :limit", {**params, "limit": limit})
     return await named(db, [row["id"] for row in found])
 
 
-async def _best_first(db: Any, query: SearchQuery, broad: list[Any]) -> list[int]:
-    narrow = query.narrow()
-    side_by_side = await _matching(db, narrow, broad) if narrow and broad else set()
-    broad.sort(key=lambda row: (row["id"] not in side_by_side, row["score"], -row["id"]))
-    return await _accents_first(db, query, [row["id"] for row in broad], side_by_side)
+async def _ordered(db: Any, query: SearchQuery, filters: Filters, wanted: int) -> tuple[list[int], int]:
+    """At least the first ``wanted`` ids in the order to show them, and how many hits there are, at most one more than
+    MAX_RANKED. Of a longer list only the hits stored last are ranked, or without a question those first in order: a
+    bounded read and ranking whatever the question."""
+    if not query and (query.text or not filters.narrowing):
+        return [], 0
+    by_match = bool(query) and not filters.order
+    source, params = await _of_question(db, query, filters) if query else _without_question(filters)
+    narrow = query.narrow() if by_match else None
+    if by_match and query.accented:
+        wanted = max(wanted, _READ[-1][1])
+    sql = f"""with hits as materialized ({source} limit {MAX_RANKED + 1}),
+      ranked as (select * from hits limit {MAX_RANKED}){_NEAR if narrow else ""}
+      select id, {"id in near" if narrow else "0"} as near, (select count(*) from hits) as n from ranked
+      order by {_BY_MATCH if by_match else _BY.get(filters.order, _BY_DAY)} limit :wanted"""
+    rows = await read(db, sql, {**params, "narrow": narrow, "wanted": min(wanted, MAX_RANKED)})
+    ids, count = [row["id"] for row in rows], rows[0]["n"] if rows else 0
+    if by_match:
+        ids = await _accents_first(db, query, ids, {row["id"] for row in rows if row["near"]})
+    return ids, count
 
 
-async def _candidates(db: Any, query: SearchQuery, filters: Filters, limit: int) -> list[Any]:
-    """The hits stored last, or without a question those first in order; at most ``limit``: a bounded
-    read and ranking whatever the question.
-
-    The cross join keeps the index in the outer loop, which gives the rows in this order without a sort.
-    """
+def _without_question(filters: Filters) -> tuple[str, dict[str, Any]]:
     condition, params = filters.condition()
-    source, match, score, order = "articles a", "true", "0.0", ORDERS[filters.order]
-    if query:
-        source, match = f"{FTS} cross join articles a on a.id = {FTS}.rowid", f"{FTS} match :expression"
-        score, order = _RANK, f"{FTS}.rowid desc"
-        params = {**params, "expression": query.broad()}
-    sql = f"""
-        select a.id, coalesce(a.published_at, a.event_date, a.published_to, '') as day, {score} as score,
-          coalesce(a.read_count, -1) as reads, a.changed_at, coalesce(a.status_since, '') as status_since
-        from {source} where {match} and a.status <> 'hidden' and {condition} order by {order} limit {limit}"""
-    return await read(db, sql, params)
+    return f"""select a.id, {_SORTED_BY} from articles a where a.status <> 'hidden' and {condition}
+        order by {ORDERS[filters.order]}""", params
 
 
-async def _matching(db: Any, expression: str, rows: list[Any]) -> set[int]:
-    """Which of ``rows``, or others stored since the oldest of them, match ``expression`` too."""
-    sql = f"select rowid from {FTS} where {FTS} match ? and rowid >= ? order by rowid desc limit {MAX_RANKED}"
-    return {row["rowid"] for row in await read(db, sql, [expression, min(row["id"] for row in rows)])}
+async def _of_question(db: Any, query: SearchQuery, filters: Filters) -> tuple[str, dict[str, Any]]:
+    """SQL for the hits stored last. A cross join keeps the index in the outer loop, which gives the rows in this order
+    without a sort and ends early; where few articles pass the filters it would look at nearly all hits before, so these
+    few are then found first."""
+    condition, params = filters.condition()
+    params["expression"] = query.broad()
+    passing = f"select a.id from articles a where a.status <> 'hidden' and {condition}"
+    few = False
+    if condition != "true":
+        counted = await read(db, f"select count(*) as n from ({passing} limit {_FEW + 1})", params)
+        few = counted[0]["n"] <= _FEW
+    return f"""select a.id, {_RANK} as score, {_SORTED_BY} from {FTS} cross join articles a on a.id = {FTS}.rowid
+        where {FTS} match :expression and {f"+{FTS}.rowid in ({passing})" if few else f"a.status <> 'hidden' and {condition}"}
+        order by {FTS}.rowid desc""", params
 
 
 async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_side: set[int]) -> list[int]:

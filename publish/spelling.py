@@ -11,6 +11,16 @@ from typing import Final
 #: Letters that look like đ/Đ and are not; legacy texts and keyboards give them.
 _LOOKALIKES: Final = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
 
+#: Blocks that hold letters, figures and punctuation only, no mark that combines: nearly every text is of these.
+_WITHOUT_MARKS: Final = re.compile("[\x00-\u02ff\u1e00-\u1fff\u2000-\u206f\u20a0-\u20bf]*")
+
+#: Latin letters with accents, to those without.
+_BARE: Final = {ord("đ"): "d", ord("Đ"): "d"} | {
+    code: base
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x2000))
+    if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii() and base.isalpha()
+}
+
 #: A word as the index sees it: letters and digits, nothing else.
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -23,6 +33,8 @@ _UNSHIFTED: Final = re.compile(r"(?<!q)(?:[òóỏõọ][ae]|[ùúủũụ]y)(?!
 def nfc(text: str) -> str:
     """Compose ``text`` (NFC) and repair look-alikes of đ; marks that cannot be composed are dropped."""
     composed = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
+    if _WITHOUT_MARKS.fullmatch(composed):
+        return composed
     return "".join(letter for letter in composed if unicodedata.category(letter) != "Mn")
 
 
@@ -67,6 +79,9 @@ def _placements(word: str) -> list[str]:
 
 def fold(text: str) -> str:
     """``text`` without any accents, đ as d, lower case, words by single spaces: for loose comparison only."""
+    bare = " ".join(words(nfc(text).translate(_BARE)))
+    if bare.isascii():
+        return bare
     decomposed = unicodedata.normalize("NFD", exact(text)).replace("đ", "d")
     return "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
 
