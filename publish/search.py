@@ -101,13 +101,14 @@ async def _of_question(db: Any, query: SearchQuery, filters: Filters) -> tuple[s
     condition, params = filters.condition()
     params["expression"] = query.broad()
     passing = f"select a.id from articles a where a.status <> 'hidden' and {condition}"
-    few = False
-    if condition != "true":
-        counted = await read(db, f"select count(*) as n from ({passing} limit {_FEW + 1})", params)
-        few = counted[0]["n"] <= _FEW
-    return f"""select a.id, {_RANK} as score, {_SORTED_BY} from {FTS} cross join articles a on a.id = {FTS}.rowid
-        where {FTS} match :expression and {f"+{FTS}.rowid in ({passing})" if few else f"a.status <> 'hidden' and {condition}"}
-        order by {FTS}.rowid desc""", params
+    if condition == "true" and not filters.order:  # the articles themselves need not be read
+        return f"""select rowid as id, {_RANK} as score from {FTS} where {FTS} match :expression
+            and +rowid not in (select id from articles where status = 'hidden') order by rowid desc""", params
+    counted = await read(db, f"select count(*) as n from ({passing} limit {_FEW + 1})", params)
+    first = f"+{FTS}.rowid in ({passing}) and" if counted[0]["n"] <= _FEW else ""
+    return f"""select a.id, {_SORTED_BY if filters.order else f"{_RANK} as score"}
+        from {FTS} cross join articles a on a.id = {FTS}.rowid
+        where {first} {FTS} match :expression and a.status <> 'hidden' and {condition} order by {FTS}.rowid desc""", params
 
 
 async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_side: set[int]) -> list[int]:
