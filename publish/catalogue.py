@@ -1,6 +1,6 @@
 """Every word of the interface, one catalogue (gettext, read by Babel) for each language; Vietnamese is the default."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ def texts(language: str) -> dict[str, str]:
         return {str(entry.id): str(entry.string) for entry in read_po(file, locale=language) if entry.id}
 
 
+@lru_cache(4096)
 def number(value: int, language: str) -> str:
     """A whole number with the language's thousands mark: 4.982 in Vietnamese, 4,982 in English."""
     return str(format_decimal(value, locale=language))
