@@ -30,7 +30,8 @@ _DEFAULTS = {**NAMES, "wacz": "archive.wacz", "csv": "", "all": ""}
     "--output",
     type=click.Path(path_type=Path),
     help="File to write, for csv and all a folder.  [default: in export/ articles.jsonl, articles.json, "
-    "articles.parquet, articles.db, archive.cdxj, archive.wacz; for csv and all export/ itself]",
+    "articles.parquet, articles.db, archive.cdxj, archive.wacz; for csv export/ itself; for all export/ "
+    "in the archive's folder]",
 )
 @click.option("--site", help="Only this site (its slug).")
 @click.option("--since", metavar="TIME", help="Only what changed since then: 2026-11-23 or 2026-11-23T05:38Z (UTC).")
@@ -51,7 +52,7 @@ def export(
     csv_options = {name: True for name, asked in (("bom", bom), ("exact", exact)) if asked}
     if csv_options and form not in FOLDERS:
         raise UsageError(f"--{next(iter(csv_options))} is for CSV. Leave it out with --format {form}.")
-    target = output or _FOLDER / _DEFAULTS[form]
+    target = output or (archive if form == "all" else Path()) / _FOLDER / _DEFAULTS[form]
     written = export_with(_exporter(form, archive, csv_options), form, archive / "archive.db", target, filters)
     folder = target if form in FOLDERS else target.parent
     for file in written:

@@ -69,6 +69,12 @@ def test_every_format_has_the_rows_of_the_database(kept: Path, tmp_path: Path) -
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=out, check=True, timeout=60)
 
 
+def test_without_output_it_goes_where_the_site_looks(tmp_path: Path) -> None:
+    open_database(tmp_path / "archive.db").close()
+    assert run(tmp_path, "--format", "all").exit_code == 0
+    assert names(tmp_path / "export") > BESIDE
+
+
 def test_an_increment_leaves_out_what_is_whole(kept: Path, tmp_path: Path) -> None:
     found = run(kept, "--format", "all", "--since", "2099-01-01", "--output", str(tmp_path))
     assert found.exit_code == 0, found.output
