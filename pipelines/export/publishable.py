@@ -10,10 +10,15 @@ PUBLISHED: Final = "SELECT id FROM articles WHERE status <> 'hidden'"
 CHOSEN: Final = f"""SELECT a.id FROM articles a JOIN sites s ON s.id = a.site_id
 WHERE a.id IN ({PUBLISHED}) AND (:site IS NULL OR s.slug = :site)"""
 
+#: Whether a related link (``x``) may be shown: its text is the headline of what it leads to, which may be hidden.
+LINK_SHOWN: Final = """(coalesce(x.target_id, 0) NOT IN (SELECT id FROM articles WHERE status = 'hidden')
+  AND x.url NOT IN (SELECT url FROM articles WHERE status = 'hidden' UNION
+    SELECT u.url FROM article_urls u JOIN articles h ON h.id = u.article_id WHERE h.status = 'hidden'))"""
+
 _OF_AN_ARTICLE: Final = "article_id IN (SELECT id FROM chosen)"
 #: Table -> which of its rows go into the copy for publication; tables that are not named stay private: the frontier,
 #: leases, the pace of hosts, what crawls were told, issues, memories. ``chosen`` holds the ids of ``CHOSEN``,
-#: ``withheld(id)`` is true of captures that show what is hidden.
+#: ``withheld(id)`` is true of captures that show what is hidden, ``x`` is the table itself.
 COPIED: Final[Mapping[str, str]] = {
     "sites": "(:site IS NULL OR slug = :site)",
     "provinces": "1",
@@ -31,8 +36,7 @@ COPIED: Final[Mapping[str, str]] = {
     "article_tags": _OF_AN_ARTICLE,
     "images": _OF_AN_ARTICLE,
     "attachments": _OF_AN_ARTICLE,
-    "related_links": f"{_OF_AN_ARTICLE} AND coalesce(target_id, 0) NOT IN (SELECT id FROM articles WHERE id NOT IN"
-    f" ({PUBLISHED}))",
+    "related_links": f"{_OF_AN_ARTICLE} AND {LINK_SHOWN}",
     "read_counts": _OF_AN_ARTICLE,
     "flags": _OF_AN_ARTICLE,
 }

@@ -84,7 +84,7 @@ def _copy_rows(
     columns = [row["name"] for row in source.execute(f"PRAGMA table_info({table})")]
     values = ", ".join(REPLACED.get((table, column), column) for column in columns)
     bound = {"site": site} if ":site" in condition else {}
-    rows = source.execute(f"SELECT {values} FROM {table} WHERE {condition}", bound)
+    rows = source.execute(f"SELECT {values} FROM {table} x WHERE {condition}", bound)
     insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     while batch := list(islice(rows, _BATCH)):
         copy.executemany(insert, batch)

@@ -193,6 +193,20 @@ def test_the_archive_itself_is_never_overwritten(filled: Any, tmp_path: Path) ->
     assert not other.exists()
 
 
+def test_no_link_tells_the_headline_of_what_is_hidden(crawl: Any, tmp_path: Path) -> None:
+    crawl.begin()
+    crawl.see(1)
+    crawl.see(2, title="Bài sau", alternate_urls=("http://mau.vn/news.php?id=0",))
+    wanted = [{"url": f"http://mau.vn/news.php?id={number}", "title": title, "kind": kind}
+              for number, title, kind in ((2, "Bài sau", "newer"), (0, "Bài trước", "older"))]  # fmt: skip
+    assert objects(crawl, tmp_path / "before")[0]["related"] == wanted
+    hide(crawl, 2)
+    assert objects(crawl, tmp_path / "after")[0]["related"] == []
+    export_with(copying, "sqlite", crawl.archive / DATABASE, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("SELECT count(*) FROM related_links").fetchone()[0] == 0
+
+
 def test_a_copy_of_one_site(filled: Any, tmp_path: Path) -> None:
     filled.store.finish("finished")
     filled.begin(slug="b_site")
