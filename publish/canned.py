@@ -52,7 +52,7 @@ from sites s left join (
   from articles where id not in {_HIDDEN} group by site_id) n on n.site_id = s.id
 left join (
   select site_id, sum(read_count) as reads from articles
-  where read_count is not null and {_SHOWN} group by site_id) r on r.site_id = s.id
+  where read_count is not null and {_SHOWN} group by +site_id) r on r.site_id = s.id
 order by coalesce(n.articles, 0) desc, s.name""",
     ),
     Question(

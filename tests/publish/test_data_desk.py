@@ -69,6 +69,17 @@ def test_a_question_has_the_same_rows_in_both_languages(get: Get, question: Ques
     assert "{" not in question.in_language(0)["sql"] + question.in_language(1)["sql"]
 
 
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [("articles-by-month", "articles_month"), ("articles-by-site", "articles_site_published"),
+     ("articles-by-site", "articles_read_count"), ("duplicates-across-sites", "articles_title")],
+)  # fmt: skip
+def test_what_is_added_up_over_all_articles_comes_from_an_index_alone(archive: Path, name: str, index: str) -> None:
+    with closing(sqlite3.connect(archive)) as connection:
+        plan = [row[3] for row in connection.execute(f"explain query plan {QUERIES[name]['sql']}")]
+    assert any(f"COVERING INDEX {index}" in step for step in plan), plan
+
+
 @pytest.fixture(scope="module")
 def troubled(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive with dead links, a headline on two sites, and flags; some of it of hidden article 12."""
