@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPLAY := .venv-replay
 
-.PHONY: demo test test-replay test-kill lint clean
+.PHONY: demo test test-replay test-kill test-exports lint clean
 
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +29,10 @@ test-replay: $(BIN)/khotin $(REPLAY)/bin/wb-manager
 # Not part of `make test`: crawls that are killed, stopped and taken over; `python -m bench.kill` is the long form.
 test-kill: $(BIN)/khotin
 	$(BIN)/python -m bench.kill --articles 200 --kills 3
+
+# Not part of `make test`: exports of 100,000 articles against the database, in a folder of 4 GB; about six minutes.
+test-exports: $(BIN)/khotin
+	$(BIN)/python -m bench.exports build/exports --articles 100000
 
 lint: $(BIN)/khotin
 	$(BIN)/ruff check .

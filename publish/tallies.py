@@ -66,7 +66,7 @@ def grid(months: Sequence[tuple[str, int]]) -> list[tuple[str, list[int]]]:
 
 async def _reads_by_site(db: Any) -> dict[int, int]:
     sql = """select site_id, sum(read_count) as n from articles where status <> 'hidden' and read_count is not null
-      group by site_id"""
+      group by +site_id"""
     try:
         result = await db.execute(sql, truncate=False, custom_time_limit=_SUM_LIMIT_MS)
     except QueryInterrupted:
