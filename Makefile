@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPLAY := .venv-replay
+AXE := tests/browser/node_modules/axe-core/axe.min.js
 
-.PHONY: demo test test-replay test-kill lint clean
+.PHONY: demo test test-browser test-replay test-kill lint clean
 
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +27,16 @@ $(REPLAY)/bin/wb-manager: tests/replay/requirements.txt
 test-replay: $(BIN)/khotin $(REPLAY)/bin/wb-manager
 	REPLAY_BIN=$(CURDIR)/$(REPLAY)/bin $(BIN)/python -m pytest tests/replay
 
+# npm checks the package against the digest in package-lock.json.
+$(AXE): tests/browser/package-lock.json
+	cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts --silent
+	@touch $@
+
+# Not part of `make test`: Chromium and its driver (Debian: chromium chromium-driver npm) read the pages; screenshots/ is
+# left to be looked at. A missing browser is a failure.
+test-browser: $(BIN)/khotin $(AXE)
+	AXE=$(CURDIR)/$(AXE) SCREENSHOTS=$(CURDIR)/screenshots $(BIN)/python -m pytest tests/browser
+
 # Not part of `make test`: crawls that are killed, stopped and taken over; `python -m bench.kill` is the long form.
 test-kill: $(BIN)/khotin
 	$(BIN)/python -m bench.kill --articles 200 --kills 3
@@ -36,4 +47,4 @@ lint: $(BIN)/khotin
 	$(BIN)/mypy
 
 clean:
-	rm -rf $(VENV) $(REPLAY) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(REPLAY) tests/browser/node_modules screenshots .mypy_cache .pytest_cache .ruff_cache

@@ -12,7 +12,7 @@ import pytest
 
 PAGES = {
     "home": "/", "home-en": "/?lang=en", "article": "/bai/1", "article-en": "/bai/1?lang=en", "gone": "/bai/4",
-    "excerpt": "/bai/11", "versions": "/bai/1/phien-ban", "captured": "/bai/1/chup/1",
+    "excerpt": "/bai/11", "versions": "/bai/1/phien-ban", "captured": "/bai/1/chup/1", "status": "/tinh-trang",
     "results": "/tim-kiem?q=doan+thanh+nien", "filters": "/tim-kiem?q=doan&tinh_cu=Ki%C3%AAn+Giang&co_anh=1",
     "nothing": "/tim-kiem?q=thanh+nienn", "form": "/tim-kiem", "long": "/tim-kiem?q=" + "x" * 300,
     "newest": "/tim-kiem?xep=moi", "site": "/don-vi/kien_giang", "provinces": "/tinh", "province": "/tinh/kien-giang",
@@ -79,8 +79,8 @@ def test_the_checks_see_what_is_wrong(browser: Any) -> None:
 def save(browser: Any, name: str) -> None:
     """The whole page as PNG, where a folder for screenshots is named."""
     if folder := os.environ.get("SCREENSHOTS"):
-        height = browser.run("return document.documentElement.scrollHeight")
-        browser.command("Emulation.setDeviceMetricsOverride", deviceScaleFactor=1, height=min(height, 6000), mobile=False,
-                        width=browser.run("return document.documentElement.clientWidth"))  # fmt: skip
+        width, height = browser.run("const e = document.documentElement; return [e.clientWidth, e.scrollHeight]")
+        size = {"width": width, "height": min(height, 6000), "deviceScaleFactor": 1, "mobile": False}
+        browser.command("Emulation.setDeviceMetricsOverride", **size)
         Path(folder).mkdir(parents=True, exist_ok=True)
         browser.driver.save_screenshot(str(Path(folder) / f"{name}.png"))
