@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPLAY := .venv-replay
+DATASETTE1 := .venv-datasette1
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 
-.PHONY: demo test test-browser test-replay test-kill lint clean
+.PHONY: demo test test-browser test-datasette1 test-replay test-kill lint clean
 
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +38,17 @@ $(AXE): tests/browser/package-lock.json
 test-browser: $(BIN)/khotin $(AXE)
 	AXE=$(CURDIR)/$(AXE) SCREENSHOTS=$(CURDIR)/screenshots $(BIN)/python -m pytest tests/browser
 
+$(DATASETTE1)/bin/khotin: pyproject.toml tests/publish/datasette1.txt
+	$(PYTHON) -m venv $(DATASETTE1)
+	$(DATASETTE1)/bin/pip install --quiet --disable-pip-version-check -e '.[dev]' -r tests/publish/datasette1.txt
+	@touch $@
+
+# Not part of `make test`: the same tests of the pages on a pinned pre-release of Datasette 1.0, in Chromium too.
+test-datasette1: $(DATASETTE1)/bin/khotin $(AXE)
+	$(DATASETTE1)/bin/datasette --version | grep 'version 1\.'
+	$(DATASETTE1)/bin/python -m pytest -n auto tests/publish tests/khotin/test_serve.py
+	AXE=$(CURDIR)/$(AXE) $(DATASETTE1)/bin/python -m pytest tests/browser
+
 # Not part of `make test`: crawls that are killed, stopped and taken over; `python -m bench.kill` is the long form.
 test-kill: $(BIN)/khotin
 	$(BIN)/python -m bench.kill --articles 200 --kills 3
@@ -47,4 +59,4 @@ lint: $(BIN)/khotin
 	$(BIN)/mypy
 
 clean:
-	rm -rf $(VENV) $(REPLAY) tests/browser/node_modules screenshots .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(REPLAY) $(DATASETTE1) tests/browser/node_modules screenshots .mypy_cache .pytest_cache .ruff_cache
