@@ -98,7 +98,7 @@ def _parts(row: rows.Row, lists: Mapping[str, list[rows.Row]]) -> list[Part]:
 
 
 def _summary(row: rows.Row) -> str:
-    """What search engines and messengers show below the title: the lead, else the first paragraph, as far as allowed."""
+    """What search engines and messengers show of it: the lead, else the first paragraph, as far as the rights allow."""
     if row["rights_publish"] == "metadata":
         return ""
     return shorten(row["lead"] or (row["body"] or "").partition("\n")[0], _SUMMARY, placeholder=" …")
