@@ -16,6 +16,8 @@ STYLESHEET: Final = (_HERE / "static" / "style.css").read_text(encoding="utf-8")
 STYLE_PATH: Final = "/-/khotin/style.css"
 CAPTURED_STYLESHEET: Final = (_HERE / "static" / "captured.css").read_text(encoding="utf-8")
 CAPTURED_STYLE_PATH: Final = "/-/khotin/captured.css"
+DESK_STYLESHEET: Final = (_HERE / "static" / "desk.css").read_text(encoding="utf-8")
+DESK_STYLE_PATH: Final = "/-/khotin/desk.css"
 
 #: Archived pages are foreign material: nothing but our stylesheet and our captured images may load, nothing may run.
 CONTENT_POLICY: Final = (

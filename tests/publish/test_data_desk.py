@@ -45,10 +45,9 @@ def test_articles_table_shows_names(get: Get) -> None:
 
 
 def test_internal_tables_are_hidden(get: Get) -> None:
-    tables = {table["name"]: table["hidden"] for table in get("/archive.json").json()["tables"]}
-    hidden = {name for name, is_hidden in tables.items() if is_hidden}
-    assert {"leases", "article_html", "field_sources", "article_texts_fts", "article_texts_fts_data"} <= hidden
-    assert not {"articles", "pages", "sites", "article_texts"} & hidden
+    shown = {table["name"] for table in get("/archive.json").json()["tables"] if not table["hidden"]}
+    assert not {"leases", "article_html", "field_sources", "article_texts_fts", "article_texts_fts_data"} & shown
+    assert {"articles", "pages", "sites", "article_texts"} <= shown
 
 
 @pytest.mark.parametrize("name", QUERIES)
