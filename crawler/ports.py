@@ -97,9 +97,11 @@ class PageResult:
 class CrawlOptions:
     """How this crawl was asked for. ``recheck``: every known live page now; ``limit`` in pages, ``time_limit`` in
     seconds, ``size_limit`` in bytes, None = none; ``delay`` in seconds; ``proxy`` without its password;
+    ``confirm_after`` in seconds: how far apart two looks must lie that find an article gone;
     ``settings_digest``: see ``crawler.settings_digest``."""
 
     recheck: bool = False
+    confirm_after: float = 86_400.0
     limit: int | None = None
     time_limit: float | None = None
     size_limit: int | None = None

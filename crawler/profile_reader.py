@@ -213,7 +213,7 @@ def is_proxy(url: str) -> bool:
 
 def read_schedule(table: Table) -> Schedule:
     """The table ``schedule``."""
-    schedule = Schedule(_window(table), float(table.number("delay")))
+    schedule = Schedule(_window(table), float(table.number("delay")), _duration(table, "confirm_after", 86_400.0))
     table.done()
     return schedule
 
@@ -226,6 +226,17 @@ def _window(table: Table) -> tuple[time, time] | None:
     if said is None or said[1] + said[2] == said[3] + said[4]:
         raise table.error("window", f'is {text!r}; give two different times of day, like "22:00-05:00"')
     return time(int(said[1]), int(said[2])), time(int(said[3]), int(said[4]))
+
+
+def _duration(table: Table, key: str, default: float) -> float:
+    """Seconds of a time written like ``90m``, ``12h`` or ``2d``."""
+    text = table.text(key)
+    if not text:
+        return default
+    said = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd])", text)
+    if said is None:
+        raise table.error(key, f'is {text!r}; give a number with s, m, h or d, like "12h" or "2d"')
+    return float(said[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86_400}[said[2]]
 
 
 def _absolute(url: str, origin: str) -> str:

@@ -115,10 +115,12 @@ class Fetch:
 class Schedule:
     """When and how fast the site may be asked: ``window`` is the time of day (Asia/Ho_Chi_Minh) from which and until
     which it may, over midnight where the second is the earlier; ``delay`` in seconds between two requests to a host,
-    where that is more than the operator's."""
+    where that is more than the operator's; ``confirm_after`` in seconds: what is missing is gone only when it is
+    missing again so much later."""
 
     window: tuple[time, time] | None = None
     delay: float = 0.0
+    confirm_after: float = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)

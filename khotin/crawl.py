@@ -14,7 +14,7 @@ from crawler.profiles import Profile
 from crawler.run import RunOptions, crawl_many
 from crawler.run import crawl as crawl_here
 from crawler.stopping import Stop
-from khotin.quantities import DURATION, SIZE
+from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.repeating import repeat
 
 
@@ -37,6 +37,12 @@ def checked_proxy(_context: click.Context, _option: click.Parameter, value: str)
     help="Folder of the archive; made where there is none.",
 )
 @click.option("--recheck", is_flag=True, help="Look at every known live page now, not only at what is new.")
+@click.option(
+    "--confirm-after",
+    type=SPAN,
+    metavar="TIME",
+    help="An article is gone when a second look so much later finds it missing again.  [default: the profile's, or 1d]",
+)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N pages.")
 @click.option("--time-limit", type=DURATION, metavar="TIME", help="Stop after this time: 90 (seconds), 15m, 6h, 1h30m.")
 @click.option("--size-limit", type=SIZE, metavar="SIZE", help="Stop after so many bytes in warc/: 500M, 2G.")

@@ -19,7 +19,9 @@ from crawler.spiders import contents
 from crawler.spiders.admission import Admission
 from crawler.spiders.replay import REQUISITES, Place, machine_kind
 from khotin.replaying import Look, Moment, Readers, Shelf, look_again, shown
+from khotin.rereading import CapturedPages
 from pipelines.imports import ReplayStore
+from pipelines.store import DATABASE
 
 #: Results between two signs of life to the lease.
 ALIVE: Final = 200
@@ -58,7 +60,7 @@ def take_in(
     try:
         store.begin(profile, CrawlOptions(software=f"khotin {__version__}", operator=f"import of {source}"))
         store.add_seeds(profile)
-        _Import(store, profile, archive / "warc", taken).run(_entered(store, captures, revisits, source, taken), jobs)
+        _Import(store, profile, archive, taken).run(_entered(store, captures, revisits, source, taken), jobs)
         store.finish("imported")
     finally:
         store.close()
@@ -94,8 +96,8 @@ class _Import:
     """The pages of one site, in the order in which they were captured; files after pages, so that what a page says of
     a file is known by then."""
 
-    def __init__(self, store: ReplayStore, profile: Profile, folder: Path, taken: Taken) -> None:
-        self._store, self._profile, self._folder, self._taken = store, profile, folder, taken
+    def __init__(self, store: ReplayStore, profile: Profile, archive: Path, taken: Taken) -> None:
+        self._store, self._profile, self._archive, self._taken = store, profile, archive, taken
         self._admission = Admission()
 
     def run(self, entered: Sequence[tuple[CaptureRecord, Place]], jobs: int) -> None:
@@ -105,7 +107,8 @@ class _Import:
         for look in looks:
             if look.page.kind not in FILES and look.capture.status == 200:
                 places[look.page.url].append(((look.capture.captured_at, look.capture.id or 0), look.place))
-        shelf = Shelf(self._folder, self._profile, dict(places))
+        known = CapturedPages(self._archive / DATABASE, self._store.site_id, dict(places))
+        shelf = Shelf(self._archive / "warc", self._profile, known)
         results = shown(Readers(shelf, jobs).each(look_again, looks), len(looks), self._profile.slug)
         for number, (look, result) in enumerate(zip(looks, results, strict=True)):
             if isinstance(result, str):

@@ -2,7 +2,7 @@
 of ``replaying``, for ``khotin extract`` and ``khotin verify``."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -30,10 +30,12 @@ _OF_ARTICLE: Final = {"published_at": ("published_at", "published_precision")}
 
 @dataclass(frozen=True)
 class CapturedPages:
-    """Where the captures of each URL of a site lie, looked up in the database when asked."""
+    """Where the captures of each URL of a site lie, looked up in the database when asked. ``at_hand``: those of a file
+    that is being imported, by the page that they are of."""
 
     database: Path
     site_id: int
+    at_hand: Mapping[str, Sequence[tuple[Moment, Place]]] = field(default_factory=dict)
 
     @cached_property
     def connection(self) -> sqlite3.Connection:
@@ -49,10 +51,11 @@ class CapturedPages:
             " AND c.record_type = 'response' AND c.lost = 0 ORDER BY 1, 2",
             {"url": url, "site": self.site_id},
         )
-        return [((datetime.fromisoformat(row[0]), row[1]), Place(row[2], row[3])) for row in rows]
+        found = {(datetime.fromisoformat(row[0]), row[1]): Place(row[2], row[3]) for row in rows}
+        return sorted({**found, **dict(self.at_hand.get(url, ()))}.items())
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"database": self.database, "site_id": self.site_id}
+        return {"database": self.database, "site_id": self.site_id, "at_hand": self.at_hand}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ class ReplayStore(Store):
         self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
         return crawl_id
 
+    @property
+    def site_id(self) -> int:
+        """The row of the site whose lease is held."""
+        return self._running().site_id
+
     def add_seeds(self, profile: Profile) -> None:
         """Let the frontier know the site's start addresses."""
         with self._write() as run:

@@ -69,18 +69,22 @@ def _with_vanished(result: PageResult, had: int | None, has: int | None) -> Page
 
 
 def _leads_elsewhere(run: Run, result: PageResult, article_id: int) -> bool:
-    """Whether the page redirects to something that is not its article, as far as ids tell."""
+    """Whether the page redirects to something that is not its article, as far as ids and earlier looks tell."""
     if result.redirect_to is None:
         return False
     own = run.connection.execute("SELECT id_space, source_id FROM articles WHERE id = ?", (article_id,)).fetchone()
     link = result.redirect_to
+    there = "SELECT 1 FROM pages WHERE site_id = ? AND url = ? AND article_id = ? AND redirect_id IS NULL"
+    if run.connection.execute(there, (run.site_id, link.url, article_id)).fetchone():
+        return False
     return not (own["source_id"] and (link.id_space, link.source_id) == (own["id_space"], own["source_id"]))
 
 
 def _doubt(run: Run, result: PageResult, article_id: int, status: str, now: str) -> None:
-    """Lower the article's status, unless another page still shows it."""
+    """Lower the article's status, unless another page still shows it, or did when it was last looked at."""
     elsewhere = run.connection.execute(
-        "SELECT 1 FROM pages WHERE article_id = ? AND id <> ? AND state = 'done' AND redirect_id IS NULL LIMIT 1",
+        "SELECT 1 FROM pages WHERE article_id = ? AND id <> ? AND state IN ('done', 'pending', 'leased')"
+        " AND suspected_at IS NULL AND redirect_id IS NULL LIMIT 1",
         (article_id, result.page.id),
     ).fetchone()
     if not elsewhere:

@@ -44,7 +44,7 @@ __all__ = ["CONFIRM_AFTER", "DATABASE", "Store", "StorePipeline", "open_store"]
 
 #: File name of the database in an archive's folder.
 DATABASE: Final = "archive.db"
-#: Two looks that say an article is gone must lie this far apart.
+#: Two looks that say an article is gone must lie this far apart, where neither profile nor operator says otherwise.
 CONFIRM_AFTER: Final = timedelta(days=1)
 
 
@@ -65,7 +65,7 @@ class Store:
         """Open ``archive``/archive.db; errors as ``open_store``."""
         self.path: Final = Path(archive) / DATABASE
         self.db: Final = open_database(self.path)
-        self.confirm_after = CONFIRM_AFTER
+        self._confirm_after = CONFIRM_AFTER
         self._connection: Final[sqlite3.Connection] = self.db.conn
         self._connection.row_factory = sqlite3.Row
         self._clock = clock
@@ -107,6 +107,7 @@ class Store:
             frontier_rows.make_due(run, options.recheck)
             frontier_rows.add_seeds(run, profile.seeds, now)
         self._run, self._profile = run, profile
+        self._confirm_after = timedelta(seconds=options.confirm_after)
         self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
         self._waiting = None
         self._ids.clear()
@@ -221,7 +222,7 @@ class Store:
         return outcome
 
     def _commit(self, run: Run, result: PageResult, counts: dict[str, int]) -> str:
-        look = outcomes.Look(self._clock(), self.confirm_after)
+        look = outcomes.Look(self._clock(), self._confirm_after)
         now, outcome, article_id, redirect_id = timestamp(look.at), "none", None, None
         if result.capture is not None:
             if result.capture.id is None:

@@ -19,7 +19,9 @@ def mark_labels(root: HtmlElement) -> None:
     it a label wherever it stands. ``root`` is a private copy."""
     for element in root.iter(*_BOXES):
         text = element.text
-        if text is None or len(element) or len(text) > 3 * _LONGEST_LABEL or not _WORD.search(text):
+        if text is None or len(text) > 3 * _LONGEST_LABEL or element.getnext() is None or len(element):
+            continue
+        if not _WORD.search(text):
             continue
         line = clean_line(text)
         if len(line) <= _LONGEST_LABEL and not line.endswith((":", "：")) and _has_value_beside(element):

@@ -25,7 +25,7 @@ _PLAIN = re.compile(r"https?://[\w.:-]+(?:/[^\s;?#\[\]]*)?(?:\?[^\s;#\[\]]+)?(?:
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*\s*$|/\./?\s*$")
 
 
-_links_in = etree.XPath("count(.//a[@href])")
+_links_in = etree.XPath("count(descendant::a[@href])")
 
 
 @dataclass(slots=True, eq=False)

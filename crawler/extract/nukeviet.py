@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
+from lxml.html import HtmlElement
+
 from crawler.article import ArticleKind, Attachment, Provenance, RawArticle
 from crawler.extract.body import Body, read_body
 from crawler.extract.fields import Fields
@@ -108,9 +110,16 @@ def _outward(frame: Frame) -> set[str]:
 def _alternates(frame: Frame) -> tuple[str, ...]:
     """Other addresses that the page gives itself."""
     page = frame.scene.page
-    said = page.tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
-    urls = [absolute(frame.scene.base, str(url)) for url in said if str(url).strip()]
+    said = [_address(element) for element in page.tree.iter("link", "meta")]
+    urls = [absolute(frame.scene.base, url) for url in said if url.strip()]
     return tuple(dict.fromkeys(url for url in urls if url not in (page.url, canonical_url(page, frame.scene.profile))))
+
+
+def _address(element: HtmlElement) -> str:
+    """The address that a ``link`` or ``meta`` gives the page; empty for all others."""
+    if element.tag == "link":
+        return (element.get("href") or "") if element.get("rel") == "canonical" else ""
+    return (element.get("content") or "") if element.get("property") == "og:url" else ""
 
 
 def _with_provenance(article: RawArticle, frame: Frame) -> RawArticle:

@@ -14,6 +14,7 @@ from crawler.extract.files import media_type
 from crawler.extract.images import is_decoration, picture_url
 from crawler.extract.lines import absolute, is_inside
 from crawler.extract.nukeviet_page import Frame
+from crawler.extract.query import selecting
 from crawler.extract.zones import HIDDEN, zone_at
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
@@ -21,6 +22,7 @@ from crawler.vietnamese.text import clean_line
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:tập tin|tệp tin|tệp|file)\s*\d*\s*[:：]\s*", re.IGNORECASE)
 _TAG_URL = re.compile(r"(?:^|/)tags?/|[?&]op=tag(?:/|%2f)", re.IGNORECASE)
+_previews = selecting("descendant::*[@id='imgpreview']/descendant::img")
 _HOLDER = re.compile(r"imghome|img-?home|home-?img|homeimg|image-?center|hometext-img|fig", re.IGNORECASE)
 
 
@@ -63,8 +65,10 @@ def lead_images(frame: Frame, holders: Sequence[HtmlElement]) -> tuple[Image, ..
 
 def _full_forms(frame: Frame) -> dict[str, str]:
     """Pictures that the page keeps hidden for a preview, by folder and file name."""
-    found = {}
-    for image in frame.scene.root.xpath(".//*[@id='imgpreview']//img"):
+    found: dict[str, str] = {}
+    if "imgpreview" not in frame.scene.page.source:
+        return found
+    for image in _previews(frame.scene.root):
         url = picture_url(image, frame.scene.base)
         if url:
             found[_file(url)] = url

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.identity import identity_of
@@ -18,23 +17,22 @@ from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, comparison_key
 
 _SCRIPTED = re.compile(r"nv_(module|func)_name\s*=\s*[\"']([\w-]*)[\"']")
-#: Ids and classes of the element that holds a body, by release (3, 4.0 to 4.5) and in common themes; the surest first.
+#: Attribute and value of the element that holds a body, by release (3, 4.0 to 4.5) and in common themes; the surest
+#: first.
 _BODIES = tuple(
-    selecting(path)
-    for path in (
-        ".//*[@itemprop='articleBody']",
-        ".//*[@id='news-bodyhtml' or @id='page-bodyhtml' or @id='bodytext' or @id='news_bodytext' or @id='bodyhtml']",
-        ".//*[contains(concat(' ', normalize-space(@class), ' '), ' bodytext ')]",
-        ".//*[contains(concat(' ', normalize-space(@class), ' '), ' details-content ')]",
-        (
-            ".//*[contains(@class, 'bodyhtml') or contains(@class, 'detail-content')"
-            " or contains(@class, 'content-detail')]"
-        ),
+    (attribute, re.compile(value))
+    for attribute, value in (
+        ("itemprop", r"^articleBody$"),
+        ("id", r"^(?:(?:news-|page-)?bodyhtml|(?:news_)?bodytext)$"),
+        ("class", r"(?:^|\s)bodytext(?:\s|$)"),
+        ("class", r"(?:^|\s)details-content(?:\s|$)"),
+        ("class", r"bodyhtml|detail-content|content-detail"),
     )
 )
-_CHROME_INSIDE = etree.XPath(
-    "boolean(.//*[contains(@class, 'breadcrumb') or @id='footer' or contains(@class, 'counter ') or @id='menusite'])"
-)
+#: What any such value holds: a page without it is not searched.
+_BODY_NAME = re.compile(r"articleBody|bodyhtml|bodytext|details?-content|content-detail")
+_CARRIERS = {name: selecting(f"descendant::*[@{name}]") for name in ("itemprop", "id", "class")}
+_CHROME_CLASS = re.compile(r"breadcrumb|counter ")
 _AROUND_LABELS = frozenset({"read_count", "byline", "author", "tags", "newer", "older", "related", "same_section"})
 _TWINS = frozenset({"savefile", "print", "sendmail"})
 _NAMED_PAGE = re.compile(r"(?:^|\s)page(?:\s|$)|page-detail|page_detail")
@@ -98,7 +96,7 @@ def frame_of(page: Page, profile: Profile) -> Frame | None:
     """The page's frame, or None where no element is known as a body, or several are (a list)."""
     module, function = functions(page)
     scene = take_apart(page, profile)
-    body = _body(scene.root, function)
+    body = _body(scene, function)
     if body is None and (function == "detail" or identity_of(page, profile).addressed):
         body = _body_by_place(scene)
     if body is None:
@@ -109,9 +107,13 @@ def frame_of(page: Page, profile: Profile) -> Frame | None:
     return Frame(scene, module, function, body, title, text, first, last)
 
 
-def _body(root: HtmlElement, function: str) -> HtmlElement | None:
-    for path in _BODIES:
-        found = [element for element in path(root) if element.tag not in ("meta", "script", "input")]
+def _body(scene: Scene, function: str) -> HtmlElement | None:
+    if not _BODY_NAME.search(scene.page.source):
+        return None
+    carriers = {attribute: carry(scene.root) for attribute, carry in _CARRIERS.items()}
+    for attribute, value in _BODIES:
+        named = [element for element in carriers[attribute] if value.search(element.get(attribute) or "")]
+        found = [element for element in named if element.tag not in ("meta", "script", "input")]
         outermost = [e for e in found if not any(is_inside(e, other) for other in found if other is not e)]
         if len(outermost) == 1 or (outermost and function == "detail"):
             return max(outermost, key=lambda element: len(element.text_content()))
@@ -177,5 +179,8 @@ def _around(line: Line) -> list[HtmlElement]:
 
 def _holds_chrome(element: HtmlElement) -> bool:
     """Whether an element holds more than the article's column: menus, a breadcrumb, a footer."""
-    inner = any(found is not element for found in element.iter("nav", "footer", "header"))
-    return inner or bool(_CHROME_INSIDE(element))
+    if any(found is not element for found in element.iter("nav", "footer", "header")):
+        return True
+    if any(found.get("id") in ("footer", "menusite") for found in _CARRIERS["id"](element)):
+        return True
+    return any(_CHROME_CLASS.search(found.get("class") or "") for found in _CARRIERS["class"](element))

@@ -26,9 +26,11 @@ _LEAD = re.compile(
 )
 _HOME = re.compile(r"^(?:trang (?:chu|nhat|dau|chinh)|home)$")
 _CRUMBS = selecting(
-    "//*[contains(@itemtype, 'BreadcrumbList')]//*[@itemprop='name']"
-    " | //*[contains(@itemtype, 'data-vocabulary.org/Breadcrumb')]//*[@itemprop='title']"
+    "/descendant::*[@itemtype][contains(@itemtype, 'BreadcrumbList')]/descendant::*[@itemprop='name']"
+    " | /descendant::*[@itemtype][contains(@itemtype, 'data-vocabulary.org/Breadcrumb')]"
+    "/descendant::*[@itemprop='title']"
 )
+_TIME = "article:published_time"
 _NO_TIME = ("1970-01-01", "0000-00-00")
 #: Lines after the body in which its labels stand, where nothing shows the end.
 _FAR = 40
@@ -110,10 +112,9 @@ def _printed(frame: Frame, around: Around) -> str | None:
 
 def _declared(frame: Frame) -> str | None:
     """``article:published_time`` with its parts in order: some releases print ``2024-07-14+0720:28:00``."""
-    found = frame.scene.page.tree.xpath("//meta[@property='article:published_time']/@content")
-    if not found:
-        return None
-    return _MIXED.sub(lambda m: f"{m[1]}T{m[4]}{m[2]}:{m[3] or '00'}", str(found[0]).strip())
+    metas = frame.scene.page.tree.iter("meta")
+    found = next((m.get("content") for m in metas if m.get("property") == _TIME and m.get("content") is not None), None)
+    return None if found is None else _MIXED.sub(lambda m: f"{m[1]}T{m[4]}{m[2]}:{m[3] or '00'}", found.strip())
 
 
 def _is_visit(printed: str | None, declared: str | None, hidden: str | None) -> bool:
@@ -130,7 +131,9 @@ def _is_edit(published: str | None, time: str) -> bool:
 
 def _put_section(fields: Fields, frame: Frame) -> None:
     """The last item of the breadcrumb, the declared section, or the shown name of the folder that the page lies in."""
-    names = [clean_line(item.get("content") or item.text_content()) for item in _CRUMBS(frame.scene.page.tree)]
+    page = frame.scene.page
+    crumbs = _CRUMBS(page.tree) if "readcrumb" in page.source else []
+    names = [clean_line(item.get("content") or item.text_content()) for item in crumbs]
     own = comparison_key(frame.title_text or "")
     shown = [name for name in names if name and not _HOME.match(fold(name)) and comparison_key(name) != own]
     if shown:

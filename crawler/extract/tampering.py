@@ -52,7 +52,7 @@ _HINTS: Final = (
     "-indent", "left:-", "left: -", "top:-", "top: -", "font-size:0", "font-size: 0", "opacity:0", "opacity: 0",
     "overflow:hidden", "overflow: hidden", "display:none", "display: none", "visibility:hidden", "visibility: hidden",
 )  # fmt: skip
-_STYLED: Final = selecting(".//*[@style]")
+_STYLED: Final = selecting("descendant::*[@style]")
 _LONGEST_KEPT: Final = 500
 _LEAST_HIDDEN: Final = 15
 _LEAST_SENTENCE: Final = 60
@@ -73,7 +73,8 @@ def without_tampering(page: Page, profile: Profile) -> Page:
 
 
 def _findings(page: Page, tree: HtmlElement, profile: Profile) -> Iterator[tuple[Flag, HtmlElement]]:
-    own = (urlsplit(page.url).hostname or "", *profile.hosts)
+    names = (urlsplit(page.url).hostname or "", *profile.hosts)
+    own = tuple(name.removeprefix("www.") for name in names if name)
     hidden = list(_hidden(tree, own)) if any(hint in page.source for hint in _HINTS) else []
     yield from hidden
     within = {anchor for _, element in hidden for anchor in element.iter("a")}
@@ -110,12 +111,12 @@ def _host(href: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def _is_foreign(host: str, own: tuple[str, ...]) -> bool:
+    """Whether a host is none of the site's ``own`` (without ``www.``) and none that unions link to."""
     if not host or _TRUSTED.search(host):
         return False
-    return not any(
-        host == name or host.endswith(f".{name}") for name in (mine.removeprefix("www.") for mine in own) if name
-    )
+    return not any(host == name or host.endswith(f".{name}") for name in own)
 
 
 def _kind(anchor: HtmlElement, text: str) -> FlagKind | None:

@@ -48,7 +48,7 @@ _HARMLESS = re.compile(
     r"entry|single|detail)(?:[-_]|$)"
 )
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php)?$", re.IGNORECASE)
-_MARKED_INSIDE = etree.XPath("boolean(.//*[@itemprop='articleBody' or @itemprop='headline'])")
+_MARKED_INSIDE = etree.XPath("boolean(descendant::*[@itemprop='articleBody' or @itemprop='headline'])")
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

@@ -1,12 +1,14 @@
 """What a reader does, in Chromium: search without accents, open, switch language, read a change, take a list away,
 follow a feed, look at the page as captured; all of it once more by keyboard alone."""
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HERE = "document.activeElement"
 

@@ -80,7 +80,7 @@ def save(browser: Any, name: str) -> None:
     """The whole page as PNG, where a folder for screenshots is named."""
     if folder := os.environ.get("SCREENSHOTS"):
         height = browser.run("return document.documentElement.scrollHeight")
-        browser.command("Emulation.setDeviceMetricsOverride", deviceScaleFactor=1, height=min(height, 6000), mobile=False,
-                        width=browser.run("return document.documentElement.clientWidth"))  # fmt: skip
+        browser.command("Emulation.setDeviceMetricsOverride", deviceScaleFactor=1, height=min(height, 6000),
+                        mobile=False, width=browser.run("return document.documentElement.clientWidth"))  # fmt: skip
         Path(folder).mkdir(parents=True, exist_ok=True)
         browser.driver.save_screenshot(str(Path(folder) / f"{name}.png"))

@@ -109,6 +109,9 @@ def test_a_second_signal_ends_all_at_once_without_damage(tmp_path: Path) -> None
         parent = start(url, url.replace("127.0.0.1", "localhost"), "--jobs", "2", archive=tmp_path)
         silent.settimeout(40)
         connections = [silent.accept(), silent.accept()]
+        for connection, _ in connections:
+            connection.settimeout(40)
+            assert connection.recv(1), "both requests are under way"
         os.kill(parent.pid, signal.SIGTERM)
         time.sleep(0.3)
         assert parent.poll() is None, "it does not wait for what is under way"

@@ -93,9 +93,9 @@ class Crawl:
     profile: Profile = field(default_factory=lambda: Profile("mau", "Tỉnh đoàn Mẫu", ("mau.vn",)))
     numbers: Iterator[int] = field(default_factory=count)
 
-    def begin(self, *, recheck: bool = False, **profile: Any) -> int:
+    def begin(self, *, recheck: bool = False, confirm_after: float = 86_400, **profile: Any) -> int:
         self.profile = replace(self.profile, **profile)
-        return self.store.begin(self.profile, CrawlOptions(recheck=recheck))
+        return self.store.begin(self.profile, CrawlOptions(recheck=recheck, confirm_after=confirm_after))
 
     def link(self, number: int, kind: PageKind = PageKind.ARTICLE) -> Link:
         return Link(f"http://mau.vn/news.php?id={number}", kind, 0, "news", str(number))
