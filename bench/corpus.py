@@ -52,7 +52,9 @@ class Corpus:
         draw = random.Random(SEED * 7 + number)
         length = max(LEAST_WORDS, int(draw.lognormvariate(0, SPREAD) * MEDIAN_WORDS))
         said = self._words(draw, length + 60)
-        names = tuple(dict.fromkeys(draw.choices(self.people, cum_weights=self.fame, k=draw.choice((0, 1, 2, 2, 3, 5)))))
+        names = tuple(
+            dict.fromkeys(draw.choices(self.people, cum_weights=self.fame, k=draw.choice((0, 1, 2, 2, 3, 5))))
+        )
         place = draw.choice(self.places)
         title = _sentence(said[:9])[:-1]
         lead = f"Ngày {1 + number % 28}/{1 + number % 12}/{2008 + number % 18}, tại {place}, {_sentence(said[9:34]).lower()}"

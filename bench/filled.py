@@ -23,7 +23,16 @@ from pipelines.schema import ensure_triggers, open_database
 from pipelines.schema.search import TRIGGERS
 
 SITES: Final = 63
-SECTIONS: Final = ("Tin tức", "Hoạt động Đoàn", "Phong trào", "Xây dựng Đoàn", "Thiếu nhi", "Văn bản", "Gương sáng", "Học tập")
+SECTIONS: Final = (
+    "Tin tức",
+    "Hoạt động Đoàn",
+    "Phong trào",
+    "Xây dựng Đoàn",
+    "Thiếu nhi",
+    "Văn bản",
+    "Gương sáng",
+    "Học tập",
+)
 AUTHORS: Final = 3_000
 #: Articles written in one transaction.
 BATCH: Final = 5_000
@@ -44,16 +53,21 @@ class Filler:
         """Sites with a crawl each, sections, authors, tags."""
         now = {old: new for new, olds in MERGED.items() for old in olds}
         places = list(dict.fromkeys(self.corpus.places))[:SITES]
-        yield "sites (id, slug, name, province_old, province_new, url)", [
-            (n, f"tinh-{n}", f"Tỉnh đoàn {place}", place, now.get(place, place), f"https://tinh-{n}.example/")
-            for n, place in enumerate(places, 1)
-        ]
-        yield "crawls (id, site_id, started_at, ended_at, lease_token, reason, exit_code, judged)", [
-            (n, n, _SEEN, _AGAIN, 1, "finished", 0, "passed") for n in range(1, SITES + 1)
-        ]
-        yield "sections (id, site_id, name)", [
-            (site * 10 + n, site, name) for site in range(1, SITES + 1) for n, name in enumerate(SECTIONS)
-        ]
+        yield (
+            "sites (id, slug, name, province_old, province_new, url)",
+            [
+                (n, f"tinh-{n}", f"Tỉnh đoàn {place}", place, now.get(place, place), f"https://tinh-{n}.example/")
+                for n, place in enumerate(places, 1)
+            ],
+        )
+        yield (
+            "crawls (id, site_id, started_at, ended_at, lease_token, reason, exit_code, judged)",
+            [(n, n, _SEEN, _AGAIN, 1, "finished", 0, "passed") for n in range(1, SITES + 1)],
+        )
+        yield (
+            "sections (id, site_id, name)",
+            [(site * 10 + n, site, name) for site in range(1, SITES + 1) for n, name in enumerate(SECTIONS)],
+        )
         yield "authors (id, name, name_fold)", [(n, name, fold(name)) for n, name in enumerate(self.authors, 1)]
         yield "tags (id, name)", [(n, words) for n, words in enumerate(self.corpus.words[100:600], 1)]
 
@@ -72,7 +86,10 @@ class Filler:
         yield _VERSION, (2 * number, number, 1, _SEEN, site, number, f"d{number}", 1, text.title, text.lead, text.body)
         if number % 50 == 0:
             changed = text.body.replace(" và ", " cùng ", 3)
-            yield _VERSION, (2 * number + 1, number, 2, _AGAIN, site, number, f"e{number}", 1, text.title, text.lead, changed)
+            yield (
+                _VERSION,
+                (2 * number + 1, number, 2, _AGAIN, site, number, f"e{number}", 1, text.title, text.lead, changed),
+            )
         yield _PAGE, (number, site, url, "article", "done", number, site, _SEEN, _AGAIN, 200, number)
         yield _URL, (number, url, _SEEN)
         yield from self._lists(draw, number, site, text)
@@ -80,7 +97,11 @@ class Filler:
     def _article(self, draw: random.Random, number: int, site: int, text: Text, url: str) -> Row:
         year = 2025 - min(17, int(draw.expovariate(0.25)))
         month, day = draw.randint(1, 11), draw.randint(1, 28)
-        stamp = f"{year}-{month:02}-{day:02}T{draw.randint(6, 21):02}:{draw.randint(0, 59):02}:00+07:00" if number % 12 else None
+        stamp = (
+            f"{year}-{month:02}-{day:02}T{draw.randint(6, 21):02}:{draw.randint(0, 59):02}:00+07:00"
+            if number % 12
+            else None
+        )
         reads = int(draw.paretovariate(1.1) * 40) if number % 5 else None
         status = "hidden" if number % 2000 == 999 else "gone" if number % 40 == 7 else "live"
         changed = number % 50 == 0
@@ -117,10 +138,10 @@ _ARTICLE: Final = (
 )
 _TEXT: Final = "article_texts (article_id, title, lead, body, captions)"
 _HTML: Final = "article_html (article_id, body_html)"
-_VERSION: Final = "versions (id, article_id, number, seen_at, crawl_id, capture_id, digest, extractor, title, lead, body)"
-_PAGE: Final = (
-    "pages (id, site_id, url, kind, state, article_id, crawl_id, discovered_at, last_seen_at, last_status, last_capture_id)"
+_VERSION: Final = (
+    "versions (id, article_id, number, seen_at, crawl_id, capture_id, digest, extractor, title, lead, body)"
 )
+_PAGE: Final = "pages (id, site_id, url, kind, state, article_id, crawl_id, discovered_at, last_seen_at, last_status, last_capture_id)"
 _URL: Final = "article_urls (article_id, url, first_seen_at)"
 _CREDIT: Final = "article_authors (article_id, position, author_id, unit)"
 _IMAGE: Final = "images (article_id, position, url, caption)"

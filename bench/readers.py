@@ -117,7 +117,7 @@ def _listens(process: Path, port: int) -> Iterator[bool]:
     wanted = f":{port:04X} 00000000:0000 0A "
     inodes = {line.split()[9] for line in (process / "net" / "tcp").read_text().splitlines() if wanted in line}
     for descriptor in (process / "fd").iterdir():
-        yield os.readlink(descriptor)[8:-1] in inodes
+        yield str(descriptor.readlink())[8:-1] in inodes
 
 
 def crowd(port: int, readers: int, seconds: float, path_of: Callable[[int, int], str]) -> list[Answer]:

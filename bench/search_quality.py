@@ -42,7 +42,9 @@ def known_items(connection: sqlite3.Connection, count: int) -> Iterator[tuple[st
     ids = [row[0] for row in connection.execute("SELECT id FROM articles WHERE status <> 'hidden' ORDER BY id")]
     for article in draw.sample(ids, min(count, len(ids))):
         sql = "SELECT title, body FROM article_texts WHERE article_id = ?"
-        for kind, text, length in zip(("title", "body"), connection.execute(sql, [article]).fetchone(), (4, 5), strict=True):
+        for kind, text, length in zip(
+            ("title", "body"), connection.execute(sql, [article]).fetchone(), (4, 5), strict=True
+        ):
             said = words(text)
             begin = draw.randrange(max(1, len(said) - length))
             question = " ".join(said[begin : begin + length])
@@ -82,7 +84,9 @@ def index_share(connection: sqlite3.Connection) -> float:
         connection.execute("SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name = ?", [table]).fetchone()[0]
         for table in tables
     )
-    lengths = " + ".join(f"coalesce(length(cast({column} AS blob)), 0)" for column in ("title", "lead", "body", "captions"))
+    lengths = " + ".join(
+        f"coalesce(length(cast({column} AS blob)), 0)" for column in ("title", "lead", "body", "captions")
+    )
     return float(size / connection.execute(f"SELECT sum({lengths}) FROM article_texts").fetchone()[0])
 
 

@@ -26,7 +26,16 @@ from publish.search_query import parse
 #: Search against full ranking (held from LARGE articles on), faceted table and article page against stock, bytes.
 MOST_SEARCH, MOST_TABLE, LEAST_ARTICLE, MOST_HTML = 1 / 20, 1 / 10, 4.0, 12 * 1024
 LARGE: Final = 1_000_000
-COMMON: Final = ("đoàn", "thanh niên", "doan vien", "doan thanh nien", "và", "Tỉnh đoàn", "của các", "hoạt động thanh niên")
+COMMON: Final = (
+    "đoàn",
+    "thanh niên",
+    "doan vien",
+    "doan thanh nien",
+    "và",
+    "Tỉnh đoàn",
+    "của các",
+    "hoạt động thanh niên",
+)
 FACETS: Final = "&".join(f"_facet={column}" for column in ("site_id", "section_id", "year", "author_id"))
 PAGES: Final = (
     "/", "/tim-kiem", "/tim-kiem?q=nguyen+van+hung", "/tim-kiem?q=Nguyễn+Văn+Hùng", "/tim-kiem?q=đoàn&nam=2019",
@@ -101,7 +110,9 @@ class Bench:
         own, status = self.seconds(self.ours, "/archive/articles")
         other, others = self.seconds(self.stock, f"/archive/articles?{FACETS}")
         print(f"\nfaceted table: ours {ms(own)} ({status}), stock {ms(other)} ({others}), ratio {own / other:.3f}")
-        self.bound(f"faceted table {own / other:.3f} of stock, status {status}", status == 200 and own <= MOST_TABLE * other)
+        self.bound(
+            f"faceted table {own / other:.3f} of stock, status {status}", status == 200 and own <= MOST_TABLE * other
+        )
 
     def article(self, seconds: float) -> None:
         """Requests a second of articles drawn anew, two rounds of each server in turn; what the HTML weighs."""
@@ -110,7 +121,12 @@ class Bench:
         rates: dict[str, list[float]] = {"ours": [], "stock": []}
         for turn in range(2):
             for name, reader, path in (("ours", self.ours, "/bai/"), ("stock", self.stock, "/archive/articles/")):
-                answers = crowd(reader.port, 8, seconds, lambda a, b, path=path, turn=turn: f"{path}{ids[(a * 487 + b + turn) % 4000]}")  # type: ignore[misc]
+                answers = crowd(
+                    reader.port,
+                    8,
+                    seconds,
+                    lambda a, b, path=path, turn=turn: f"{path}{ids[(a * 487 + b + turn) % 4000]}",
+                )  # type: ignore[misc]
                 rates[name].append(sum(answer.status in (200, 404) for answer in answers) / seconds)
         own, other = statistics.mean(rates["ours"]), statistics.mean(rates["stock"])
         print(f"article page: ours {own:.0f} a second, stock's row page {other:.0f}, ratio {own / other:.1f}")
@@ -121,8 +137,12 @@ class Bench:
 
     def _weight(self, article: int) -> int:
         answer = self.ours.get(f"/bai/{article}")
-        columns = " + ".join(f"coalesce(length(cast({name} AS blob)), 0)" for name in ("title", "lead", "body", "captions"))
-        own = self.connection.execute(f"SELECT {columns} FROM article_texts WHERE article_id = ?", [article]).fetchone()[0]
+        columns = " + ".join(
+            f"coalesce(length(cast({name} AS blob)), 0)" for name in ("title", "lead", "body", "captions")
+        )
+        own = self.connection.execute(
+            f"SELECT {columns} FROM article_texts WHERE article_id = ?", [article]
+        ).fetchone()[0]
         return len(answer.body) - own if answer.status == 200 else 0
 
     def pages(self) -> None:

@@ -39,7 +39,9 @@ trên địa bàn tỉnh|trong thời gian tới|với sự tham gia của|đạ
 """)
 FAMILY: Final = words("Nguyễn " * 30 + "Trần " * 11 + "Lê " * 9 + "Phạm " * 7 + "Hoàng Huỳnh Phan Vũ Võ Đặng Bùi " * 3
                       + "Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương Mai Trương Tạ Hà Châu Lò Sùng Giàng Thạch Ksor")  # fmt: skip
-MIDDLE: Final = words("Văn " * 14 + "Thị " * 14 + "Hữu Đức Minh Ngọc Thanh Quốc Xuân Đình Hoàng Công Anh Kim Thu Bảo Gia")
+MIDDLE: Final = words(
+    "Văn " * 14 + "Thị " * 14 + "Hữu Đức Minh Ngọc Thanh Quốc Xuân Đình Hoàng Công Anh Kim Thu Bảo Gia"
+)
 #: Given names in families of one spelling without accents.
 GIVEN: Final = words("""
 Hùng Hưng Hừng Dũng Dung Đùng Hoa Hòa Hoà Hoá Thủy Thúy Thùy Thuỷ Lan Lân Lành Lanh Quân Quán Quang Quảng An Ân Bảo Báo Bạo Tú Tư Tứ

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from datasette.utils import sqlite_timelimit
 
+from publish.figures import figures
 from publish.standing import QUERY
 
 Row = dict[str, Any]
@@ -85,7 +86,7 @@ async def counts(db: Any) -> Row:
         - (select count(*) from articles where status = 'hidden') as articles,
       (select count(*) from sites) as sites, (select count(*) from images) as photos,
       (select count(*) from captures) as captures, (select max(ended_at) from crawls) as last_crawl"""
-    return (await _all(db, sql, {}))[0]
+    return (await figures(db, sql))[0]
 
 
 async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
@@ -127,7 +128,7 @@ async def sections(db: Any, site_id: int) -> list[Row]:
     sql = f"""select c.id, c.name, n.articles from ({_tally("section_id", site_id)}) n
       join sections c on c.id = n.section_id
       order by n.articles desc, c.name"""
-    return await _all(db, sql, {"site": site_id})
+    return await figures(db, sql, {"site": site_id})
 
 
 def _of(site_id: int | None) -> str:
@@ -149,7 +150,7 @@ async def author(db: Any, author_id: int) -> Row | None:
     """An author with ``units`` (as credited, by frequency) and ``articles``; None where all their articles are hidden
     or there is no such author."""
     one = {"id": author_id}
-    found = await _all(
+    found = await figures(
         db,
         """select n.id, n.name, count(distinct a.id) as articles from authors n
           join article_authors x on x.author_id = n.id join articles a on a.id = x.article_id
@@ -159,7 +160,7 @@ async def author(db: Any, author_id: int) -> Row | None:
     units = """select x.unit from article_authors x join articles a on a.id = x.article_id
       where x.author_id = :id and a.status <> 'hidden' and x.unit is not null group by x.unit order by count(*) desc
       limit 5"""
-    return {**found[0], "units": [row["unit"] for row in await _all(db, units, one)]} if found else None
+    return {**found[0], "units": [row["unit"] for row in await figures(db, units, one)]} if found else None
 
 
 async def article(db: Any, article_id: int) -> Row | None:
