@@ -1,7 +1,7 @@
 """Figures that are counted over many articles, remembered while they are true, or as long as they are dear.
 
-While nothing was written to the archive a figure is exact. During a crawl one that took a second to count is shown for a
-minute before it is counted again, one that took a tenth of a second for six seconds; those that take less are counted
+While nothing was written to the archive a figure is exact. During a crawl one that took a second to count is shown for
+a minute before it is counted again, one that took a tenth of a second for six seconds; those that take less are counted
 each time. Readers who ask for the same figure at once wait for one count.
 """
 
@@ -61,6 +61,7 @@ async def _count(db: Any, key: Key, state: tuple[int, ...]) -> list[Row]:
         begun = time.monotonic()
         return [dict(row) for row in connection.execute(sql, dict(params))], time.monotonic() - begun
 
+    rows: list[Row]
     rows, took = await db.execute_fn(count)
     known = _remembered[db]
     known[key] = _Counted(rows, state, time.monotonic(), took)

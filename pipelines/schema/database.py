@@ -61,8 +61,9 @@ def second(db: Database) -> None:
 def third(db: Database) -> None:
     """Schema version 3: provinces, and each article's place then and now; flags of tampering; the times at which known
     pages fall due; the desk's indexes."""
-    for statement in statements("\n".join((UPGRADE_3_PLACES, UPGRADE_3_FLAGS, UPGRADE_3_DUE, UPGRADE_3_DESK))):
-        db.conn.execute(statement)
+    for script in (UPGRADE_3_PLACES, UPGRADE_3_FLAGS, UPGRADE_3_DUE, UPGRADE_3_DESK):
+        for statement in statements(script):
+            db.conn.execute(statement)
     fill_provinces(db.conn)
 
 
