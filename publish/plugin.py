@@ -14,6 +14,7 @@ from publish import article_page, captured_page, dictionary, exports, list_pages
 from publish.answering import archive_name, missing
 from publish.canned import QUERIES
 from publish.desk import Mended
+from publish.gate import Gate
 from publish.pages import DESK_STYLE_PATH
 from publish.spelling import fold
 
@@ -52,6 +53,12 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/xuat/(?P<name>[A-Za-z0-9._-]+)$", exports.export_file),
         (r"^/-/khotin/(?:style|captured|desk)\.css$", views.stylesheet),
     ]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Gate]:
+    """Closed parts of the data desk, whichever way Datasette would answer them."""
+    return lambda app: Gate(app, datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

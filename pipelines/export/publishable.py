@@ -15,7 +15,20 @@ LINK_SHOWN: Final = """(coalesce(x.target_id, 0) NOT IN (SELECT id FROM articles
   AND x.url NOT IN (SELECT url FROM articles WHERE status = 'hidden' UNION
     SELECT u.url FROM article_urls u JOIN articles h ON h.id = u.article_id WHERE h.status = 'hidden'))"""
 
+
+def shortened(body: str | None, lead: str | None, publish: str) -> str:
+    """As much of a body as rights (``full``, ``excerpt``, ``metadata``) let out: of an excerpt the first paragraph,
+    nothing where the lead is shown."""
+    if publish == "full":
+        return body or ""
+    return (body or "").partition("\n")[0] if publish == "excerpt" and not lead else ""
+
+
+#: Rights of the site that an article (by id, or by the id in ``x``) is of.
+_RIGHTS: Final = "(SELECT s.rights_publish FROM articles a JOIN sites s ON s.id = a.site_id WHERE a.id = x.article_id)"
 _OF_AN_ARTICLE: Final = "article_id IN (SELECT id FROM chosen)"
+#: Of those whose site lets whole texts and pictures out.
+_IN_FULL: Final = f"{_OF_AN_ARTICLE} AND {_RIGHTS} = 'full'"
 #: Table -> which of its rows go into the copy for publication; tables that are not named stay private: the frontier,
 #: leases, the pace of hosts, what crawls were told, issues, memories. ``chosen`` holds the ids of ``CHOSEN``,
 #: ``withheld(id)`` is true of captures that show what is hidden, ``x`` is the table itself.
@@ -29,22 +42,29 @@ COPIED: Final[Mapping[str, str]] = {
     "tags": f"id IN (SELECT tag_id FROM article_tags WHERE {_OF_AN_ARTICLE})",
     "articles": "id IN (SELECT id FROM chosen)",
     "article_texts": _OF_AN_ARTICLE,
-    "article_html": _OF_AN_ARTICLE,
-    "versions": f"{_OF_AN_ARTICLE} AND staged = 0",
+    "article_html": _IN_FULL,
+    "versions": f"{_IN_FULL} AND staged = 0",
     "article_urls": _OF_AN_ARTICLE,
     "article_authors": _OF_AN_ARTICLE,
     "article_tags": _OF_AN_ARTICLE,
-    "images": _OF_AN_ARTICLE,
-    "attachments": _OF_AN_ARTICLE,
+    "images": _IN_FULL,
+    "attachments": _IN_FULL,
     "related_links": f"{_OF_AN_ARTICLE} AND {LINK_SHOWN}",
     "read_counts": _OF_AN_ARTICLE,
-    "flags": _OF_AN_ARTICLE,
+    "flags": _IN_FULL,
 }
 #: Columns that would point into a table or at a row that is not copied -> what is written instead.
 REPLACED: Final[Mapping[tuple[str, str], str]] = {
     ("captures", "crawl_id"): "NULL",
     ("captures", "refers_to"): "CASE WHEN NOT withheld(refers_to) THEN refers_to END",
     ("articles", "status_capture_id"): "CASE WHEN NOT withheld(status_capture_id) THEN status_capture_id END",
+    ("articles", "capture_id"): "CASE WHEN NOT withheld(capture_id) THEN capture_id END",
+    ("articles", "current_version_id"): "CASE WHEN (SELECT rights_publish FROM sites s WHERE s.id = x.site_id) = 'full'"
+    " THEN current_version_id END",
+    ("article_texts", "lead"): f"CASE WHEN {_RIGHTS} <> 'metadata' THEN lead END",
+    ("article_texts", "body"): f"shortened(body, lead, {_RIGHTS})",
+    ("article_texts", "captions"): f"CASE WHEN {_RIGHTS} = 'full' THEN captions ELSE '' END",
+    ("read_counts", "capture_id"): "CASE WHEN NOT withheld(capture_id) THEN capture_id END",
     ("versions", "crawl_id"): "NULL",
     ("related_links", "target_id"): "CASE WHEN target_id IN (SELECT id FROM chosen) THEN target_id END",
 }
