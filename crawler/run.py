@@ -29,7 +29,8 @@ class RunOptions:
     seconds; ``size_limit``: bytes written to WARC; ``proxy``: ``http://[user:password@]host:port``, before the
     profile's; ``recheck``: look at every known live page now; ``now``: also outside the profile's time window;
     ``progress``: show it on stderr, where ``alone`` means that no other crawl writes there; ``contact``: overrides
-    KHOTIN_CONTACT and archive.toml; ``sample``: only look at the seeds, a list and so many articles."""
+    KHOTIN_CONTACT and archive.toml; ``sample``: only look at the seeds, a list and so many articles;
+    ``second_opinion``: as the profile's key of that name."""
 
     delay: float | None = None
     limit: int | None = None
@@ -42,6 +43,7 @@ class RunOptions:
     now: bool = False
     contact: str = ""
     sample: int = 0
+    second_opinion: bool = False
     log_level: str = "ERROR"
 
 
@@ -78,6 +80,7 @@ def _crawl_for_parent(archive: Path, options: RunOptions, profile: Profile, stop
 
 
 def _crawl(profile: Profile, archive: Path, options: RunOptions, stop: Stop) -> CrawlSummary:
+    profile = replace(profile, second_opinion=options.second_opinion or profile.second_opinion)
     operator = operator_of(archive, options.contact or os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     _make_folder(archive)

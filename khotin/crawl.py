@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.errors import STOPPED, ConfigurationError, KhotinError, UsageError, exit_code, heaviest
+from crawler.extract.opinion import is_available
 from crawler.ports import CrawlSummary
 from crawler.profile_files import find, load_all
 from crawler.profile_reader import is_proxy
@@ -22,6 +23,13 @@ def checked_proxy(_context: click.Context, _option: click.Parameter, value: str)
     """The value of --proxy. What was written is not repeated: it may hold a password."""
     if value and not is_proxy(value):
         raise click.BadParameter("write it as http://host:port, with user:password@ before the host if needed.")
+    return value
+
+
+def checked_opinion(_context: click.Context, _option: click.Parameter, value: bool) -> bool:
+    """The value of --second-opinion, for which another reader must be installed."""
+    if value and not is_available():
+        raise click.BadParameter("trafilatura is not installed: pip install 'khotin[opinion]'.")
     return value
 
 
@@ -50,6 +58,12 @@ def checked_proxy(_context: click.Context, _option: click.Parameter, value: str)
 )
 @click.option("--every", "interval", type=DURATION, metavar="TIME", help="Again and again, a round every TIME: 6h.")
 @click.option("--now", is_flag=True, help="Also outside the time window that the site's profile sets.")
+@click.option(
+    "--second-opinion",
+    is_flag=True,
+    callback=checked_opinion,
+    help="Let trafilatura read each body too, and doubt those that it disputes.",
+)
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
 def crawl(
     targets: tuple[str, ...],
