@@ -211,9 +211,17 @@ def is_proxy(url: str) -> bool:
         return False
 
 
+#: Times of [schedule] that are written with a unit.
+_WAITS = ("confirm_after", "lists", "sections", "young", "oldest")
+
+
 def read_schedule(table: Table) -> Schedule:
     """The table ``schedule``."""
-    schedule = Schedule(_window(table), float(table.number("delay")))
+    plain = Schedule()
+    waits = {key: _duration(table, key, getattr(plain, key)) for key in _WAITS}
+    schedule = Schedule(_window(table), float(table.number("delay")), **waits, budget=int(table.number("budget")))
+    if schedule.young > schedule.oldest:
+        raise table.error("young", f"is longer than oldest ({schedule.oldest / 86_400:g}d); swap them or leave one out")
     table.done()
     return schedule
 
@@ -226,6 +234,17 @@ def _window(table: Table) -> tuple[time, time] | None:
     if said is None or said[1] + said[2] == said[3] + said[4]:
         raise table.error("window", f'is {text!r}; give two different times of day, like "22:00-05:00"')
     return time(int(said[1]), int(said[2])), time(int(said[3]), int(said[4]))
+
+
+def _duration(table: Table, key: str, default: float) -> float:
+    """Seconds of a time written like ``90m``, ``12h`` or ``2d``."""
+    text = table.text(key)
+    if not text:
+        return default
+    said = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd])", text)
+    if said is None:
+        raise table.error(key, f'is {text!r}; give a number with s, m, h or d, like "12h" or "2d"')
+    return float(said[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86_400}[said[2]]
 
 
 def _absolute(url: str, origin: str) -> str:

@@ -93,8 +93,11 @@ class Frontier(BaseScheduler):
     def _options(self, profile: "Profile", contact: str) -> CrawlOptions:
         """How this crawl was asked for, for its row."""
         settings = self._crawler.settings
+        asked = settings.get("CONFIRM_AFTER")
         return CrawlOptions(
             recheck=settings.getbool("RECHECK"),
+            due=settings.getbool("DUE_ONLY"),
+            confirm_after=profile.schedule.confirm_after if asked is None else float(asked),
             limit=self._limit or None,
             time_limit=settings.getfloat("CLOSESPIDER_TIMEOUT") or None,
             size_limit=self._size_limit or None,
