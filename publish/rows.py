@@ -1,7 +1,6 @@
 """What the pages read from the archive. Articles with status ``hidden`` are in none of it."""
 
 import sqlite3
-import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,10 +10,6 @@ from publish.figures import figures
 from publish.standing import QUERY
 
 Row = dict[str, Any]
-
-#: Seconds that the state of the sites is remembered.
-_FRESH: Final = 60.0
-_standings: dict[str, tuple[float, list[Row]]] = {}
 
 #: Names beside ids, for lists of articles; ``published_*``, ``event_date`` and ``first_seen_at`` for moments.published.
 #: The newest with a stamp come from the index; only articles without one are sorted. Those without any date of their
@@ -91,7 +86,7 @@ async def counts(db: Any) -> Row:
 
 async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
     """The newest articles of the archive or of one site, by the best date that each has."""
-    return await _all(db, _NEWEST.format(one_site=_of(site_id)), {"site": site_id, "limit": limit})
+    return await figures(db, _NEWEST.format(one_site=_of(site_id)), {"site": site_id, "limit": limit})
 
 
 async def sites(db: Any) -> list[Row]:
@@ -103,17 +98,11 @@ async def sites(db: Any) -> list[Row]:
 
 async def standing_rows(db: Any, now: datetime) -> list[Row]:
     """What ``standing.standings`` makes its verdicts of; ``now`` is aware. Counts every page of the archive, so it is
-    asked once a minute at most, and outside the time that a reader's query has."""
-    begun, found = _standings.get(db.path, (-_FRESH, []))
-    if time.monotonic() - begun >= _FRESH:
-        moment = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-        def count(connection: sqlite3.Connection) -> list[Row]:
-            return [dict(row) for row in connection.execute(QUERY, {"now": moment})]
-
-        found = await db.execute_fn(count)
-        _standings[db.path] = time.monotonic(), found
-    return found
+    remembered as figures are; only which sites are crawled right now is asked each time."""
+    moment = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    sql = "select s.slug from leases l join sites s on s.id = l.site_id where l.holder is not null and l.until > :now"
+    running = {row["slug"] for row in await _all(db, sql, {"now": moment})}
+    return [{**row, "running": row["slug"] in running} for row in await figures(db, QUERY, {"now": ""})]
 
 
 async def sections(db: Any, site_id: int) -> list[Row]:
@@ -135,7 +124,7 @@ def _tally(column: str, site_id: int | None) -> str:
     one = _of(site_id)
     return f"""select {column}, sum(n) as articles from (
         select {column}, count(*) as n from articles where {one} group by {column}
-        union all select {column}, -count(*) from articles where status = 'hidden' and {one} group by {column})
+        union all select {column}, -count(*) from articles where status = 'hidden' and +{one} group by {column})
       group by {column} having sum(n) > 0"""
 
 

@@ -53,3 +53,11 @@ SELECT s.slug AS site, f.kind, f.text, f.url, a.title AS article, a.url AS page,
 FROM flags f JOIN articles a ON a.id = f.article_id JOIN sites s ON s.id = a.site_id
 JOIN captures c ON c.id = f.capture_id WHERE a.status <> 'hidden';
 """
+
+#: Version 3: what lists of a large archive are sorted by, and what sums of reads are made from: at a million articles
+#: these took between 0.3 and 4 seconds without.
+UPGRADE_3_LISTS: Final = """
+CREATE INDEX articles_edited ON articles (changed_at) WHERE versions > 1;
+CREATE INDEX articles_documents ON articles (published_at) WHERE attachment_count > 0;
+CREATE INDEX articles_site_reads ON articles (site_id, read_count, year, status);
+"""
