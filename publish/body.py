@@ -36,12 +36,13 @@ def compose(html: str, text: str, images: Sequence[Mapping[str, Any]], shown: It
         found = [Block("p", escape(line), line) for line in text.split("\n") if line.strip()]
     waiting = {image["url"]: image for image in images}
     repeats = {fold(line) for line in shown if line} | {line for image in images for line in _caption_forms(image)}
+    longest = 2 * max(map(len, repeats), default=0)  # a repeat may hold more marks than letters, hardly
     parts: list[Part] = []
     for block in found:
         if block.kind == "image":
             if block.url in waiting:
                 parts.append(Part("figure", image=waiting.pop(block.url)))
-        elif fold(block.text) not in repeats:
+        elif len(block.text) > longest or fold(block.text) not in repeats:
             _add_text(parts, block)
     return parts + [Part("figure", image=image) for image in waiting.values()]
 

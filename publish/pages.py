@@ -36,6 +36,7 @@ _templates = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # else each page looks at the files of its templates
 )
 
 

@@ -1,5 +1,6 @@
 """What the pages read from the archive. Articles with status ``hidden`` are in none of it."""
 
+import json
 import sqlite3
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -61,17 +62,36 @@ _RELATED: Final = """
 _VERSIONS: Final = """select number, cause, seen_at, capture_id from versions
     where article_id = :id and staged = 0 order by number"""
 
-_LISTS: Final = {
-    "images": _IMAGES,
-    "attachments": "select url, name, media_type from attachments where article_id = :id order by position",
-    "tags": "select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id"
-    " order by x.position",
-    "credits": "select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id"
-    " where x.article_id = :id order by x.position",
-    "related": _RELATED,
-    "reads": "select seen_at, read_count from read_counts where article_id = :id order by seen_at desc",
-    "versions": _VERSIONS,
+#: Name -> its columns as a list shows them, and the rows.
+_LISTS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "images": (("url", "caption", "credit", "alt", "capture_id"), _IMAGES),
+    "attachments": (
+        ("url", "name", "media_type"),
+        "select url, name, media_type from attachments where article_id = :id order by position",
+    ),
+    "tags": (
+        ("id", "name"),
+        "select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id"
+        " order by x.position",
+    ),
+    "credits": (
+        ("id", "name", "unit", "role"),
+        "select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id"
+        " where x.article_id = :id order by x.position",
+    ),
+    "related": (("kind", "url", "title", "target_id"), _RELATED),
+    "reads": (
+        ("seen_at", "read_count"),
+        "select seen_at, read_count from read_counts where article_id = :id order by seen_at desc",
+    ),
+    "versions": (("number", "cause", "seen_at", "capture_id"), _VERSIONS),
 }
+#: All lists in one row, as JSON: each row that SQLite gives has to wait for its turn among the server's threads, which
+#: costs more than to read it.
+_DETAILS: Final = "select " + ", ".join(
+    f"(select json_group_array(json_array({', '.join(columns)})) from ({sql})) as {name}"
+    for name, (columns, sql) in _LISTS.items()
+)
 _DETAILS_LIMIT_MS: Final = 2_000
 
 
@@ -151,19 +171,21 @@ async def article(db: Any, article_id: int) -> Row | None:
     return rows[0] if rows else None
 
 
-async def details(db: Any, article_id: int) -> dict[str, list[Row]]:
-    """The lists of one article: ``images``, ``attachments``, ``tags``, ``credits``, ``related``, ``reads``, and its
-    ``versions`` (see ``versions``); read in one go, since to hand each over to another thread costs more than to read
-    it."""
+async def whole(db: Any, article_id: int) -> tuple[Row | None, dict[str, list[Row]]]:
+    """One article (see ``article``) and its lists: ``images``, ``attachments``, ``tags``, ``credits``, ``related``,
+    ``reads``, ``versions`` (see ``versions``)."""
 
-    def lists(connection: sqlite3.Connection) -> dict[str, list[Row]]:
+    def both(connection: sqlite3.Connection) -> tuple[Row | None, list[str]]:
         with sqlite_timelimit(connection, _DETAILS_LIMIT_MS):
-            return {
-                name: [dict(row) for row in connection.execute(sql, {"id": article_id})] for name, sql in _LISTS.items()
-            }
+            row = connection.execute(_ARTICLE, {"id": article_id}).fetchone()
+            return (dict(row), list(connection.execute(_DETAILS, {"id": article_id}).fetchone())) if row else (None, [])
 
-    found: dict[str, list[Row]] = await db.execute_fn(lists)
-    return found
+    row, found = await db.execute_fn(both)
+    lists = {
+        name: [dict(zip(columns, values, strict=True)) for values in json.loads(text)]
+        for (name, (columns, _)), text in zip(_LISTS.items(), found, strict=False)
+    }
+    return row, lists
 
 
 async def versions(db: Any, article_id: int) -> list[Row]:

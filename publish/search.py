@@ -1,6 +1,7 @@
 """Search in the archive: capped count, bounded ranking, exact accents first, marks on the page's spelling."""
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Final
 
 from publish.figures import figures
@@ -103,7 +104,8 @@ async def _best_first(db: Any, query: SearchQuery, filters: Filters, wanted: int
             source, _ = await _of_question(db, query, filters, expression=":narrow")
             near = await _ids(db, f"{source} limit {MAX_NEAR}", params)
         first = [await _in_title(db, narrow, near), near, await _in_title(db, query.broad(), broad[:-1])]
-        ids = list(dict.fromkeys(i for tier in (*first, broad[:-1]) for i in tier))
+        keep = max(wanted, _READ[-1][1]) + sum(map(len, first))
+        ids = list(dict.fromkeys(islice(chain(*first, broad[:-1]), keep)))
     else:
         source, _ = await _of_question(db, query, filters, f"{_RANK} as score")
         sql = f"""with hits as materialized ({source}){_NEAR if narrow else ""}
@@ -169,7 +171,6 @@ async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_si
     if not query.accented:
         return ids
     spelled = [Spelling(phrase) for phrase in query.wanted]
-    place = {article: place for place, article in enumerate(ids)}
     scores: dict[int, float] = {}
     for start, end in _READ:
         part = [i for i in ids[start:end] if not start or not side_by_side or i in side_by_side]
@@ -179,7 +180,7 @@ async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_si
         scores |= {row["article_id"]: _accent_score(spelled, row) for row in await read(db, sql, part)}
         if end >= len(ids) or sum(score >= len(spelled) for score in scores.values()) >= RERANKED:
             break
-    best = sorted(scores, key=lambda i: (i not in side_by_side, -scores[i], place[i]))
+    best = sorted((i for i in ids[:end] if i in scores), key=lambda i: (i not in side_by_side, -scores[i]))
     return best + [i for i in ids if i not in scores]
 
 
