@@ -36,13 +36,12 @@ def compose(html: str, text: str, images: Sequence[Mapping[str, Any]], shown: It
         found = [Block("p", escape(line), line) for line in text.split("\n") if line.strip()]
     waiting = {image["url"]: image for image in images}
     repeats = {fold(line) for line in shown if line} | {line for image in images for line in _caption_forms(image)}
-    longest = 2 * max(map(len, repeats), default=0)  # a repeat may hold more marks than letters, hardly
     parts: list[Part] = []
     for block in found:
         if block.kind == "image":
             if block.url in waiting:
                 parts.append(Part("figure", image=waiting.pop(block.url)))
-        elif len(block.text) > longest or fold(block.text) not in repeats:
+        elif not _repeated(block.text, repeats):
             _add_text(parts, block)
     return parts + [Part("figure", image=image) for image in waiting.values()]
 
@@ -51,6 +50,12 @@ def excerpt(text: str, lead: str | None) -> list[Part]:
     """What may be shown of an article whose site allows an excerpt: the first paragraph, none where a lead is shown."""
     first = "" if lead else text.partition("\n")[0]
     return [Part("p", Markup("{}").format(first))] if first else []
+
+
+def _repeated(text: str, repeats: set[str]) -> bool:
+    """Whether ``text`` is one of ``repeats``, which are folded; its beginning alone mostly tells that it is none."""
+    beginning = fold(text[:30])
+    return any(repeat.startswith(beginning) for repeat in repeats) and fold(text) in repeats
 
 
 def _letters(text: str) -> int:

@@ -22,6 +22,10 @@ _KEPT: Final = 100.0
 #: Figures remembered of one database; readers choose authors and months, so that there is no end of them.
 _MOST: Final = 500
 
+#: What took longer than this many seconds, and has few rows, is kept by ``remember_dear``.
+_DEAR: Final = 0.02
+_FEW_ROWS: Final = 1_000
+
 Row = dict[str, Any]
 Key = tuple[str, tuple[tuple[str, Any], ...]]
 
@@ -61,7 +65,8 @@ async def _count(db: Any, key: Key, state: tuple[int, ...]) -> list[Row]:
         begun = time.thread_time()
         return [dict(row) for row in connection.execute(sql, dict(params))], time.thread_time() - begun
 
-    rows, took = await db.execute_fn(count)
+    found: tuple[list[Row], float] = await db.execute_fn(count)
+    rows, took = found
     known = _remembered[db]
     known[key] = _Counted(rows, state, time.monotonic(), took)
     while len(known) > _MOST:
@@ -79,3 +84,27 @@ def _state(path: str) -> tuple[int, ...]:
         except OSError:
             seen += [0]
     return tuple(seen)
+
+
+def remember_dear(db: Any) -> None:
+    """Let Datasette database ``db`` keep what was dear to find (facets, counts, ready queries) for as long as nothing
+    is written to it; then a result is exactly what it was."""
+    plain = db.execute
+    known: OrderedDict[Any, tuple[tuple[int, ...], Any]] = OrderedDict()
+
+    async def execute(sql: str, params: Any = None, *rest: Any, **options: Any) -> Any:
+        state = _state(db.path)
+        named = tuple(sorted(params.items())) if isinstance(params, Mapping) else tuple(params or ())
+        key = (sql, named, rest, tuple(sorted(options.items())))
+        if key in known and known[key][0] == state:
+            known.move_to_end(key)
+            return known[key][1]
+        begun = time.monotonic()
+        found = await plain(sql, params, *rest, **options)
+        if time.monotonic() - begun >= _DEAR and len(found.rows) <= _FEW_ROWS:
+            known[key] = state, found
+            while len(known) > _MOST:
+                known.popitem(last=False)
+        return found
+
+    db.execute = execute

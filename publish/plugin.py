@@ -11,7 +11,8 @@ from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
 from publish import article_page, captured_page, list_pages, search_page, views
-from publish.answering import archive_name, missing
+from publish.answering import archive, archive_name, missing
+from publish.figures import remember_dear
 from publish.spelling import fold
 
 #: Where in the tables an article's id stands.
@@ -46,6 +47,13 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/tep/(?P<id>\d+)$", views.image),
         (r"^/-/khotin/(?:style|captured)\.css$", views.stylesheet),
     ]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def startup(datasette: Any) -> None:
+    """Facets and counts of the data desk are counted once, not for each reader."""
+    if archive_name(datasette) is not None:
+        remember_dear(archive(datasette))
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

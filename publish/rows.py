@@ -53,8 +53,10 @@ _RELATED: Final = """
     from related_links r
     left join articles t on t.status <> 'hidden' and t.id = coalesce(r.target_id,
       (select u.article_id from article_urls u where u.url = r.url limit 1))
-    where r.article_id = :id and not exists (select 1 from articles h where h.status = 'hidden' and (h.id = r.target_id
-      or h.url = r.url))
+    where r.article_id = :id
+      and not exists (select 1 from articles h where h.id = r.target_id and h.status = 'hidden')
+      and not exists (select 1 from article_urls u join articles h on h.id = u.article_id
+        where u.url = r.url and h.status = 'hidden')
     order by r.kind, r.position"""
 
 
@@ -71,13 +73,13 @@ _LISTS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     ),
     "tags": (
         ("id", "name"),
-        "select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id"
-        " order by x.position",
+        """select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id
+          order by x.position""",
     ),
     "credits": (
         ("id", "name", "unit", "role"),
-        "select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id"
-        " where x.article_id = :id order by x.position",
+        """select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id
+          where x.article_id = :id order by x.position""",
     ),
     "related": (("kind", "url", "title", "target_id"), _RELATED),
     "reads": (
