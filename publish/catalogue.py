@@ -24,6 +24,16 @@ def number(value: int, language: str) -> str:
     return str(format_decimal(value, locale=language))
 
 
+def size(value: int, language: str) -> str:
+    """A size in bytes as readers write it, in powers of 1000: 1,4 MB in Vietnamese, 1.4 MB in English."""
+    amount, unit = float(value), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < 1000:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{format_decimal(round(amount, 1 if unit != 'B' else 0), locale=language)}\u00a0{unit}"
+
+
 def preferred(header: str) -> str:
     """The first of our languages in an ``Accept-Language`` header by its weights; Vietnamese where none is there."""
     best, weight = LANGUAGES[0], 0.0

@@ -111,6 +111,13 @@ async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
     return await figures(db, _NEWEST.format(one_site=_of(site_id)), {"site": site_id, "limit": limit})
 
 
+async def hidden_at(db: Any) -> str | None:
+    """When an article was last hidden, UTC; None where none is."""
+    sql = "select max(max(coalesce(status_since, ''), changed_at)) as at from articles where status = 'hidden'"
+    at = (await _all(db, sql, {}))[0]["at"]
+    return str(at) if at else None
+
+
 async def sites(db: Any) -> list[Row]:
     """All sites by name: ``id``, ``slug``, names, provinces, address, rights."""
     sql = """select id, slug, name, name_en, province_old, province_new, url, rights_holder, rights_statement

@@ -63,5 +63,5 @@ def grid(months: Sequence[tuple[str, int]]) -> list[tuple[str, list[int]]]:
 
 async def _reads_by_site(db: Any) -> dict[int, int]:
     sql = """select site_id, sum(read_count) as n from articles where status <> 'hidden' and read_count is not null
-      group by site_id"""
+      group by +site_id"""
     return {row["site_id"]: row["n"] for row in await figures(db, sql)}
