@@ -1,8 +1,8 @@
 """Figures that are counted over many articles, remembered while they are true, or as long as they are dear.
 
 While nothing was written to the archive a figure is exact. During a crawl one that took a second to count is shown
-for 100 seconds before it is counted again, one that took a hundredth for one; those that take less than five
-milliseconds are counted each time. Readers who ask for the same figure at once wait for one count.
+for 100 seconds before it is counted again, one that took a hundredth for one, and until that is done; those that take
+less than five milliseconds are counted each time. Readers who ask for the same figure at once wait for one count.
 """
 
 import asyncio
@@ -19,6 +19,8 @@ from weakref import WeakKeyDictionary
 #: as they took.
 _CHEAP: Final = 0.005
 _KEPT: Final = 100.0
+#: Seconds after which a reader waits for a new count rather than see the last one while it goes on.
+_OLDEST: Final = 600.0
 #: Figures remembered of one database; readers choose authors and months, so that there is no end of them.
 _MOST: Final = 500
 
@@ -54,7 +56,9 @@ async def figures(db: Any, sql: str, params: Mapping[str, Any] | None = None) ->
     under_way = _under_way.setdefault(db, {})
     if key not in under_way:
         under_way[key] = asyncio.ensure_future(_count(db, key, state))
-        under_way[key].add_done_callback(lambda _: under_way.pop(key, None))
+        under_way[key].add_done_callback(lambda task: under_way.pop(key, None) and task.exception())
+    if found and found.took > _CHEAP and time.monotonic() - found.at < _OLDEST:
+        return found.rows
     return await asyncio.shield(under_way[key])
 
 
@@ -80,9 +84,9 @@ def _state(path: str) -> tuple[int, ...]:
     for file in (Path(path), Path(f"{path}-wal")):
         try:
             status = file.stat()
-            seen += [status.st_ino, status.st_mtime_ns, status.st_size]
+            seen += [status.st_ino, status.st_mtime_ns, status.st_size] if status.st_size else [0]
         except OSError:
-            seen += [0]
+            seen += [0]  # as an empty log, which a reader makes by its opening
     return tuple(seen)
 
 
