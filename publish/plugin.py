@@ -11,10 +11,11 @@ from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
 from publish import article_page, captured_page, dictionary, exports, list_pages, search_page, views
-from publish.answering import archive_name, missing
+from publish.answering import archive, archive_name, missing
 from publish.canned import QUERIES
 from publish.desk import Mended
 from publish.gate import Gate
+from publish.figures import remember_dear
 from publish.pages import DESK_STYLE_PATH
 from publish.spelling import fold
 
@@ -83,8 +84,11 @@ def extra_css_urls(datasette: Any) -> list[str]:
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def startup(datasette: Any) -> Callable[[], Any] | None:
-    """Datasette 1.0 keeps ready questions as stored queries and no longer reads them from the metadata."""
+    """Facets and counts of the data desk are counted once, not for each reader. Datasette 1.0 keeps ready questions as
+    stored queries and no longer reads them from the metadata."""
     name = archive_name(datasette)
+    if name is not None:
+        remember_dear(archive(datasette))
     if name is None or not hasattr(datasette, "add_query"):
         return None
 

@@ -85,3 +85,11 @@ CREATE TABLE takedowns (
 ) STRICT;
 CREATE INDEX takedowns_article ON takedowns (article_id, shown_at);
 """
+
+#: Version 3: what lists of a large archive are sorted by, and what sums of reads are made from: at a million articles
+#: these took between 0.3 and 4 seconds without.
+UPGRADE_3_LISTS: Final = """
+CREATE INDEX articles_edited ON articles (changed_at) WHERE versions > 1;
+CREATE INDEX articles_documents ON articles (published_at) WHERE attachment_count > 0;
+CREATE INDEX articles_site_reads ON articles (site_id, read_count, year, status);
+"""
