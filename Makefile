@@ -6,7 +6,7 @@ REPLAY := .venv-replay
 DATASETTE1 := .venv-datasette1
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 
-.PHONY: demo test test-browser test-datasette1 test-replay test-kill lint clean
+.PHONY: demo test test-browser test-datasette1 test-replay test-kill test-exports test-fuzz lint clean
 
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -49,9 +49,18 @@ test-datasette1: $(DATASETTE1)/bin/khotin $(AXE)
 	$(DATASETTE1)/bin/python -m pytest -n auto tests/publish tests/khotin/test_serve.py
 	AXE=$(CURDIR)/$(AXE) $(DATASETTE1)/bin/python -m pytest tests/browser
 
+# Not part of `make test`, which reads 500 spoilt pages: 24,000 others each time. FUZZ_SEED repeats those of one time.
+FUZZ_SEED ?= $(shell date +%s)
+test-fuzz: $(BIN)/khotin
+	FUZZ_CASES=24000 FUZZ_SEED=$(FUZZ_SEED) $(BIN)/python -m pytest -n auto tests/fuzz
+
 # Not part of `make test`: crawls that are killed, stopped and taken over; `python -m bench.kill` is the long form.
 test-kill: $(BIN)/khotin
 	$(BIN)/python -m bench.kill --articles 200 --kills 3
+
+# Not part of `make test`: exports of 100,000 articles against the database, in a folder of 4 GB; about six minutes.
+test-exports: $(BIN)/khotin
+	$(BIN)/python -m bench.exports build/exports --articles 100000
 
 lint: $(BIN)/khotin
 	$(BIN)/ruff check .

@@ -83,6 +83,12 @@ class LeaseHeldError(KhotinError):
     exit_code = 11
 
 
+class NothingDueError(KhotinError):
+    """A crawl of what is due found nothing to look at: another one was there meanwhile. Nothing was asked for."""
+
+    exit_code = 0
+
+
 class StoppedError(KhotinError):
     """The crawl was stopped at once, before it could close its books. What was committed is kept; start it again."""
 

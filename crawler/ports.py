@@ -95,12 +95,13 @@ class PageResult:
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """How this crawl was asked for. ``recheck``: every known live page now; ``limit`` in pages, ``time_limit`` in
-    seconds, ``size_limit`` in bytes, None = none; ``delay`` in seconds; ``proxy`` without its password;
-    ``confirm_after`` in seconds: how far apart two looks must lie that find an article gone;
+    """How this crawl was asked for. ``recheck``: every known live page now; ``due``: only what is due; ``limit`` in
+    pages, ``time_limit`` in seconds, ``size_limit`` in bytes, None = none; ``delay`` in seconds; ``proxy`` without its
+    password; ``confirm_after`` in seconds: how far apart two looks must lie that find an article gone;
     ``settings_digest``: see ``crawler.settings_digest``."""
 
     recheck: bool = False
+    due: bool = False
     confirm_after: float = 86_400.0
     limit: int | None = None
     time_limit: float | None = None

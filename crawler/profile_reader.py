@@ -211,9 +211,17 @@ def is_proxy(url: str) -> bool:
         return False
 
 
+#: Times of [schedule] that are written with a unit.
+_WAITS = ("confirm_after", "lists", "sections", "young", "oldest")
+
+
 def read_schedule(table: Table) -> Schedule:
     """The table ``schedule``."""
-    schedule = Schedule(_window(table), float(table.number("delay")), _duration(table, "confirm_after", 86_400.0))
+    plain = Schedule()
+    waits = {key: _duration(table, key, getattr(plain, key)) for key in _WAITS}
+    schedule = Schedule(_window(table), float(table.number("delay")), **waits, budget=int(table.number("budget")))
+    if schedule.young > schedule.oldest:
+        raise table.error("young", f"is longer than oldest ({schedule.oldest / 86_400:g}d); swap them or leave one out")
     table.done()
     return schedule
 

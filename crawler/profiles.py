@@ -113,14 +113,21 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When and how fast the site may be asked: ``window`` is the time of day (Asia/Ho_Chi_Minh) from which and until
-    which it may, over midnight where the second is the earlier; ``delay`` in seconds between two requests to a host,
-    where that is more than the operator's; ``confirm_after`` in seconds: what is missing is gone only when it is
-    missing again so much later."""
+    """When, how fast and how often the site may be asked. ``window``: the time of day (Asia/Ho_Chi_Minh) from which and
+    until which it may, over midnight where the second is the earlier. In seconds: ``delay`` between two requests to a
+    host, where that is more than the operator's; ``confirm_after``: what is missing is gone when it is missing again so
+    much later; how soon what is known is due again: ``lists`` for front page and feeds, ``sections`` for the further
+    pages of lists, ``young`` for new articles (and any at the soonest), ``oldest`` for any at the latest. ``budget``:
+    articles a day that are looked at again, 0 for all that are due."""
 
     window: tuple[time, time] | None = None
     delay: float = 0.0
     confirm_after: float = 86_400.0
+    lists: float = 21_600.0
+    sections: float = 30 * 86_400.0
+    young: float = 86_400.0
+    oldest: float = 150 * 86_400.0
+    budget: int = 0
 
 
 @dataclass(frozen=True, slots=True)

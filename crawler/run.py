@@ -27,10 +27,10 @@ from crawler.stopping import Stop
 class RunOptions:
     """How a crawl is run. ``delay``: seconds between requests (None: the default); ``limit``: pages; ``time_limit``:
     seconds; ``size_limit``: bytes written to WARC; ``proxy``: ``http://[user:password@]host:port``, before the
-    profile's; ``recheck``: look at every known live page now; ``confirm_after``: seconds, before the profile's;
-    ``now``: also outside the profile's time window; ``progress``: show it on stderr, where ``alone`` means that no
-    other crawl writes there; ``contact``: overrides KHOTIN_CONTACT and archive.toml; ``sample``: look at the
-    seeds, a list and so many articles only."""
+    profile's; ``recheck``: look at every known live page now; ``due``: only at what is due; ``confirm_after``: seconds,
+    before the profile's; ``now``: also outside the profile's time window; ``progress``: show it on stderr, where
+    ``alone`` means that no other crawl writes there; ``contact``: overrides KHOTIN_CONTACT and archive.toml;
+    ``sample``: look at the seeds, a list and so many articles only."""
 
     delay: float | None = None
     limit: int | None = None
@@ -38,6 +38,7 @@ class RunOptions:
     size_limit: int | None = None
     proxy: str = ""
     recheck: bool = False
+    due: bool = False
     confirm_after: float | None = None
     progress: bool = False
     alone: bool = True
@@ -99,6 +100,7 @@ def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
         "ARCHIVE": str(archive),
         "CONTACT": contact,
         "RECHECK": options.recheck,
+        "DUE_ONLY": options.due,
         "CONFIRM_AFTER": options.confirm_after,
         "PAGE_LIMIT": options.limit or 0,
         "CLOSESPIDER_TIMEOUT": options.time_limit or 0,

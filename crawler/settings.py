@@ -14,6 +14,7 @@ ADDONS = {"pipelines.addon.ArchiveAddon": 100}
 # Where the archive lies and how this crawl was asked for; the command line overrides them.
 ARCHIVE = "."
 RECHECK = False
+DUE_ONLY = False
 # Seconds after which a second look confirms that an article is gone; None: as the profile says.
 CONFIRM_AFTER: float | None = None
 PAGE_LIMIT = 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from crawler.errors import STOPPED, ConfigurationError, KhotinError, UsageError, exit_code, heaviest
+from crawler.errors import STOPPED, ConfigurationError, KhotinError, LeaseHeldError, UsageError, exit_code, heaviest
 from crawler.ports import CrawlSummary
 from crawler.profile_files import find, load_all
 from crawler.profile_reader import is_proxy
@@ -14,6 +14,7 @@ from crawler.profiles import Profile
 from crawler.run import RunOptions, crawl_many
 from crawler.run import crawl as crawl_here
 from crawler.stopping import Stop
+from khotin.due import due_sites, next_due
 from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.repeating import repeat
 
@@ -37,6 +38,7 @@ def checked_proxy(_context: click.Context, _option: click.Parameter, value: str)
     help="Folder of the archive; made where there is none.",
 )
 @click.option("--recheck", is_flag=True, help="Look at every known live page now, not only at what is new.")
+@click.option("--due", is_flag=True, help="Only what is due; without SITE and --all, of every site of the archive.")
 @click.option(
     "--confirm-after",
     type=SPAN,
@@ -69,22 +71,25 @@ def crawl(
     """Crawl sites: listings, articles, images and documents, as far as they are new or due.
 
     A SITE is a name of `khotin sites`; a URL may lead to any site, whose kind is then detected. Limits hold for each
-    site. Stop it at any time: the next run goes on where it stopped. Ctrl-C and SIGTERM finish what is under way
-    (exit code 11); given twice, they stop at once.
+    site. With --due each page is looked at in its own time: front page and feeds every six hours, new articles daily,
+    older ones less and less, as [schedule] of the profile says.
+
+    Stop it at any time: the next run goes on where it stopped. Ctrl-C and SIGTERM finish what is under way (exit code
+    11); given twice, they stop at once.
 
     Exit codes: 0 done, or a limit reached; 1 a site or the archive could not be reached or written; 2 wrong usage;
     3 disk full; 4 a faulty profile; 9 judged failed: less was found than should be; 11 stopped; 18 the site wants
     to be left alone. Of several sites the most serious counts, in the order 3, 1, 4, 2, 9, 18, 11.
     """
-    if not targets and not every:
-        raise UsageError("say what to crawl: SITE|URL, or --all for every site of `khotin sites`.")
+    if not targets and not every and not how["due"]:
+        raise UsageError("say what to crawl: SITE|URL, --all for every site of `khotin sites`, or --due.")
     if how["size_limit"] is not None:
         how["size_limit"] = int(how["size_limit"])
     options = RunOptions(progress=True, log_level="INFO" if verbose else "ERROR", **how)  # type: ignore[arg-type]
     if interval is not None:
         return repeat(interval, lambda stop: crawl_round((targets, every), archive, options, jobs, stop))
-    profiles, faults = chosen(targets, every, archive / "sites")
-    alone = len(targets) == 1 and not every
+    profiles, faults = to_crawl((targets, every), archive, options)
+    alone = len(targets) == 1 and not every and not options.due
     if faults and alone:
         raise faults[0]
     for fault in faults:
@@ -97,10 +102,23 @@ def crawl(
 
 def crawl_round(wanted: tuple[tuple[str, ...], bool], archive: Path, options: RunOptions, jobs: int, stop: Stop) -> int:
     """One round of --every: the profiles read anew, each site in a process of its own. ``wanted``: targets, --all."""
-    profiles, faults = chosen(*wanted, archive / "sites")
+    profiles, faults = to_crawl(wanted, archive, options)
     for fault in faults:
         click.echo(f"khotin: {fault}", err=True)
     return crawl_several(profiles, archive, options, jobs, [fault.exit_code for fault in faults], stop)
+
+
+def to_crawl(
+    wanted: tuple[tuple[str, ...], bool], archive: Path, options: RunOptions
+) -> tuple[list[Profile], list[ConfigurationError]]:
+    """What ``chosen`` gives; with --due only sites with something due, of the whole archive where none is named."""
+    named = chosen(*wanted, archive / "sites") if any(wanted) else (None, [])
+    if not options.due:
+        return named[0] or [], named[1]
+    profiles, faults = due_sites(archive, named[0])
+    if not profiles and (at := next_due(archive)) is not None:
+        click.echo(f"khotin: nothing is due; the next at {at:%Y-%m-%d %H:%M} UTC", err=True)
+    return profiles, [*named[1], *faults]
 
 
 def chosen(targets: tuple[str, ...], every: bool, own: Path) -> tuple[list[Profile], list[ConfigurationError]]:
@@ -160,7 +178,8 @@ def crawl_several(
                 codes.append(exit_code(summary.reason, summary.judged))
             if ended.error is not None:
                 click.echo(f"khotin: {ended.profile.slug}: {ended.error}", err=True)
-                codes.append(ended.error.exit_code)
+                busy = options.due and isinstance(ended.error, LeaseHeldError)  # the other one looks at what is due
+                codes.append(0 if busy else ended.error.exit_code)
     if left:
         click.echo(f"khotin: not begun: {', '.join(sorted(left))}", err=True)
     sys.stderr.flush()

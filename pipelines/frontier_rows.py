@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from crawler.page import Link, PageKind, Refusal
-from crawler.ports import HALF, CaptureRecord, PageRef
+from crawler.ports import CaptureRecord, PageRef
 from pipelines.transactions import Run, timestamp
 from pipelines.waking import Waking, wakes
 
 #: A retry due this soon is still worth waiting for within the same crawl.
 PATIENCE: Final = timedelta(minutes=10)
-#: Kinds that are looked at in every crawl, since they lead to what is new.
-ALWAYS_DUE: Final = (PageKind.SEED, PageKind.LISTING, PageKind.FEED, PageKind.SITEMAP)
 SEED_PRIORITY: Final = 1000
 
 _INSERT = (
@@ -21,45 +19,6 @@ _INSERT = (
     " parent_id, crawl_id, discovered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (site_id, url) DO NOTHING"
 )
-
-
-def make_due(run: Run, recheck: bool) -> None:
-    """Start of a crawl: due is what another run had leased, what every crawl looks at, what failed or is suspected,
-    what robots.txt or the address guard refused, empty ids beyond the last known article, and with ``recheck`` every
-    page of a live article. Requisites wait for a page that needs them (``waking.wakes``)."""
-    fresh = "state = 'pending', lease_token = NULL, tries = 0, next_due = NULL"
-    execute, site = run.connection.execute, (run.site_id,)
-    execute("UPDATE pages SET state = 'pending', lease_token = NULL WHERE site_id = ? AND state = 'leased'", site)
-    kinds = ", ".join(f"'{kind}'" for kind in ALWAYS_DUE)
-    execute(
-        f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind <> 'requisite'"
-        " AND state IN ('done', 'gone', 'failed', 'suspected') AND"
-        f" (state IN ('failed', 'suspected') OR reason IN ('listing', '{HALF}')"
-        f" OR kind IN ({kinds}) AND reason IS NOT 'listing_page')",
-        site,
-    )
-    execute(
-        f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind <> 'requisite' AND state = 'refused'"
-        " AND reason IN ('robots', 'address')",
-        site,
-    )
-    execute(
-        f"UPDATE pages SET {fresh} WHERE site_id = ? AND kind = 'guess' AND state IN ('done', 'gone')"
-        " AND article_id IS NULL AND CAST(source_id AS INTEGER) >"
-        " (SELECT coalesce(max(CAST(a.source_id AS INTEGER)), 0) FROM articles a"
-        " WHERE a.site_id = pages.site_id AND a.id_space = pages.id_space)",
-        site,
-    )
-    if recheck:
-        execute(
-            f"UPDATE pages SET {fresh} WHERE site_id = ? AND state = 'done' AND article_id IN"
-            " (SELECT id FROM articles WHERE site_id = pages.site_id AND status NOT IN ('gone', 'replaced'))",
-            site,
-        )
-        execute(
-            f"UPDATE pages SET {fresh} WHERE site_id = ? AND state = 'done' AND reason = 'listing_page'",
-            site,
-        )
 
 
 def add_seeds(run: Run, seeds: Iterable[str], now: str) -> None:

@@ -10,7 +10,8 @@ from typing import Final
 
 from crawler.page import FILES, PageKind, Signal
 from crawler.ports import NOT_MODIFIED, PageResult
-from pipelines import article_rows, issue_rows
+from crawler.profiles import Schedule
+from pipelines import article_rows, issue_rows, recrawl
 from pipelines.transactions import Run, timestamp
 
 #: Reason of a page that failed by a fault of the program: it says nothing about the site.
@@ -21,17 +22,23 @@ _MISSING: Final = ("suspected", "gone", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a page: when (aware), and how far apart two looks must lie to confirm each other."""
+    """One look at a page: when (aware), and when it is looked at again: two looks that find an article gone confirm
+    each other where they lie ``confirm_after`` apart."""
 
     at: datetime
-    confirm_after: timedelta
+    schedule: Schedule
+
+    @property
+    def confirm_after(self) -> timedelta:
+        """How far apart."""
+        return timedelta(seconds=self.schedule.confirm_after)
 
 
 def settle(run: Run, result: PageResult, article_id: int | None, redirect_id: int | None, look: Look) -> str:
     """Write the page's new state, its article's status and the page's issues; returns the state that was stored."""
     now = timestamp(look.at)
     row = run.connection.execute(
-        "SELECT article_id, redirect_id, suspected_at FROM pages WHERE id = ?", (result.page.id,)
+        "SELECT article_id, redirect_id, suspected_at, reason FROM pages WHERE id = ?", (result.page.id,)
     ).fetchone()
     known = article_id or row["article_id"]
     result = _with_vanished(result, row["article_id"], article_id)
@@ -47,7 +54,9 @@ def settle(run: Run, result: PageResult, article_id: int | None, redirect_id: in
     elif known and state in _MISSING and (state != "failed" or confirmed):
         _doubt(run, result, known, "unreachable" if state == "failed" else state, now)
     result = replace(result, state=state)
-    _write_page(run, result, suspected_at, now)
+    meant = replace(result, reason=row["reason"]) if result.reason == NOT_MODIFIED else result
+    due = _retry(result) or recrawl.due_at(run, meant, known, look.at, look.schedule)
+    _write_page(run, result, (suspected_at, due), now)
     if (known, redirect_id) != (row["article_id"], row["redirect_id"]):
         run.connection.execute(
             "UPDATE pages SET article_id = ?, redirect_id = ? WHERE id = ?", (known, redirect_id, result.page.id)
@@ -91,19 +100,21 @@ def _doubt(run: Run, result: PageResult, article_id: int, status: str, now: str)
         article_rows.set_status(run, article_id, status, result.capture.id if result.capture else None, now)
 
 
-def _write_page(run: Run, result: PageResult, suspected_at: str | None, now: str) -> None:
+def _write_page(run: Run, result: PageResult, times: tuple[str | None, str | None], now: str) -> None:
+    """``times``: since when the page is missing, and when it is due again."""
+    suspected_at, due = times
     again = result.state in ("pending", "failed")
     run.connection.execute(
         "UPDATE pages SET state = ?, reason = CASE WHEN ? THEN reason ELSE ? END, kind = ?,"
         " tries = CASE WHEN ? THEN tries + 1 ELSE 0 END, next_due = ?,"
         " lease_token = NULL, last_seen_at = ?, last_status = coalesce(?, last_status),"
         " last_capture_id = coalesce(?, last_capture_id), suspected_at = ? WHERE id = ?",
-        (result.state, result.reason == NOT_MODIFIED, result.reason, _kind(result), again, _due(result),
+        (result.state, result.reason == NOT_MODIFIED, result.reason, _kind(result), again, due,
          now, result.status, result.capture.id if result.capture else None, suspected_at, result.page.id),
     )  # fmt: skip
 
 
-def _due(result: PageResult) -> str | None:
+def _retry(result: PageResult) -> str | None:
     """When to try again, rounded up to the second that the column holds: never earlier than asked."""
     return timestamp(result.retry_at + timedelta(microseconds=999_999)) if result.retry_at else None
 

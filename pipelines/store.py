@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import EXIT_CODES, LeaseLostError
+from crawler.errors import EXIT_CODES, LeaseLostError, NothingDueError
 from crawler.page import Link, PageKind, Signal
 from crawler.ports import (
     NOT_MODIFIED,
@@ -21,11 +21,12 @@ from crawler.ports import (
     PageResult,
     Ticket,
 )
-from crawler.profiles import Profile
+from crawler.profiles import Profile, Schedule
 from pipelines import (
     article_rows,
     capture_rows,
     crawl_rows,
+    due_rows,
     frontier_rows,
     health,
     history,
@@ -40,12 +41,10 @@ from pipelines.commit import StorePipeline
 from pipelines.schema import open_database
 from pipelines.transactions import Run, immediate, timestamp
 
-__all__ = ["CONFIRM_AFTER", "DATABASE", "Store", "StorePipeline", "open_store"]
+__all__ = ["DATABASE", "Store", "StorePipeline", "open_store"]
 
 #: File name of the database in an archive's folder.
 DATABASE: Final = "archive.db"
-#: Two looks that say an article is gone must lie this far apart, where neither profile nor operator says otherwise.
-CONFIRM_AFTER: Final = timedelta(days=1)
 
 
 def _utc_now() -> datetime:
@@ -65,7 +64,7 @@ class Store:
         """Open ``archive``/archive.db; errors as ``open_store``."""
         self.path: Final = Path(archive) / DATABASE
         self.db: Final = open_database(self.path)
-        self._confirm_after = CONFIRM_AFTER
+        self._schedule = Schedule()
         self._connection: Final[sqlite3.Connection] = self.db.conn
         self._connection.row_factory = sqlite3.Row
         self._clock = clock
@@ -104,10 +103,12 @@ class Store:
             crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
             run = Run(self._connection, site_id, crawl_id, token)
             health.note_exceptions(run, profile, now)
-            frontier_rows.make_due(run, options.recheck)
+            due_rows.make_due(run, options, profile.schedule, self._started)
             frontier_rows.add_seeds(run, profile.seeds, now)
+            if options.due and not due_rows.is_due(self._connection, site_id, self._started):
+                raise NothingDueError(f"nothing is due at {profile.slug}")
         self._run, self._profile = run, profile
-        self._confirm_after = timedelta(seconds=options.confirm_after)
+        self._schedule = replace(profile.schedule, confirm_after=options.confirm_after)
         self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
         self._waiting = None
         self._ids.clear()
@@ -222,7 +223,7 @@ class Store:
         return outcome
 
     def _commit(self, run: Run, result: PageResult, counts: dict[str, int]) -> str:
-        look = outcomes.Look(self._clock(), self._confirm_after)
+        look = outcomes.Look(self._clock(), self._schedule)
         now, outcome, article_id, redirect_id = timestamp(look.at), "none", None, None
         if result.capture is not None:
             if result.capture.id is None:

@@ -37,8 +37,9 @@ async def article(datasette: Any, request: Any) -> Response:
         "summary": _summary(row),
         "citation": citation.plain(citation.work(row, lists["credits"], permalink)),
         "chart": _reads(lists["reads"], language_of(request)),
-        "versions": await rows.versions(db, article_id) if row["rights_publish"] == "full" else [],
     }
+    if row["rights_publish"] != "full":
+        lists["versions"] = []
     row["safe_url"] = _followed(row["url"])
     return page(datasette, request, "article.html", {"article": row, **values, **_linkable(lists)})
 

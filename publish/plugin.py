@@ -10,7 +10,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
-from publish import article_page, captured_page, list_pages, search_page, views
+from publish import article_page, captured_page, dictionary, exports, list_pages, search_page, views
 from publish.answering import archive_name, missing
 from publish.canned import QUERIES
 from publish.desk import Mended
@@ -47,6 +47,9 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/tac-gia/(?P<id>\d+)$", list_pages.author),
         (r"^/thang/(?P<month>\d{4}-\d{2})$", list_pages.month),
         (r"^/tep/(?P<id>\d+)$", views.image),
+        (r"^/tu-dien$", dictionary.dictionary),
+        (r"^/xuat$", exports.exports),
+        (r"^/xuat/(?P<name>[A-Za-z0-9._-]+)$", exports.export_file),
         (r"^/-/khotin/(?:style|captured|desk)\.css$", views.stylesheet),
     ]
 

@@ -96,6 +96,7 @@ class Frontier(BaseScheduler):
         asked = settings.get("CONFIRM_AFTER")
         return CrawlOptions(
             recheck=settings.getbool("RECHECK"),
+            due=settings.getbool("DUE_ONLY"),
             confirm_after=profile.schedule.confirm_after if asked is None else float(asked),
             limit=self._limit or None,
             time_limit=settings.getfloat("CLOSESPIDER_TIMEOUT") or None,

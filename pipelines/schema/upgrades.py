@@ -53,3 +53,20 @@ SELECT s.slug AS site, f.kind, f.text, f.url, a.title AS article, a.url AS page,
 FROM flags f JOIN articles a ON a.id = f.article_id JOIN sites s ON s.id = a.site_id
 JOIN captures c ON c.id = f.capture_id WHERE a.status <> 'hidden';
 """
+
+#: Version 3: pages that were looked at before they had a time at which they are due again get one, spread over a month.
+UPGRADE_3_DUE: Final = """
+UPDATE pages SET next_due = strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at, (1 + id % 30) || ' days')
+WHERE article_id IS NOT NULL AND state = 'done' AND next_due IS NULL AND last_seen_at IS NOT NULL;
+
+UPDATE pages SET next_due = last_seen_at
+WHERE kind IN ('seed', 'listing', 'feed', 'sitemap') AND state IN ('done', 'suspected', 'failed') AND next_due IS NULL;
+"""
+
+#: Version 3: what the data desk adds up over all articles comes from an index alone: reads of each site, headlines that
+#: several sites have. At a million articles the table itself takes longer than a query may.
+UPGRADE_3_DESK: Final = """
+DROP INDEX articles_read_count;
+CREATE INDEX articles_read_count ON articles (read_count, site_id, status);
+CREATE INDEX articles_title ON articles (title, site_id);
+"""

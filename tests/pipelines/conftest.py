@@ -23,7 +23,7 @@ from crawler.article import (
 )
 from crawler.page import Link, PageKind
 from crawler.ports import CaptureRecord, CrawlOptions, PageRef, PageResult
-from crawler.profiles import Profile
+from crawler.profiles import Profile, Schedule
 from pipelines.store import Store
 
 SAIGON = timezone(timedelta(hours=7))
@@ -93,9 +93,12 @@ class Crawl:
     profile: Profile = field(default_factory=lambda: Profile("mau", "Tỉnh đoàn Mẫu", ("mau.vn",)))
     numbers: Iterator[int] = field(default_factory=count)
 
-    def begin(self, *, recheck: bool = False, confirm_after: float = 86_400, **profile: Any) -> int:
+    def begin(self, *, recheck: bool = False, due: bool = False, confirm_after: float = 86_400, **profile: Any) -> int:
         self.profile = replace(self.profile, **profile)
-        return self.store.begin(self.profile, CrawlOptions(recheck=recheck, confirm_after=confirm_after))
+        return self.store.begin(self.profile, CrawlOptions(recheck=recheck, due=due, confirm_after=confirm_after))
+
+    def schedule(self, **bounds: Any) -> Schedule:
+        return Schedule(**bounds)
 
     def link(self, number: int, kind: PageKind = PageKind.ARTICLE) -> Link:
         return Link(f"http://mau.vn/news.php?id={number}", kind, 0, "news", str(number))
