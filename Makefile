@@ -44,11 +44,12 @@ $(DATASETTE1)/bin/khotin: pyproject.toml tests/publish/datasette1.txt
 	$(DATASETTE1)/bin/pip install --quiet --disable-pip-version-check -e '.[dev]' -r tests/publish/datasette1.txt
 	@touch $@
 
-# Not part of `make test`: the same tests of the pages on a pinned pre-release of Datasette 1.0, in Chromium too.
+# Not part of `make test`: the same tests of the pages on a pinned pre-release of Datasette 1.0, in Chromium too (but for
+# the widths of our own pages, which do not hang on Datasette).
 test-datasette1: $(DATASETTE1)/bin/khotin $(AXE)
 	$(DATASETTE1)/bin/datasette --version | grep 'version 1\.'
 	$(DATASETTE1)/bin/python -m pytest -n auto tests/publish tests/khotin/test_serve.py
-	AXE=$(CURDIR)/$(AXE) $(DATASETTE1)/bin/python -m pytest tests/browser
+	AXE=$(CURDIR)/$(AXE) $(DATASETTE1)/bin/python -m pytest tests/browser -k "not fit_the_screen_and"
 
 # Not part of `make test`, which reads 500 spoilt pages: 24,000 others each time. FUZZ_SEED repeats those of one time.
 FUZZ_SEED ?= $(shell date +%s)

@@ -14,8 +14,8 @@ from publish import article_page, captured_page, dictionary, exports, list_pages
 from publish.answering import archive, archive_name, missing
 from publish.canned import QUERIES
 from publish.desk import Mended
-from publish.gate import Gate
 from publish.figures import remember_dear
+from publish.gate import Gate
 from publish.pages import DESK_STYLE_PATH
 from publish.spelling import fold
 
