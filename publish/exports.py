@@ -1,12 +1,13 @@
 """``/xuat``: the files that ``khotin export`` has put into ``export/`` beside the archive, listed and given out whole.
 
 The list is the export's own manifest. A file is given only while it is as the manifest says, and never when an article
-was hidden after it was written: it would still tell what is hidden by now.
+was hidden after it was written, or a site allows less now: it would still tell what is not to be told by now.
 """
 
 import asyncio
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -39,7 +40,7 @@ _RETRY: Final = 60
 @dataclass(frozen=True, slots=True)
 class ExportFile:
     """One file as the manifest has it; ``time`` is when the export read the archive, UTC; ``site`` and ``since`` are
-    its filters, null where it has all."""
+    its filters, null where it has all; ``cut`` says of which sites it has no whole texts: slug to what they allow."""
 
     name: str
     format: str
@@ -49,20 +50,39 @@ class ExportFile:
     time: str
     site: str | None
     since: str | None
+    cut: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What is not to be told: when an article was last hidden (UTC, None where none is), and the sites that do not
+    allow their texts, slug to what they allow."""
+
+    hidden_at: str | None
+    sites: Mapping[str, str]
+
+    def outdates(self, file: ExportFile) -> bool:
+        """Whether ``file`` may tell something of it: it was written in the second of the last hiding or before, or has
+        more of a site's texts than the site allows now."""
+        if self.hidden_at is not None and self.hidden_at >= file.time:
+            return True
+        asked = {slug: allowed for slug, allowed in self.sites.items() if file.site in (None, slug)}
+        return any(file.cut.get(slug) not in (allowed, "metadata") for slug, allowed in asked.items())
 
 
 async def exports(datasette: Any, request: Any) -> Response:
     """``/xuat``: what can be taken away, by format, with rows, sizes, sums and rights."""
     db = archive(datasette)
     files = await asyncio.to_thread(listed, _folder(db))
-    hidden_at = await rows.hidden_at(db)
-    shown = [file for file in files if not _outdated(file, hidden_at)]
+    sites = await rows.sites(db)
+    withdrawn = _withdrawn(await rows.hidden_at(db), sites)
+    shown = [file for file in files if not withdrawn.outdates(file)]
     groups = [(form, [file for file in shown if file.format == form]) for form in FORMATS]
     values = {
         "groups": [(form, members) for form, members in groups if members],
         "outdated": len(files) > len(shown),
         "beside": list(_BESIDE) if shown and len(files) == len(shown) else [],
-        "sites": await rows.sites(db),
+        "sites": sites,
     }
     return page(datasette, request, "exports.html", values)
 
@@ -72,14 +92,14 @@ async def export_file(datasette: Any, request: Any) -> Response:
     db = archive(datasette)
     folder, name = _folder(db), request.url_vars["name"]
     files = await asyncio.to_thread(listed, folder)
-    hidden_at = await rows.hidden_at(db)
+    withdrawn = _withdrawn(await rows.hidden_at(db), await rows.sites(db))
     if name in _BESIDE and files:
-        known = not any(_outdated(file, hidden_at) for file in files)
+        known = not any(map(withdrawn.outdates, files))
         return _opened(folder / name, _BESIDE[name]) if known else _being_remade()
     file = next((file for file in files if file.name == name), None)
     if file is None:
         return missing(datasette, request)
-    if _outdated(file, hidden_at):
+    if withdrawn.outdates(file):
         return _being_remade()
     if request.headers.get("if-none-match") == f'"{file.sha256}"':
         return Response("", status=304, headers={**HEADERS, "etag": f'"{file.sha256}"'})
@@ -101,7 +121,7 @@ def _file(entry: dict[str, Any]) -> ExportFile:
     return ExportFile(
         name=entry["name"], format=entry["format"], rows=int(entry["rows"]), bytes=int(entry["bytes"]),
         sha256=str(entry["sha256"]), time=str(entry["time"]), site=entry["filters"]["site"],
-        since=entry["filters"]["since"],
+        since=entry["filters"]["since"], cut=dict(entry["cut"]),
     )  # fmt: skip
 
 
@@ -113,9 +133,10 @@ def _folder(db: Any) -> Path:
     return Path(db.path).parent / "export"
 
 
-def _outdated(file: ExportFile, hidden_at: str | None) -> bool:
-    """Whether an article was hidden in the second of the export or later."""
-    return hidden_at is not None and hidden_at >= file.time
+def _withdrawn(hidden_at: str | None, sites: Iterable[rows.Row]) -> Withdrawn:
+    return Withdrawn(
+        hidden_at, {row["slug"]: row["rights_publish"] for row in sites if row["rights_publish"] != "full"}
+    )
 
 
 def _being_remade() -> Response:

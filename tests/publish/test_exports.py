@@ -100,7 +100,8 @@ def test_nothing_else_is_given(get: Get, exported: Path, name: str) -> None:
     (folder / "secret.csv").write_text("x")
     (folder / "link.csv").symlink_to(exported)
     entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    like = {"format": "csv", "rows": 1, "sha256": "0", "time": "2026-11-23T05:00:00Z", "filters": entries["filters"]}
+    like = {"format": "csv", "rows": 1, "sha256": "0", "time": "2026-11-23T05:00:00Z",
+            "filters": entries["filters"], "cut": {}}  # fmt: skip
     entries["files"] += [
         like | {"name": "link.csv", "bytes": exported.stat().st_size},
         like | {"name": "../archive.db", "bytes": exported.stat().st_size},
@@ -143,6 +144,27 @@ def test_what_was_hidden_since_is_not_given_away(get: Get, exported: Path) -> No
         answer = get(f"/xuat/{file}", exported)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
         assert TITLE not in answer.text
+
+
+def test_what_a_site_allows_no_more_is_not_given_away(get: Get, exported: Path) -> None:
+    def allow(site: str, publish: str) -> None:
+        with closing(sqlite3.connect(exported)) as connection:
+            connection.execute("UPDATE sites SET rights_publish = ? WHERE slug = ?", (publish, site))
+            connection.commit()
+
+    allow("ca-mau", "full")  # it was written when this site allowed an excerpt
+    assert "cùng 300" in get("/xuat/articles.csv", exported).text
+    allow("ca-mau", "metadata")
+    assert get("/xuat/articles.csv", exported).status_code == 503
+    allow("ca-mau", "excerpt")
+    assert get("/xuat/articles.csv", exported).status_code == 200
+    allow("kien_giang", "excerpt")
+    assert get("/xuat/articles.csv", exported).status_code == 503
+    assert "/xuat/articles.csv" not in get("/xuat", exported).text
+    export_archive(exported, "csv", exported.parent / "export")
+    answer = get("/xuat/articles.csv", exported)
+    assert answer.status_code == 200
+    assert "cùng 300" not in answer.text
 
 
 def test_a_new_export_brings_them_back_without_it(get: Get, exported: Path) -> None:
