@@ -35,6 +35,7 @@ _BESIDE: Final = {_MANIFEST: "json", "datapackage.json": "json", "SHA256SUMS": "
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _PIECE: Final = 1 << 18
 _RETRY: Final = 60
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +89,26 @@ async def exports(datasette: Any, request: Any) -> Response:
 
 
 async def export_file(datasette: Any, request: Any) -> Response:
-    """``/xuat/<name>``: one file, whole; 404 where the export has none such, 503 while it is being made anew."""
+    """``/xuat/<name>``: one file, whole; CSV for Excel with ``?bom=1``. 404 where the export has none such, 503 while
+    it is being made anew."""
     db = archive(datasette)
     folder, name = _folder(db), request.url_vars["name"]
     files = await asyncio.to_thread(listed, folder)
     withdrawn = _withdrawn(await rows.hidden_at(db), await rows.sites(db))
     if name in _BESIDE and files:
         known = not any(map(withdrawn.outdates, files))
-        return _opened(folder / name, _BESIDE[name]) if known else _being_remade()
+        return (_opened(folder / name, _BESIDE[name]) if known else None) or _being_remade()
     file = next((file for file in files if file.name == name), None)
     if file is None:
         return missing(datasette, request)
     if withdrawn.outdates(file):
         return _being_remade()
-    if request.headers.get("if-none-match") == f'"{file.sha256}"':
+    if request.headers.get("if-none-match") == f'"{file.sha256}"' and not request.args.get("bom"):
         return Response("", status=304, headers={**HEADERS, "etag": f'"{file.sha256}"'})
-    return _opened(folder / name, file.format, file)
+    answer = _opened(folder / name, file.format, file)
+    if answer and file.format == "csv" and request.args.get("bom"):
+        answer.mark_for_excel()
+    return answer or _being_remade()
 
 
 def listed(folder: Path) -> list[ExportFile]:
@@ -144,16 +149,16 @@ def _being_remade() -> Response:
     return Response("Being made anew, try again later.\n", 503, headers, "text/plain; charset=utf-8")
 
 
-def _opened(path: Path, form: str, file: ExportFile | None = None) -> Response:
-    """The file at ``path``; what was opened stays the same file when an export replaces it meanwhile."""
+def _opened(path: Path, form: str, file: ExportFile | None = None) -> "_Download | None":
+    """The file at ``path``, None where it is not as listed; once open it stays the same when an export replaces it."""
     try:
         opened = path.open("rb")
     except OSError:
-        return _being_remade()
+        return None
     size = opened.seek(0, 2)
     if file is not None and size != file.bytes:
         opened.close()
-        return _being_remade()
+        return None
     opened.seek(0)
     headers = {
         **HEADERS,
@@ -171,13 +176,23 @@ class _Download(Response):  # type: ignore[misc] # Datasette ships no types
 
     def __init__(self, file: IO[bytes], size: int, headers: dict[str, str], content_type: str) -> None:
         super().__init__("", headers=headers, content_type=content_type)
-        self._file, self._left = file, size
+        self._file, self._left, self._mark = file, size, b""
+
+    def mark_for_excel(self) -> None:
+        """Put the mark in front that Excel knows UTF-8 by, where the file has none."""
+        if self._file.read(len(_BOM)) != _BOM:
+            self._mark = _BOM
+        self._file.seek(0)
+        self.headers["content-length"] = str(self._left + len(self._mark))
+        self.headers.pop("etag", None)
 
     async def asgi_send(self, send: Any) -> None:
         headers = {**self.headers, "content-type": self.content_type}
         raw = [[name.encode(), value.encode()] for name, value in headers.items()]
         try:
             await send({"type": "http.response.start", "status": self.status, "headers": raw})
+            if self._mark:
+                await send({"type": "http.response.body", "body": self._mark, "more_body": True})
             while self._left:
                 piece = await asyncio.to_thread(self._file.read, min(_PIECE, self._left))
                 if not piece:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from khotin.everything import sqlite_export
-from pipelines.export import export_archive, export_with
+from pipelines.export import article_export, export_archive, export_with
 from publish.application import make_datasette
 
 Get = Callable[..., Any]
@@ -75,6 +75,18 @@ def test_every_file_is_given_as_it_was_written(get: Get, exported: Path) -> None
         assert answer.headers["x-content-type-options"] == "nosniff"
     for name in ("manifest.json", "datapackage.json", "SHA256SUMS"):
         assert get(f"/xuat/{name}", exported).content == (exported.parent / "export" / name).read_bytes()
+
+
+def test_csv_is_given_with_the_mark_that_excel_needs(get: Get, exported: Path) -> None:
+    plain = get("/xuat/articles.csv", exported)
+    marked = get("/xuat/articles.csv?bom=1", exported)
+    assert not plain.content.startswith(b"\xef\xbb\xbf")
+    assert marked.content == b"\xef\xbb\xbf" + plain.content
+    assert marked.headers["content-length"] == str(len(marked.content))
+    assert get("/xuat/articles.jsonl?bom=1", exported).content.startswith(b"{")
+    export_with(article_export("csv", bom=True), "csv", exported, exported.parent / "export")
+    assert get("/xuat/articles.csv?bom=1", exported).content == marked.content
+    assert 'href="/xuat/tags.csv?bom=1"' in get("/xuat", exported).text
 
 
 def test_a_reader_who_has_the_file_is_not_sent_it_again(exported: Path) -> None:
@@ -183,6 +195,7 @@ def test_a_file_that_breaks_off_is_no_answer(exported: Path, monkeypatch: pytest
 
         path = exported.parent / "export" / "articles.jsonl"
         answer = _opened(path, "jsonl")
+        assert answer is not None
 
         async def send(_: Any) -> None:
             path.write_bytes(b"short")
