@@ -51,13 +51,12 @@ async def answer(datasette: Any, request: Any) -> Response:
     return Response(mark + text, headers=headers, content_type="text/csv; charset=utf-8")
 
 
-def whole_csv(application: Any, places: tuple[str, ...], most: int) -> Any:
-    """``application`` (ASGI), with the CSV below ``places`` (paths of the archive's database) as this module has it;
-    ``most`` is how many rows it gives of a query."""
-    below = tuple(place + mark for place in places for mark in "/.")
+def whole_csv(application: Any, datasette: Any, database: str) -> Any:
+    """``application`` (ASGI) of ``datasette``, with the CSV of its ``database`` as this module has it."""
 
     async def wrapped(scope: dict[str, Any], receive: Any, send: _Send) -> None:
-        path = scope.get("path", "")
+        path, base = scope.get("path", ""), datasette.setting("base_url").rstrip("/")
+        below = tuple(f"{start}/{database}{mark}" for start in (base, "") for mark in "/.")
         if scope["type"] != "http" or not path.endswith(".csv") or not path.startswith(below):
             await application(scope, receive, send)
             return
@@ -66,7 +65,7 @@ def whole_csv(application: Any, places: tuple[str, ...], most: int) -> Any:
         if not is_query and "_next" not in query and query.get("_size", ["max"]) == ["max"]:
             query = {name: values for name, values in query.items() if name != "_size"} | {"_stream": ["on"]}
             scope = {**scope, "query_string": urlencode(query, doseq=True).encode("latin-1")}
-        checked = _Checked(send, most if is_query else None)
+        checked = _Checked(send, int(datasette.setting("max_returned_rows")) if is_query else None)
         await application(scope, receive, checked.send)
         if checked.broken:  # told here, since Datasette would make an error raised in its own code a second answer
             raise RuntimeError(f"a CSV answer broke off: {checked.broken}")

@@ -95,9 +95,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     name = archive_name(datasette)
     if name is None:
         return lambda application: application
-    place = datasette.setting("base_url").rstrip("/") + f"/{name}"
-    most = int(datasette.setting("max_returned_rows"))
-    return lambda application: desk_csv.whole_csv(application, (place, f"/{name}"), most)
+    return lambda application: desk_csv.whole_csv(application, datasette, name)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
