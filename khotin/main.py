@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "demo": "khotin.demo",
     "export": "khotin.export",
     "extract": "khotin.extract",
+    "history": "khotin.history",
     "import": "khotin.importing:import_files",
     "serve": "khotin.serve",
     "sites": "khotin.sites",
