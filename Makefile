@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPLAY := .venv-replay
+DATASETTE1 := .venv-datasette1
+AXE := tests/browser/node_modules/axe-core/axe.min.js
 
-.PHONY: demo test test-replay test-kill lint clean
+.PHONY: demo test test-browser test-datasette1 test-replay test-kill test-exports test-fuzz lint clean
 
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,9 +28,39 @@ $(REPLAY)/bin/wb-manager: tests/replay/requirements.txt
 test-replay: $(BIN)/khotin $(REPLAY)/bin/wb-manager
 	REPLAY_BIN=$(CURDIR)/$(REPLAY)/bin $(BIN)/python -m pytest tests/replay
 
+# npm checks the package against the digest in package-lock.json.
+$(AXE): tests/browser/package-lock.json
+	cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts --silent
+	@touch $@
+
+# Not part of `make test`: Chromium and its driver (Debian: chromium chromium-driver npm) read the pages; screenshots/ is
+# left to be looked at. A missing browser is a failure.
+test-browser: $(BIN)/khotin $(AXE)
+	AXE=$(CURDIR)/$(AXE) SCREENSHOTS=$(CURDIR)/screenshots $(BIN)/python -m pytest tests/browser
+
+$(DATASETTE1)/bin/khotin: pyproject.toml tests/publish/datasette1.txt
+	$(PYTHON) -m venv $(DATASETTE1)
+	$(DATASETTE1)/bin/pip install --quiet --disable-pip-version-check -e '.[dev]' -r tests/publish/datasette1.txt
+	@touch $@
+
+# Not part of `make test`: the same tests of the pages on a pinned pre-release of Datasette 1.0, in Chromium too.
+test-datasette1: $(DATASETTE1)/bin/khotin $(AXE)
+	$(DATASETTE1)/bin/datasette --version | grep 'version 1\.'
+	$(DATASETTE1)/bin/python -m pytest -n auto tests/publish tests/khotin/test_serve.py
+	AXE=$(CURDIR)/$(AXE) $(DATASETTE1)/bin/python -m pytest tests/browser
+
+# Not part of `make test`, which reads 500 spoilt pages: 24,000 others each time. FUZZ_SEED repeats those of one time.
+FUZZ_SEED ?= $(shell date +%s)
+test-fuzz: $(BIN)/khotin
+	FUZZ_CASES=24000 FUZZ_SEED=$(FUZZ_SEED) $(BIN)/python -m pytest -n auto tests/fuzz
+
 # Not part of `make test`: crawls that are killed, stopped and taken over; `python -m bench.kill` is the long form.
 test-kill: $(BIN)/khotin
 	$(BIN)/python -m bench.kill --articles 200 --kills 3
+
+# Not part of `make test`: exports of 100,000 articles against the database, in a folder of 4 GB; about six minutes.
+test-exports: $(BIN)/khotin
+	$(BIN)/python -m bench.exports build/exports --articles 100000
 
 lint: $(BIN)/khotin
 	$(BIN)/ruff check .
@@ -36,4 +68,4 @@ lint: $(BIN)/khotin
 	$(BIN)/mypy
 
 clean:
-	rm -rf $(VENV) $(REPLAY) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(REPLAY) $(DATASETTE1) tests/browser/node_modules screenshots .mypy_cache .pytest_cache .ruff_cache

@@ -6,16 +6,13 @@ from pathlib import Path
 import click
 
 from crawler.errors import UsageError
+from khotin.everything import NAMES, everything, sqlite_export
 from khotin.web_archive import FORMS, exporter
-from pipelines.export import WRITERS, Filters, export_archive, export_with
+from pipelines.export import FOLDERS, WRITERS, Export, Filters, article_export, export_with
 
-_DEFAULTS = {
-    "jsonl": Path("export/articles.jsonl"),
-    "json": Path("export/articles.json"),
-    "csv": Path("export"),
-    "cdxj": Path("export/archive.cdxj"),
-    "wacz": Path("export/archive.wacz"),
-}
+_FORMATS = (*WRITERS, "sqlite", *FORMS, "all")
+_FOLDER = Path("export")
+_DEFAULTS = {**NAMES, "wacz": "archive.wacz", "csv": "", "all": ""}
 
 
 @click.command()
@@ -27,31 +24,47 @@ _DEFAULTS = {
     help="Folder with archive.db.",
 )
 @click.option(
-    "--format", "form", type=click.Choice([*WRITERS, *FORMS]), default="jsonl", show_default=True, help="What to write."
+    "--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True, help="What to write."
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="File to write, for csv a folder.  [default: export/articles.jsonl, export/articles.json, export/, "
-    "export/archive.cdxj, export/archive.wacz]",
+    help="File to write, for csv and all a folder.  [default: in export/ articles.jsonl, articles.json, "
+    "articles.parquet, articles.db, archive.cdxj, archive.wacz; for csv export/ itself; for all export/ "
+    "in the archive's folder]",
 )
 @click.option("--site", help="Only this site (its slug).")
 @click.option("--since", metavar="TIME", help="Only what changed since then: 2026-11-23 or 2026-11-23T05:38Z (UTC).")
-def export(archive: Path, form: str, output: Path | None, site: str | None, since: str | None) -> None:
-    """Write every article of the archive as JSON Lines, JSON or CSV, with manifest.json (sizes, sums, rights).
+@click.option("--bom", is_flag=True, help="Begin CSV files with the mark that Excel knows UTF-8 by.")
+@click.option("--exact", is_flag=True, help="Leave CSV texts that a spreadsheet would take for formulas as they are.")
+def export(
+    archive: Path, form: str, output: Path | None, site: str | None, since: str | None, bom: bool, exact: bool
+) -> None:
+    """Write every article of the archive as JSON Lines, JSON, CSV or Parquet, with manifest.json (sizes, sums, rights),
+    datapackage.json (columns) and SHA256SUMS.
 
-    Or the web archive itself: cdxj is the index of warc/, wacz a package with everything in it (WARC files, index,
-    pages with titles and texts) that a replay program opens. Hidden articles are in none of them.
+    Or a copy of the database for publication (sqlite). Or the web archive itself: cdxj is the index of warc/, wacz a
+    package with everything in it (WARC files, index, pages with titles and texts) that a replay program opens. Or all
+    of these, of one moment, with a package for each site: what the page /xuat of `khotin serve` offers. Hidden articles
+    are in none of them.
     """
     filters = Filters(site=site, since=parse_since(since) if since else None)
-    target = output or _DEFAULTS[form]
-    if form in FORMS:
-        written = export_with(exporter(form, archive), form, archive / "archive.db", target, filters)
-    else:
-        written = export_archive(archive / "archive.db", form, target, filters)
-    folder = target if form == "csv" else target.parent
+    csv_options = {name: True for name, asked in (("bom", bom), ("exact", exact)) if asked}
+    if csv_options and form not in FOLDERS:
+        raise UsageError(f"--{next(iter(csv_options))} is for CSV. Leave it out with --format {form}.")
+    target = output or (archive if form == "all" else Path()) / _FOLDER / _DEFAULTS[form]
+    written = export_with(_exporter(form, archive, csv_options), form, archive / "archive.db", target, filters)
+    folder = target if form in FOLDERS else target.parent
     for file in written:
         click.echo(f"{folder / file.name}\t{file.rows} rows\t{file.bytes} bytes", err=True)
+
+
+def _exporter(form: str, archive: Path, csv_options: dict[str, bool]) -> Export:
+    if form in FORMS:
+        return exporter(form, archive)
+    if form == "sqlite":
+        return sqlite_export
+    return everything(archive, **csv_options) if form == "all" else article_export(form, **csv_options)
 
 
 def parse_since(text: str) -> datetime:

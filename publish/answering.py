@@ -3,10 +3,14 @@
 import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
+from weakref import WeakSet
 
 from datasette.utils.asgi import Response
 
 from publish.pages import HEADERS, render
+
+#: Databases that were looked at and are ours: to look anew costs as much as half an article's page.
+_known: WeakSet[Any] = WeakSet()
 
 _LAST_ID: Final = 2**63 - 1  # SQLite's largest integer
 
@@ -14,7 +18,9 @@ _LAST_ID: Final = 2**63 - 1  # SQLite's largest integer
 def archive_name(datasette: Any) -> str | None:
     """The name of the first database of ``datasette`` that is an archive of ours; None where there is none."""
     for name, database in datasette.databases.items():
-        if database.path and _is_ours(database.path):
+        if database not in _known and database.path and _is_ours(database.path):
+            _known.add(database)
+        if database in _known:
             return str(name)
     return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
+from textwrap import shorten
 from typing import Any, Final
 
 from datasette.utils.asgi import Response
@@ -16,6 +17,8 @@ from publish.markup import urlsplit_scheme
 from publish.moments import day
 from publish.pages import address, language_of
 
+#: Characters; search engines cut longer ones.
+_SUMMARY: Final = 200
 _KINDS: Final = ("related", "newer", "older", "same_section")
 
 
@@ -31,10 +34,12 @@ async def article(datasette: Any, request: Any) -> Response:
     values = {
         "parts": _parts(row, lists),
         "permalink": permalink,
+        "summary": _summary(row),
         "citation": citation.plain(citation.work(row, lists["credits"], permalink)),
         "chart": _reads(lists["reads"], language_of(request)),
-        "versions": await rows.versions(db, article_id) if row["rights_publish"] == "full" else [],
     }
+    if row["rights_publish"] != "full":
+        lists["versions"] = []
     row["safe_url"] = _followed(row["url"])
     return page(datasette, request, "article.html", {"article": row, **values, **_linkable(lists)})
 
@@ -91,6 +96,13 @@ def _parts(row: rows.Row, lists: Mapping[str, list[rows.Row]]) -> list[Part]:
         return excerpt(row["body"] or "", row["lead"])
     row["lead"] = None
     return []
+
+
+def _summary(row: rows.Row) -> str:
+    """What search engines and messengers show of it: the lead, else the first paragraph, as far as the rights allow."""
+    if row["rights_publish"] == "metadata":
+        return ""
+    return shorten(row["lead"] or (row["body"] or "").partition("\n")[0], _SUMMARY, placeholder=" …")
 
 
 def _reads(reads: list[rows.Row], language: str) -> Markup:

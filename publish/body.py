@@ -53,7 +53,7 @@ def excerpt(text: str, lead: str | None) -> list[Part]:
 
 
 def _letters(text: str) -> int:
-    return sum(not letter.isspace() for letter in text)
+    return sum(map(len, text.split()))
 
 
 def _add_text(parts: list[Part], block: Block) -> None:

@@ -1,6 +1,6 @@
 """Every word of the interface, one catalogue (gettext, read by Babel) for each language; Vietnamese is the default."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +18,20 @@ def texts(language: str) -> dict[str, str]:
         return {str(entry.id): str(entry.string) for entry in read_po(file, locale=language) if entry.id}
 
 
+@lru_cache(4096)
 def number(value: int, language: str) -> str:
     """A whole number with the language's thousands mark: 4.982 in Vietnamese, 4,982 in English."""
     return str(format_decimal(value, locale=language))
+
+
+def size(value: int, language: str) -> str:
+    """A size in bytes as readers write it, in powers of 1000: 1,4 MB in Vietnamese, 1.4 MB in English."""
+    amount, unit = float(value), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < 1000:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{format_decimal(round(amount, 1 if unit != 'B' else 0), locale=language)}\u00a0{unit}"
 
 
 def preferred(header: str) -> str:

@@ -1,32 +1,46 @@
-"""Charts as inline SVG without script or style attributes: a title and a description inside, numbers in a table beside.
+"""Charts as inline SVG without script or style attributes: a title inside, numbers in a table beside.
 
-Sizes are the SVG's own units; the stylesheet scales the whole to its column.
+Places along a chart are per cent of its width and sizes are pixels, so that a chart fills its column, on a phone as on
+a wide screen, while letters and lines keep their size.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from markupsafe import Markup
 
 Point = tuple[str, int]
 
-_WIDTH, _HEIGHT = 480, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 8, 472, 26, 172
+#: Pixels from above: the line of the greatest number, the axis, the foot of the labels. The letters are 16 pixels high.
+_TOP, _BOTTOM, _FOOT = 28, 172, 194
+_HEIGHT = 200
+#: So many labels fit below a chart on a phone.
+_MOST_LABELS = 6
+#: A mark further right (per cent) would run out of the picture on a phone.
+_LAST_MARK = 88
 
 
-def columns(title: str, points: Sequence[Point], largest: str) -> Markup:
-    """A column for each (label, number); first and last label stand below, ``largest`` names the greatest number."""
+def columns(title: str, points: Sequence[Point], largest: str, marks: Mapping[int, str]) -> Markup:
+    """A column for each (label, number); ``largest`` names the greatest number.
+
+    ``marks`` are words (years) below the columns at those places, as many as fit; where there are fewer than three, the
+    first and the last label stand below instead.
+    """
     if not points:
         return Markup("")
     top = max((1, *(number for _, number in points)))
-    each = (_RIGHT - _LEFT) / len(points)
+    each = 100 / len(points)
     bars = Markup("").join(
-        Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}: {}</title></rect>').format(
-            _LEFT + place * each, _y(number, top), max(each * 0.82, 0.6), _BOTTOM - _y(number, top), label, number
+        Markup('<rect x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="{:.1f}"><title>{}: {}</title></rect>').format(
+            place * each, _y(number, top), each * 0.8, _BOTTOM - _y(number, top), label, number
         )
         for place, (label, number) in enumerate(points)
+        if number
     )
-    return _drawn(title, Markup('<g class="bars-of">{}</g>').format(bars), (points[0][0], points[-1][0]), largest)
+    body = Markup('<g class="bars-of">{}</g>').format(bars)
+    below = _marked(marks, len(points)) if len(marks) > 2 else _ends(points[0][0], points[-1][0])
+    return _drawn(title, body, below, largest)
 
 
 def line(title: str, points: Sequence[Point], labels: tuple[str, str], largest: str) -> Markup:
@@ -38,24 +52,43 @@ def line(title: str, points: Sequence[Point], labels: tuple[str, str], largest: 
     span = (moments[-1] - moments[0]) or 1.0
     top = max((1, *(number for _, number in points)))
     places = [
-        (_LEFT + (moment - moments[0]) / span * (_RIGHT - _LEFT), _y(number, top))
+        (1 + (moment - moments[0]) / span * 98, _y(number, top))
         for moment, (_, number) in zip(moments, points, strict=True)
     ]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4"/>' for x, y in places) if len(places) <= 40 else ""
-    body = Markup('<polyline class="line" points="{}"/>').format(path) + Markup(dots)  # noqa: S704 - numbers only
-    return _drawn(title, body, labels, largest)
+    drawn = "".join(
+        f'<line class="line" x1="{x:.2f}%" y1="{y:.1f}" x2="{u:.2f}%" y2="{v:.1f}"/>'
+        for (x, y), (u, v) in pairwise(places)
+    )
+    dots = "".join(f'<circle cx="{x:.2f}%" cy="{y:.1f}" r="4"/>' for x, y in places) if len(places) <= 40 else ""
+    return _drawn(title, Markup(drawn + dots), _ends(*labels), largest)  # noqa: S704 - numbers only
 
 
 def _y(number: int, top: int) -> float:
     return _BOTTOM - (_BOTTOM - _TOP) * number / top
 
 
-def _drawn(title: str, body: Markup, labels: tuple[str, str], largest: str) -> Markup:
-    frame = Markup('<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(_LEFT, _BOTTOM, _RIGHT, _BOTTOM)
-    texts = Markup(
-        '<text x="{}" y="16">{}</text><text x="{}" y="192">{}</text><text x="{}" y="192" text-anchor="end">{}</text>'
-    ).format(_LEFT, largest, _LEFT, labels[0], _RIGHT, labels[1])
+def _ends(first: str, last: str) -> Markup:
+    """The first label at the left end, the last at the right."""
+    made = Markup('<text x="0" y="{}">{}</text><text x="100%" y="{}" text-anchor="end">{}</text>')
+    return made.format(_FOOT, first, _FOOT, last)
+
+
+def _marked(marks: Mapping[int, str], columns_: int) -> Markup:
+    """Each mark at the left of its column; every second, third … where there are many."""
+    made = Markup('<line class="axis" x1="{:.2f}%" y1="{}" x2="{:.2f}%" y2="{}"/><text x="{:.2f}%" y="{}">{}</text>')
+    every = [(100 * place / columns_, text) for place, text in sorted(marks.items())]
+    return Markup("").join(
+        made.format(at, _BOTTOM, at, _BOTTOM + 6, at, _FOOT, text)
+        for at, text in every[:: -(-len(every) // _MOST_LABELS)]
+        if at <= _LAST_MARK
+    )
+
+
+def _drawn(title: str, body: Markup, labels: Markup, largest: str) -> Markup:
+    frame = Markup(
+        '<line class="guide" x1="0" y1="{}" x2="100%" y2="{}"/><line class="axis" x1="0" y1="{}" x2="100%" y2="{}"/>'
+    ).format(_TOP, _TOP, _BOTTOM, _BOTTOM)
+    highest = Markup('<text x="0" y="{}">{}</text>').format(_TOP - 8, largest)
     return Markup(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}{}{}</svg>'
-    ).format(_WIDTH, _HEIGHT, title, title, frame, body, texts)
+        '<svg class="chart" width="100%" height="{}" role="img" aria-label="{}"><title>{}</title>{}{}{}{}</svg>'
+    ).format(_HEIGHT, title, title, frame, body, highest, labels)

@@ -4,6 +4,7 @@ Their lists are searches without a question, so that each has the same feed, CSV
 ``search_page`` gives it.
 """
 
+from dataclasses import replace
 from typing import Any, Final
 
 from datasette.utils.asgi import Response
@@ -146,12 +147,15 @@ async def _figures(db: Any, chosen: Filters, request: Any) -> dict[str, Any]:
     points = [(named_month(name, language), many) for name, many in by_month]
     largest = max((many for _, many in by_month), default=0)
     title = texts(language)["articles_by_month"]
-    chart = charts.columns(title, points, number(largest, language)) if len(points) > 1 else Markup("")
+    marks = {place: name[:4] for place, (name, _) in enumerate(by_month) if not place or name.endswith("-01")}
+    chart = charts.columns(title, points, number(largest, language), marks) if len(points) > 1 else Markup("")
     years = sorted(await tallies.by(db, "year", chosen, also_none=True), key=lambda pair: -(pair[0] or 0))
+    gone = await tallies.by(db, "year", replace(chosen, gone=True))
     return {
         "by_month": chart,
         "grid": tallies.grid(by_month),
         "years": [{"year": year, "articles": many} for year, many in years],
+        "gone_by_year": sorted(gone, reverse=True),
     }
 
 

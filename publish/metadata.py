@@ -1,8 +1,10 @@
 """What Datasette shows of the archive: titles, labels, order, facets, ready queries, settings; made from tables.py."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from publish.canned import QUERIES
+from publish.dictionary import Entry
 from publish.tables import TABLES, VIEWS, Table
 
 #: SQLite's own tables behind the search index.
@@ -22,12 +24,14 @@ SETTINGS: Final[dict[str, Any]] = {
 }
 
 
-def metadata(database: str = "archive") -> dict[str, Any]:
-    """Datasette's metadata for the archive under the name ``database``."""
+def metadata(database: str = "archive", columns: Iterable[Entry] = ()) -> dict[str, Any]:
+    """Datasette's metadata for the archive under the name ``database``, with what its ``columns`` mean."""
     tables = {name: _table(name, table) for name, table in TABLES.items()}
     tables |= {f"article_texts_fts{suffix}": {"hidden": True} for suffix in _SHADOWS}
     tables |= {"_sqlite_migrations": {"hidden": True}}
     tables |= {name: {"title": title, "description": title} for name, title in VIEWS.items()}
+    for entry in columns:
+        tables[entry.name]["columns"] = {column.name: f"{column.vi} · {column.en}" for column in entry.columns}
     tables["v_articles"] |= {
         "sort_desc": "published_at",
         "facets": ["site_name", "place_now", "section", "year", "author"],
@@ -57,8 +61,6 @@ def _table(name: str, table: Table) -> dict[str, Any]:
         made["sort_desc"] = table.order
     if table.facets:
         made["facets"] = list(table.facets)
-    if table.columns:
-        made["columns"] = dict(table.columns)
     if table.internal:
         made["hidden"] = True
     if name == "article_texts":

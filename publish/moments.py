@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from babel.dates import format_datetime
@@ -63,6 +63,7 @@ def writers(language: str) -> dict[str, Callable[..., Any]]:
     return {write.__name__: partial(write, language=language) for write in (day, minute, month, published)}
 
 
+@lru_cache(4096)
 def _written(moment: datetime, pattern: str, language: str) -> str:
     return str(format_datetime(moment, pattern, locale=language))
 

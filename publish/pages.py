@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from publish.catalogue import LANGUAGES, number, preferred, texts
+from publish.catalogue import LANGUAGES, number, preferred, size, texts
 from publish.moments import writers
 
 _HERE: Final = Path(__file__).parent
@@ -16,6 +16,8 @@ STYLESHEET: Final = (_HERE / "static" / "style.css").read_text(encoding="utf-8")
 STYLE_PATH: Final = "/-/khotin/style.css"
 CAPTURED_STYLESHEET: Final = (_HERE / "static" / "captured.css").read_text(encoding="utf-8")
 CAPTURED_STYLE_PATH: Final = "/-/khotin/captured.css"
+DESK_STYLESHEET: Final = (_HERE / "static" / "desk.css").read_text(encoding="utf-8")
+DESK_STYLE_PATH: Final = "/-/khotin/desk.css"
 
 #: Archived pages are foreign material: nothing but our stylesheet and our captured images may load, nothing may run.
 CONTENT_POLICY: Final = (
@@ -100,6 +102,7 @@ def render(datasette: Any, request: Any, template: str, values: Mapping[str, Any
         links=Links(base, values["database"], asked_language(request)),
         style=base.rstrip("/") + STYLE_PATH,
         number=lambda value: number(value, language),
+        size=lambda value: size(value, language),
         **writers(language),
     )
     headers = {**HEADERS, "vary": "accept-language"}

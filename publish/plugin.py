@@ -10,8 +10,11 @@ from datasette import hookimpl
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
-from publish import article_page, captured_page, list_pages, search_page, views
+from publish import article_page, captured_page, dictionary, exports, list_pages, search_page, views
 from publish.answering import archive_name, missing
+from publish.canned import QUERIES
+from publish.desk import Mended
+from publish.pages import DESK_STYLE_PATH
 from publish.spelling import fold
 
 #: Where in the tables an article's id stands.
@@ -44,7 +47,10 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/tac-gia/(?P<id>\d+)$", list_pages.author),
         (r"^/thang/(?P<month>\d{4}-\d{2})$", list_pages.month),
         (r"^/tep/(?P<id>\d+)$", views.image),
-        (r"^/-/khotin/(?:style|captured)\.css$", views.stylesheet),
+        (r"^/tu-dien$", dictionary.dictionary),
+        (r"^/xuat$", exports.exports),
+        (r"^/xuat/(?P<name>[A-Za-z0-9._-]+)$", exports.export_file),
+        (r"^/-/khotin/(?:style|captured|desk)\.css$", views.stylesheet),
     ]
 
 
@@ -54,6 +60,32 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Resp
     if not isinstance(exception, NotFound) or archive_name(datasette) is None or request.path.endswith(".json"):
         return None
     return missing(datasette, request)
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def prepare_jinja2_environment(env: Any) -> None:
+    """What Datasette's templates lack for readers who hear a page or use it by keyboard."""
+    env.add_extension(Mended)
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def extra_css_urls(datasette: Any) -> list[str]:
+    """Our letters and colours on Datasette's pages of the archive."""
+    return [] if archive_name(datasette) is None else [datasette.urls.path(DESK_STYLE_PATH)]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def startup(datasette: Any) -> Callable[[], Any] | None:
+    """Datasette 1.0 keeps ready questions as stored queries and no longer reads them from the metadata."""
+    name = archive_name(datasette)
+    if name is None or not hasattr(datasette, "add_query"):
+        return None
+
+    async def store() -> None:
+        for address, query in QUERIES.items():
+            await datasette.add_query(name, address, is_trusted=True, **query)
+
+    return store
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

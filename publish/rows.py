@@ -5,6 +5,9 @@ import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from datasette.utils import sqlite_timelimit
+
+from publish.figures import figures
 from publish.standing import QUERY
 
 Row = dict[str, Any]
@@ -59,18 +62,43 @@ _RELATED: Final = """
     order by r.kind, r.position"""
 
 
+#: The versions that are or were current.
+_VERSIONS: Final = """select number, cause, seen_at, capture_id from versions
+    where article_id = :id and staged = 0 order by number"""
+
+_LISTS: Final = {
+    "images": _IMAGES,
+    "attachments": "select url, name, media_type from attachments where article_id = :id order by position",
+    "tags": "select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id"
+    " order by x.position",
+    "credits": "select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id"
+    " where x.article_id = :id order by x.position",
+    "related": _RELATED,
+    "reads": "select seen_at, read_count from read_counts where article_id = :id order by seen_at desc",
+    "versions": _VERSIONS,
+}
+_DETAILS_LIMIT_MS: Final = 2_000
+
+
 async def counts(db: Any) -> Row:
     """Totals of the archive: ``articles``, ``sites``, ``photos``, ``captures``, ``last_crawl`` (UTC or None)."""
     sql = """select (select count(*) from articles)
         - (select count(*) from articles where status = 'hidden') as articles,
       (select count(*) from sites) as sites, (select count(*) from images) as photos,
       (select count(*) from captures) as captures, (select max(ended_at) from crawls) as last_crawl"""
-    return (await _all(db, sql, {}))[0]
+    return (await figures(db, sql))[0]
 
 
 async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
     """The newest articles of the archive or of one site, by the best date that each has."""
     return await _all(db, _NEWEST.format(one_site=_of(site_id)), {"site": site_id, "limit": limit})
+
+
+async def hidden_at(db: Any) -> str | None:
+    """When an article was last hidden, UTC; None where none is."""
+    sql = "select max(max(coalesce(status_since, ''), changed_at)) as at from articles where status = 'hidden'"
+    at = (await _all(db, sql, {}))[0]["at"]
+    return str(at) if at else None
 
 
 async def sites(db: Any) -> list[Row]:
@@ -100,7 +128,7 @@ async def sections(db: Any, site_id: int) -> list[Row]:
     sql = f"""select c.id, c.name, n.articles from ({_tally("section_id", site_id)}) n
       join sections c on c.id = n.section_id
       order by n.articles desc, c.name"""
-    return await _all(db, sql, {"site": site_id})
+    return await figures(db, sql, {"site": site_id})
 
 
 def _of(site_id: int | None) -> str:
@@ -122,7 +150,7 @@ async def author(db: Any, author_id: int) -> Row | None:
     """An author with ``units`` (as credited, by frequency) and ``articles``; None where all their articles are hidden
     or there is no such author."""
     one = {"id": author_id}
-    found = await _all(
+    found = await figures(
         db,
         """select n.id, n.name, count(distinct a.id) as articles from authors n
           join article_authors x on x.author_id = n.id join articles a on a.id = x.article_id
@@ -132,7 +160,7 @@ async def author(db: Any, author_id: int) -> Row | None:
     units = """select x.unit from article_authors x join articles a on a.id = x.article_id
       where x.author_id = :id and a.status <> 'hidden' and x.unit is not null group by x.unit order by count(*) desc
       limit 5"""
-    return {**found[0], "units": [row["unit"] for row in await _all(db, units, one)]} if found else None
+    return {**found[0], "units": [row["unit"] for row in await figures(db, units, one)]} if found else None
 
 
 async def article(db: Any, article_id: int) -> Row | None:
@@ -142,38 +170,24 @@ async def article(db: Any, article_id: int) -> Row | None:
 
 
 async def details(db: Any, article_id: int) -> dict[str, list[Row]]:
-    """The lists of one article: ``images``, ``attachments``, ``tags``, ``credits``, ``related``, ``reads``."""
-    one = {"id": article_id}
-    return {
-        "images": await images(db, article_id),
-        "attachments": await _all(
-            db, "select url, name, media_type from attachments where article_id = :id order by position", one
-        ),
-        "tags": await _all(
-            db,
-            "select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id"
-            " order by x.position",
-            one,
-        ),
-        "credits": await _all(
-            db,
-            "select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id"
-            " where x.article_id = :id order by x.position",
-            one,
-        ),
-        "related": await _all(db, _RELATED, one),
-        "reads": await _all(
-            db, "select seen_at, read_count from read_counts where article_id = :id order by seen_at desc", one
-        ),
-    }
+    """The lists of one article: ``images``, ``attachments``, ``tags``, ``credits``, ``related``, ``reads``, and its
+    ``versions`` (see ``versions``); read in one go, since to hand each over to another thread costs more than to read
+    it."""
+
+    def lists(connection: sqlite3.Connection) -> dict[str, list[Row]]:
+        with sqlite_timelimit(connection, _DETAILS_LIMIT_MS):
+            return {
+                name: [dict(row) for row in connection.execute(sql, {"id": article_id})] for name, sql in _LISTS.items()
+            }
+
+    found: dict[str, list[Row]] = await db.execute_fn(lists)
+    return found
 
 
 async def versions(db: Any, article_id: int) -> list[Row]:
     """The versions of an article that are or were current: ``number``, ``cause``, ``seen_at``, ``capture_id``; oldest
     first. Staged ones, which a bad crawl may have made, are not among them."""
-    sql = """select number, cause, seen_at, capture_id from versions
-      where article_id = :id and staged = 0 order by number"""
-    return await _all(db, sql, {"id": article_id})
+    return await _all(db, _VERSIONS, {"id": article_id})
 
 
 async def version_texts(db: Any, article_id: int, numbers: tuple[int, int]) -> dict[int, Row]:

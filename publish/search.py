@@ -6,16 +6,30 @@ from typing import Any, Final
 from publish.hits import FTS, Hit, hits, marks_for, named, read
 from publish.search_filters import ORDERS, Filters
 from publish.search_query import SearchQuery
-from publish.spelling import exact
+from publish.spelling import Spelling
 
 PAGE_SIZE: Final = 20
 #: Ranking costs about a microsecond a hit, however few are shown; beyond this only those stored last are ranked.
 MAX_RANKED: Final = 10_000
-#: How many of the best are read again for exact accents; their texts must be loaded for it.
+#: Of so many hits that hold the words side by side, those stored last, the place in the title is looked at.
+MAX_NEAR: Final = 1_000
+#: How many hits with exact accents shall stand first, and which parts of the hits are read again to find that many.
 RERANKED: Final = 50
+_READ: Final = ((0, 50), (50, 250), (250, 1000), (1000, 4000))
 
-#: Order -> what the hits are sorted by; day where none stands here.
-_SORTED_BY: Final = {"doc": "reads", "sua": "changed_at", "mat": "status_since"}
+#: A filter that at most so many articles pass is looked at before the hits are.
+_FEW: Final = 50_000
+
+_SORTED_BY: Final = """coalesce(a.published_at, a.event_date, a.published_to, '') as day,
+      coalesce(a.read_count, -1) as reads, a.changed_at, coalesce(a.status_since, '') as status_since"""
+#: The order by a column, where one is asked for.
+_BY_DAY: Final = "day desc, id desc"
+_BY: Final = {
+    "doc": f"reads desc, {_BY_DAY}", "sua": f"changed_at desc, {_BY_DAY}", "mat": f"status_since desc, {_BY_DAY}",
+}  # fmt: skip
+#: Hits with the plain words side by side.
+_NEAR: Final = f""", near as (select rowid from {FTS} where {FTS} match :narrow
+      and rowid >= (select min(id) from hits) order by rowid desc limit {MAX_RANKED})"""
 _RANK: Final = f"bm25({FTS}, 8.0, 4.0, 1.0, 1.0)"  # title, lead, body, captions
 
 
@@ -35,85 +49,139 @@ async def search(db: Any, query: SearchQuery, filters: Filters, page: int, size:
 
     Raises Datasette's QueryInterrupted when one statement runs longer than TIME_LIMIT_MS.
     """
-    ids, capped = await ranked(db, query, filters)
+    ids, count = await _ordered(db, query, filters, page * size)
     chosen = ids[(page - 1) * size : page * size]
-    return Found(await hits(db, query, chosen), len(ids), capped, -(-len(ids) // size))
+    known = min(count, MAX_RANKED)
+    return Found(await hits(db, query, chosen), known, count > MAX_RANKED, -(-known // size))
 
 
-async def ranked(db: Any, query: SearchQuery, filters: Filters) -> tuple[list[int], bool]:
-    """Ids of all hits in the order to show them, and whether there were more than MAX_RANKED."""
-    if not query and (query.text or not filters.narrowing):
-        return [], False
-    broad = await _candidates(db, query, filters, MAX_RANKED + 1)
-    capped = len(broad) > MAX_RANKED
-    broad = broad[:MAX_RANKED]
-    if filters.order or not query:
-        broad.sort(key=lambda row: (row[_SORTED_BY.get(filters.order, "day")], row["day"], row["id"]), reverse=True)
-    else:
-        return await _best_first(db, query, broad), capped
-    return [row["id"] for row in broad], capped
+async def ranked(db: Any, query: SearchQuery, filters: Filters, wanted: int = MAX_RANKED) -> tuple[list[int], bool]:
+    """Ids of the first ``wanted`` hits in the order to show them, and whether there were more than MAX_RANKED."""
+    ids, count = await _ordered(db, query, filters, wanted)
+    return ids[:wanted], count > MAX_RANKED
 
 
 async def top(db: Any, filters: Filters, limit: int) -> list[dict[str, Any]]:
     """The first ``limit`` articles that pass ``filters``, in their order, as ``hits.named`` gives them."""
-    found = await _candidates(db, SearchQuery(""), filters, limit)
+    source, params = _without_question(filters)
+    found = await read(db, f"{source} limit :limit", {**params, "limit": limit})
     return await named(db, [row["id"] for row in found])
 
 
-async def _best_first(db: Any, query: SearchQuery, broad: list[Any]) -> list[int]:
-    narrow = query.narrow()
-    side_by_side = await _matching(db, narrow, broad) if narrow and broad else set()
-    broad.sort(key=lambda row: (row["id"] not in side_by_side, row["score"], -row["id"]))
-    return await _accents_first(db, query, [row["id"] for row in broad], side_by_side)
-
-
-async def _candidates(db: Any, query: SearchQuery, filters: Filters, limit: int) -> list[Any]:
-    """The hits stored last, or without a question those first in order; at most ``limit``: a bounded
-    read and ranking whatever the question.
-
-    The cross join keeps the index in the outer loop, which gives the rows in this order without a sort.
-    """
-    condition, params = filters.condition()
-    source, match, score, order = "articles a", "true", "0.0", ORDERS[filters.order]
+async def _ordered(db: Any, query: SearchQuery, filters: Filters, wanted: int) -> tuple[list[int], int]:
+    """At least the first ``wanted`` ids in the order to show them, and how many hits there are, at most one more than
+    MAX_RANKED. Of a longer list only the hits stored last are read, or without a question those first in order: a
+    bounded read and ranking whatever the question."""
+    if query and not filters.order:
+        return await _best_first(db, query, filters, wanted)
     if query:
-        source, match = f"{FTS} cross join articles a on a.id = {FTS}.rowid", f"{FTS} match :expression"
-        score, order = _RANK, f"{FTS}.rowid desc"
-        params = {**params, "expression": query.broad()}
-    sql = f"""
-        select a.id, coalesce(a.published_at, a.event_date, a.published_to, '') as day, {score} as score,
-          coalesce(a.read_count, -1) as reads, a.changed_at, coalesce(a.status_since, '') as status_since
-        from {source} where {match} and a.status <> 'hidden' and {condition} order by {order} limit {limit}"""
-    return await read(db, sql, params)
+        source, params = await _of_question(db, query, filters, _SORTED_BY)
+    elif not query.text and filters.narrowing:
+        source, params = _without_question(filters)
+    else:
+        return [], 0
+    sql = f"""with hits as materialized ({source} limit {MAX_RANKED + 1})
+      select id, (select count(*) from hits) as n from (select * from hits limit {MAX_RANKED})
+      order by {_BY.get(filters.order, _BY_DAY)} limit :wanted"""
+    rows = await read(db, sql, {**params, "wanted": wanted})
+    return [row["id"] for row in rows], rows[0]["n"] if rows else 0
 
 
-async def _matching(db: Any, expression: str, rows: list[Any]) -> set[int]:
-    """Which of ``rows``, or others stored since the oldest of them, match ``expression`` too."""
-    sql = f"select rowid from {FTS} where {FTS} match ? and rowid >= ? order by rowid desc limit {MAX_RANKED}"
-    return {row["rowid"] for row in await read(db, sql, [expression, min(row["id"] for row in rows)])}
+async def _best_first(db: Any, query: SearchQuery, filters: Filters, wanted: int) -> tuple[list[int], int]:
+    """Up to MAX_RANKED hits are ranked by BM25. That reads the index to its end for each word, so of more hits those
+    stored last stand in tiers instead: words side by side in the title, side by side, all in the title, the rest."""
+    source, params = await _of_question(db, query, filters)
+    params["narrow"] = narrow = query.narrow()
+    broad = await _ids(db, f"{source} limit {MAX_RANKED + 1}", params)
+    count, near = len(broad), []
+    if count > MAX_RANKED:
+        if narrow:
+            source, _ = await _of_question(db, query, filters, expression=":narrow")
+            near = await _ids(db, f"{source} limit {MAX_NEAR}", params)
+        first = [await _in_title(db, narrow, near), near, await _in_title(db, query.broad(), broad[:-1])]
+        ids = list(dict.fromkeys(i for tier in (*first, broad[:-1]) for i in tier))
+    else:
+        source, _ = await _of_question(db, query, filters, f"{_RANK} as score")
+        sql = f"""with hits as materialized ({source}){_NEAR if narrow else ""}
+          select id, {"id in near" if narrow else "0"} as near from hits order by near desc, score, id desc"""
+        rows = await read(db, sql, params)
+        ids, near = [row["id"] for row in rows], [row["id"] for row in rows if row["near"]]
+    return (await _accents_first(db, query, ids, set(near)))[: max(wanted, 1)], count
+
+
+async def _ids(db: Any, sql: str, params: dict[str, Any]) -> list[int]:
+    return [row["id"] for row in await read(db, sql, params)]
+
+
+async def _in_title(db: Any, expression: str | None, ids: list[int]) -> list[int]:
+    """Those of ``ids``, which are in falling order, whose title matches."""
+    if not expression or not ids:
+        return []
+    sql = f"""select rowid as id from {FTS} where {FTS} match :expression and rowid >= :least and rowid <= :most
+      order by rowid desc"""
+    found = await _ids(db, sql, {"expression": f"{{title}} : ({expression})", "least": ids[-1], "most": ids[0]})
+    known = set(ids)
+    return [i for i in found if i in known]
+
+
+def _without_question(filters: Filters) -> tuple[str, dict[str, Any]]:
+    condition, params = filters.condition()
+    return (
+        f"""select a.id, {_SORTED_BY} from articles a where a.status <> 'hidden' and {condition}
+        order by {ORDERS[filters.order]}""",
+        params,
+    )
+
+
+async def _of_question(
+    db: Any, query: SearchQuery, filters: Filters, columns: str = "", expression: str = ":expression"
+) -> tuple[str, dict[str, Any]]:
+    """SQL for the ids of the hits, those stored last first, with ``columns``. A cross join keeps the index in the outer
+    loop, which gives the rows in this order without a sort and ends early; where few articles pass the filters it would
+    look at nearly all hits before, so these few are then found first."""
+    condition, params = filters.condition()
+    params["expression"] = query.broad()
+    match = f"{FTS} match {expression}"
+    if condition == "true" and columns != _SORTED_BY:  # the articles themselves need not be read
+        return (
+            f"""select rowid as id{columns and ", "}{columns} from {FTS} where {match}
+            and +rowid not in (select id from articles where status = 'hidden') order by rowid desc""",
+            params,
+        )
+    passing = f"select a.id from articles a where a.status <> 'hidden' and {condition}"
+    counted = await read(db, f"select count(*) as n from ({passing} limit {_FEW + 1})", params)
+    few = f"+{FTS}.rowid in ({passing}) and" if counted[0]["n"] <= _FEW else ""
+    return (
+        f"""select a.id{columns and ", "}{columns} from {FTS} cross join articles a on a.id = {FTS}.rowid
+        where {few} {match} and a.status <> 'hidden' and {condition} order by {FTS}.rowid desc""",
+        params,
+    )
 
 
 async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_side: set[int]) -> list[int]:
-    """Re-order the best few: within each tier, those that hold the typed spelling stand first."""
+    """Re-order the best: within each tier, those that hold the typed spelling stand first. More and more of them are
+    read until RERANKED hold it, as where a rare name differs from a common one by accents alone."""
     if not query.accented:
         return ids
-    best, rest = ids[:RERANKED], ids[RERANKED:]
-    sql = f"select article_id, title, lead, body, captions from article_texts where article_id in ({marks_for(best)})"
-    scores = {row["article_id"]: _accent_score(query, row) for row in await read(db, sql, best)}
-    best.sort(key=lambda i: (i not in side_by_side, -scores.get(i, 0.0)))
-    return best + rest
+    spelled = [Spelling(phrase) for phrase in query.wanted]
+    place = {article: place for place, article in enumerate(ids)}
+    scores: dict[int, float] = {}
+    for start, end in _READ:
+        part = [i for i in ids[start:end] if not start or not side_by_side or i in side_by_side]
+        sql = (
+            f"select article_id, title, lead, body, captions from article_texts where article_id in ({marks_for(part)})"
+        )
+        scores |= {row["article_id"]: _accent_score(spelled, row) for row in await read(db, sql, part)}
+        if end >= len(ids) or sum(score >= len(spelled) for score in scores.values()) >= RERANKED:
+            break
+    best = sorted(scores, key=lambda i: (i not in side_by_side, -scores[i], place[i]))
+    return best + [i for i in ids if i not in scores]
 
 
-def _accent_score(query: SearchQuery, row: Any) -> float:
+def _accent_score(spelled: list[Spelling], row: Any) -> float:
     """2 for every wanted phrase in the title, 1 in another text, below 1 for the share of its words that occur."""
-    title = f" {exact(row['title'])} "
-    text = f"{title}| {exact(' | '.join(row[field] or '' for field in ('lead', 'body', 'captions')))} "
-    score = 0.0
-    for phrase in map(exact, query.wanted):
-        if f" {phrase} " in title:
-            score += 2
-        elif f" {phrase} " in text:
-            score += 1
-        else:
-            parts = phrase.split()
-            score += 0.9 * sum(f" {part} " in text for part in parts) / len(parts)
-    return score
+    title = (row["title"] or "").lower()
+    text = "\n|\n".join([title, *((row[field] or "").lower() for field in ("lead", "body", "captions"))])
+    return sum(
+        2.0 if one.stands_in(title) else 1.0 if one.stands_in(text) else 0.9 * one.share(text) for one in spelled
+    )

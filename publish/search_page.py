@@ -85,7 +85,7 @@ async def _atom(datasette: Any, request: Any) -> Response:
     db = archive(datasette)
     query, chosen, _ = _asked(request)
     last_first = chosen if chosen.order in ("sua", "mat") else replace(chosen, order="moi")
-    ids, _ = await ranked(db, query, last_first)
+    ids, _ = await ranked(db, query, last_first, _FEED_LENGTH)
     feed = feeds.Feed(
         title=f"{query.text or texts(language_of(request))['list_filtered']} · Kho Tin Đoàn",
         address=address(datasette, request, list_address(query, chosen, ".atom")),
@@ -93,7 +93,7 @@ async def _atom(datasette: Any, request: Any) -> Response:
         root=address(datasette, request, "/").rstrip("/"),
         language=asked_language(request) or "vi",
     )
-    return download(feeds.atom(feed, await named(db, ids[:_FEED_LENGTH])), feeds.MEDIA_TYPE)
+    return download(feeds.atom(feed, await named(db, ids)), feeds.MEDIA_TYPE)
 
 
 def _asked(request: Any) -> tuple[SearchQuery, Filters, int]:

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from datasette.database import QueryInterrupted
-
 from publish import rows
+from publish.figures import figures
 from publish.search_filters import Filters
-
-_SUM_LIMIT_MS = 1_000
 
 
 async def by(db: Any, column: str, chosen: Filters, also_none: bool = False) -> list[tuple[Any, int]]:
@@ -22,12 +19,12 @@ async def by(db: Any, column: str, chosen: Filters, also_none: bool = False) -> 
         union all
         select a.{column}, -count(*) from articles a where a.status = 'hidden' and {condition} group by a.{column})
       group by value having sum(n) > 0"""
-    result = await db.execute(sql, params, truncate=False)
-    return [(row["value"], row["n"]) for row in result.rows if also_none or row["value"] is not None]
+    found = await figures(db, sql, params)
+    return [(row["value"], row["n"]) for row in found if also_none or row["value"] is not None]
 
 
 async def sites(db: Any) -> list[rows.Row]:
-    """All sites by name, each with ``articles``, ``gone`` and ``reads`` (None where adding up takes too long)."""
+    """All sites by name, each with ``articles``, ``gone`` and ``reads``."""
     many = dict(await by(db, "site_id", Filters()))
     gone = dict(await by(db, "site_id", Filters(gone=True)))
     read = await _reads_by_site(db)
@@ -43,7 +40,7 @@ async def reads(db: Any, chosen: Filters) -> list[rows.Row]:
     sql = f"""select a.year, sum(a.read_count) as reads from articles a
       where {condition} and a.status <> 'hidden' and a.read_count is not null and a.year is not null
       group by a.year order by a.year desc"""
-    return [dict(row) for row in (await db.execute(sql, params, truncate=False)).rows]
+    return await figures(db, sql, params)
 
 
 def filled(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -66,9 +63,5 @@ def grid(months: Sequence[tuple[str, int]]) -> list[tuple[str, list[int]]]:
 
 async def _reads_by_site(db: Any) -> dict[int, int]:
     sql = """select site_id, sum(read_count) as n from articles where status <> 'hidden' and read_count is not null
-      group by site_id"""
-    try:
-        result = await db.execute(sql, truncate=False, custom_time_limit=_SUM_LIMIT_MS)
-    except QueryInterrupted:
-        return {}
-    return {row["site_id"]: row["n"] for row in result.rows}
+      group by +site_id"""
+    return {row["site_id"]: row["n"] for row in await figures(db, sql)}

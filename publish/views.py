@@ -3,15 +3,24 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from datasette.utils.asgi import Response
 
 from publish import rows
 from publish.answering import archive, missing, page, whole
-from publish.pages import CAPTURED_STYLE_PATH, CAPTURED_STYLESHEET, HEADERS, STYLESHEET
+from publish.pages import (
+    CAPTURED_STYLE_PATH,
+    CAPTURED_STYLESHEET,
+    DESK_STYLE_PATH,
+    DESK_STYLESHEET,
+    HEADERS,
+    STYLESHEET,
+)
 from publish.standing import standings
 from publish.warc import UnreadableRecordError, image_type, read_payload
+
+_STYLESHEETS: Final = {CAPTURED_STYLE_PATH: CAPTURED_STYLESHEET, DESK_STYLE_PATH: DESK_STYLESHEET}
 
 
 async def status(datasette: Any, request: Any) -> Response:
@@ -40,7 +49,7 @@ async def image(datasette: Any, request: Any) -> Response:
 
 
 async def stylesheet(request: Any) -> Response:
-    """The stylesheet of our pages, and that of captured pages."""
-    text = CAPTURED_STYLESHEET if request.path.endswith(CAPTURED_STYLE_PATH) else STYLESHEET
+    """The stylesheet of our pages, that of captured pages and that of the data desk."""
+    text = next((text for path, text in _STYLESHEETS.items() if request.path.endswith(path)), STYLESHEET)
     headers = {"x-content-type-options": "nosniff", "cache-control": "public, max-age=3600"}
     return Response(text, headers=headers, content_type="text/css; charset=utf-8")

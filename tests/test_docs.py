@@ -10,6 +10,7 @@ import pytest
 
 from khotin.main import cli
 from khotin.manual import manual
+from pipelines.export.fields import FIELDS
 from pipelines.export.rows import KEYS
 
 ROOT = Path(__file__).parent.parent
@@ -54,8 +55,10 @@ def test_links_between_docs_lead_somewhere(doc: Path) -> None:
 
 
 def test_every_field_of_the_export_is_described() -> None:
-    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/fields.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert rows == list(KEYS)
+    text = (ROOT / "docs/fields.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", text, re.MULTILINE)
+    assert {key: (kind, meaning) for key, kind, meaning in rows} == FIELDS
+    assert [key for key, _, _ in rows] == list(KEYS)
 
 
 def test_readme_names_the_make_targets_that_exist() -> None:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from crawler.article import Attachment, Image, Provenance
+from crawler.extract.addresses import split
 from crawler.extract.blocks import Gap, Segment, is_silent, read_segments
 from crawler.extract.captions import Captions, credit_of, find_captions
 from crawler.extract.files import media_type
@@ -128,7 +129,7 @@ def _attachments(root: HtmlElement, base: str) -> tuple[Attachment, ...]:
         url = _document(absolute(base, target)) if target else None
         if url is None:
             continue
-        file_name = unquote(urlsplit(url).path).rpartition("/")[2]
+        file_name = unquote(split(url).path).rpartition("/")[2]
         name = clean_line(element.text_content()) if element.tag == "a" else ""
         found.setdefault(url, Attachment(url, name or file_name, media_type(url)))
     return tuple(found.values())
@@ -137,15 +138,13 @@ def _attachments(root: HtmlElement, base: str) -> tuple[Attachment, ...]:
 def _document(url: str) -> str | None:
     """The document that a URL leads to, or that an online viewer shows; None for anything else."""
     try:
-        parts = urlsplit(url)
+        parts = split(url)
         if _DOCUMENT.search(unquote(parts.path)) and parts.scheme in ("http", "https"):
             return url
         shown = [value for name in ("url", "file", "src") for value in parse_qs(parts.query).get(name, ())]
     except ValueError:  # an address that is none
         return None
-    return next(
-        (v for v in shown if v.startswith(("http://", "https://")) and _DOCUMENT.search(urlsplit(v).path)), None
-    )
+    return next((v for v in shown if v.startswith(("http://", "https://")) and _DOCUMENT.search(split(v).path)), None)
 
 
 def _file_lines(segments: Sequence[Segment], attachments: Sequence[Attachment]) -> set[int]:

@@ -64,9 +64,13 @@ def _parse(encoded: bytes, url: str) -> HtmlElement:
 
 
 def base_url(page: Page) -> str:
-    """The address against which the page's links are resolved: its ``<base href>``, else the URL it came from."""
+    """The address against which the page's links are resolved: its ``<base href>``, else the URL it came from, also
+    where the former is no address (``http://[``)."""
     for base in page.elements("base"):
         href = base.get("href")
         if href is not None:
-            return str(urljoin(page.url, href.strip()))
+            try:
+                return str(urljoin(page.url, href.strip()))
+            except ValueError:
+                break
     return page.url

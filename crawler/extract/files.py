@@ -3,11 +3,12 @@
 import mimetypes
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from crawler.article import Attachment
+from crawler.extract.addresses import split
 from crawler.extract.cues import Extent
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.zones import CONTENT
@@ -45,7 +46,7 @@ def is_file_line(line: Line, extent: Extent) -> bool:
 
 def _is_document(href: str, anchor: HtmlElement) -> bool:
     """By the address, or by the shown file name where a script hands the file out."""
-    if _KIND.search(href) and _DOCUMENT.search(unquote(urlsplit(href).path)):
+    if _KIND.search(href) and _DOCUMENT.search(unquote(split(href).path)):
         return True
     return bool(_DOCUMENT.search(clean_line(anchor.text_content())))
 
@@ -57,9 +58,9 @@ def _name(anchor: HtmlElement, href: str) -> str:
         text = label[1]
     elif ":" in text and _DOCUMENT.search(text):
         text = text.rpartition(":")[2].strip()
-    return text or unquote(urlsplit(href).path).rpartition("/")[2]
+    return text or unquote(split(href).path).rpartition("/")[2]
 
 
 def media_type(url: str) -> str | None:
     """The media type that the file name in ``url`` suggests."""
-    return mimetypes.guess_type(unquote(urlsplit(url).path))[0]
+    return mimetypes.guess_type(unquote(split(url).path))[0]

@@ -1,9 +1,9 @@
 """Any Vietnamese news page, of any system: read by what it shows, not by whose markup it is."""
 
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from crawler.article import ArticleKind, Attachment, Provenance, RawArticle
+from crawler.extract.addresses import split
 from crawler.extract.body import Body, read_body
 from crawler.extract.byline import find_byline
 from crawler.extract.fields import Fields, fields_around, put_body_fields
@@ -103,7 +103,7 @@ def _list_provenance(scene: Scene, body: Body) -> dict[str, Provenance]:
 
 def _alternates(scene: Scene) -> tuple[str, ...]:
     declared = scene.meta.canonical
-    if not declared or declared == scene.page.url or urlsplit(declared).netloc != urlsplit(scene.page.url).netloc:
+    if not declared or declared == scene.page.url or split(declared).netloc != split(scene.page.url).netloc:
         return ()
     return (declared,)
 

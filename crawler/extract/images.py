@@ -1,10 +1,10 @@
 """Which address a picture really has, and which pictures are decoration."""
 
 import re
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extract.addresses import split
 from crawler.extract.lines import absolute
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo", "data-url")
@@ -26,7 +26,7 @@ def picture_url(image: HtmlElement, base: str) -> str | None:
     for candidate in [*candidates, srcset.split(",")[0].split(" ")[0]]:
         if candidate and not _is_placeholder(candidate):
             url = absolute(base, candidate)
-            if urlsplit(url).scheme in ("http", "https"):
+            if split(url).scheme in ("http", "https"):
                 return url
     return None
 

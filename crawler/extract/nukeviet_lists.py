@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from lxml.html import HtmlElement
 
 from crawler.article import Attachment, Image
+from crawler.extract.addresses import split
 from crawler.extract.body import read_body
 from crawler.extract.files import media_type
 from crawler.extract.images import is_decoration, picture_url
@@ -77,7 +78,7 @@ def _full_forms(frame: Frame) -> dict[str, str]:
 
 def _file(url: str) -> str:
     """The last folder and the file name: what a thumbnail and its full form share."""
-    return "/".join(urlsplit(url).path.split("/")[-2:])
+    return "/".join(split(url).path.split("/")[-2:])
 
 
 def merge_images(above: Sequence[Image], inside: Sequence[Image]) -> tuple[Image, ...]:
@@ -105,7 +106,7 @@ def find_files(frame: Frame, end: int) -> tuple[Attachment, ...]:
 def _file_name(anchor: HtmlElement, href: str) -> str | None:
     """The shown name of a file that a link offers; None where it offers none."""
     try:
-        parts = urlsplit(href)
+        parts = split(href)
         query = parse_qs(parts.query)
     except ValueError:  # an address that is none
         return None

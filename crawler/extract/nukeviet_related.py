@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.article import LinkKind, RelatedLink, RelatedState
+from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.nukeviet_page import Frame
 from crawler.extract.related import RelatedList
@@ -95,7 +95,7 @@ def _common(one: HtmlElement, other: HtmlElement) -> HtmlElement:
 def _links(line: Line, frame: Frame, kind: LinkKind) -> Iterator[RelatedLink]:
     own = frame.scene.page.url.partition("#")[0]
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
-        parts = urlsplit(href)
+        parts = split(href)
         title = clean_line(anchor.text_content()) or clean_line(anchor.get("title") or "")
         followed = parts.scheme in ("http", "https") and parts.path.strip("/") and not _NO_PAGE.search(parts.path)
         if followed and href.partition("#")[0] != own and len(title) >= 8:

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extract import stamp
+from crawler.extract.addresses import split
 from crawler.extract.cues import Cues, Extent, read_cues
 from crawler.extract.fields import Fields
 from crawler.extract.lines import Line, absolute, is_inside
@@ -151,11 +151,11 @@ def _put_section(fields: Fields, frame: Frame) -> None:
 
 def _folder_name(frame: Frame) -> str | None:
     """The text of a link (in a menu, as a rule) to the folder of the article's own address."""
-    folder = urlsplit(frame.scene.page.url).path.rstrip("/").rpartition("/")[0]
+    folder = split(frame.scene.page.url).path.rstrip("/").rpartition("/")[0]
     if not folder:
         return None
     for anchor in frame.scene.page.tree.iter("a"):
-        path = urlsplit(absolute(frame.scene.base, anchor.get("href") or "")).path
+        path = split(absolute(frame.scene.base, anchor.get("href") or "")).path
         name = clean_line(anchor.text_content())
         if path.rstrip("/") == folder and 1 < len(name) <= 60 and not _HOME.match(fold(name)):
             return name

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.article import LinkKind, RelatedLink, RelatedState
+from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
@@ -124,7 +124,7 @@ def _is_filler(line: Line) -> bool:
 def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     found = []
     for href in line.hrefs:
-        parts = urlsplit(href)
+        parts = split(href)
         own = href.split("#")[0].rstrip("/") == url.split("#", maxsplit=1)[0].rstrip("/")
         if own or parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue

@@ -31,18 +31,22 @@ _AROUND = re.compile(
 def times(root: HtmlElement, source: str) -> tuple[str | None, str | None]:
     """(published, modified) by ``<time datetime>`` or ``itemprop`` in the article's own part of the page, whose markup
     is ``source``."""
-    published = modified = None
+    found: dict[bool, str] = {}
     named = any(name in source for name in _NAMES)
     for element in _stamped(root) if named else [e for e in root.iter("time") if e.get("datetime") is not None]:
-        value = (element.get("datetime") or element.get("content") or clean_line(element.text_content())).strip()
-        if parse_stamp(value) is None or zone_at(element, through=_LOOKED_THROUGH) != CONTENT:
+        changed = _says_changed(element)
+        if changed in found:
             continue
-        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if element.get("itemprop") == "dateModified" or (_UPDATED.search(names) and not _PUBLISHED.search(names)):
-            modified = modified or value
-        else:
-            published = published or value
-    return published, modified
+        value = (element.get("datetime") or element.get("content") or clean_line(element.text_content())).strip()
+        if parse_stamp(value) is not None and zone_at(element, through=_LOOKED_THROUGH) == CONTENT:
+            found[changed] = value
+    return found.get(False), found.get(True)
+
+
+def _says_changed(element: HtmlElement) -> bool:
+    """Whether a time is that of the last change."""
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return element.get("itemprop") == "dateModified" or bool(_UPDATED.search(names) and not _PUBLISHED.search(names))
 
 
 def is_bare_stamp(text: str) -> bool:

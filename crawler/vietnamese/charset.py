@@ -17,7 +17,10 @@ _UTF8_SHARE: Final = 0.999
 #: A candidate must beat the ones before it by this much: ties go to the declared, then to the commoner charset.
 _MARGIN: Final = 0.01
 _HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
-_MARKUP: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+#: What does not end goes to the end of the page, so that nothing is looked through twice.
+_MARKUP: Final = re.compile(
+    r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE
+)
 _SCORED: Final = 200_000
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),

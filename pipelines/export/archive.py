@@ -12,13 +12,17 @@ from typing import Any, Final, TypeAlias
 
 from crawler import EXTRACTOR_VERSION, __version__
 from crawler.errors import UsageError
-from pipelines.export.files import WRITERS, Written, write_manifest
+from pipelines.export.files import Written, as_text, write_texts
+from pipelines.export.formats import WRITERS
+from pipelines.export.package import DESCRIPTOR, SUMS, descriptor, sums
 from pipelines.export.rows import articles
 from pipelines.schema import SCHEMA_VERSION, open_readonly
 from pipelines.schema.database import errors_named
 from pipelines.transactions import timestamp
 
 MANIFEST: Final = "manifest.json"
+#: Formats that are several files: their output is a folder.
+FOLDERS: Final = ("csv", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +37,61 @@ class Filters:
 Export: TypeAlias = Callable[[sqlite3.Connection, Filters, Path], list[Written]]
 
 
+def article_export(form: str, **options: bool) -> Export:
+    """What writes the articles as ``form`` (a key of ``WRITERS``); ``options`` are those of its writer (csv: ``bom``,
+    ``exact``)."""
+
+    def write(connection: sqlite3.Connection, filters: Filters, output: Path) -> list[Written]:
+        since = timestamp(filters.since) if filters.since else None
+        return WRITERS[form](articles(connection, filters.site, since), output, **options)
+
+    return write
+
+
 def export_archive(database: Path, form: str, output: Path, filters: Filters = Filters()) -> list[Written]:
-    """Write the articles of ``database`` as ``form`` (jsonl, json: ``output`` is a file; csv: a folder); see
+    """Write the articles of ``database`` as ``form`` (jsonl, json, parquet: ``output`` is a file; csv: a folder); see
     ``export_with``."""
-
-    def write(connection: sqlite3.Connection, wanted: Filters, target: Path) -> list[Written]:
-        since = timestamp(wanted.since) if wanted.since else None
-        return WRITERS[form](articles(connection, wanted.site, since), target)
-
-    return export_with(write, form, database, output, filters)
+    return export_with(article_export(form), form, database, output, filters)
 
 
 def export_with(write: Export, form: str, database: Path, output: Path, filters: Filters = Filters()) -> list[Written]:
-    """Let ``write`` export the archive ``database`` as ``form`` to ``output``, and put manifest.json beside it; returns
-    the files written, without the manifest. Complete or an error: ArchiveError, UsageError (unknown site, a folder
-    where a file is to be), DiskFullError; files of an earlier export then stay as they were."""
-    if form != "csv" and output.is_dir():
+    """Let ``write`` export the archive ``database`` as ``form`` to ``output``, and put manifest.json, datapackage.json
+    and SHA256SUMS beside it; returns the files written, without these. Complete or an error: ArchiveError, UsageError
+    (unknown site, a folder where a file is to be), DiskFullError; files of an earlier export then stay as they were."""
+    if form not in FOLDERS and output.is_dir():
         raise UsageError(f"--output {output} is a folder. Name a file in it, as {output / f'export.{form}'}.")
-    if form == "csv" and output.exists() and not output.is_dir():
-        raise UsageError(f"--output {output} is a file. CSV is several files: name a folder.")
+    if form in FOLDERS and output.exists() and not output.is_dir():
+        raise UsageError(f"--output {output} is a file. {form} is several files: name a folder.")
     now = timestamp(datetime.now(UTC))
-    since = timestamp(filters.since) if filters.since else None
     with errors_named(database), closing(open_readonly(database)) as connection:
         connection.execute("BEGIN")  # one moment for all rows, while a crawl may go on writing
         rights = _rights(connection, filters.site)
         written = write(connection, filters, output)
         connection.execute("ROLLBACK")
-    folder = output if form == "csv" else output.parent
-    entries = [asdict(file) | {"format": form, "time": now, "filters": {"site": filters.site, "since": since}}
-               for file in written]  # fmt: skip
-    manifest = {
+    _sum_up(output if form in FOLDERS else output.parent, form, written, _about(now, filters) | {"rights": rights})
+    return written
+
+
+def _about(now: str, filters: Filters) -> dict[str, Any]:
+    return {
         "time": now,
         "software": f"khotin {__version__}",
         "schema_version": SCHEMA_VERSION,
         "extractor_version": EXTRACTOR_VERSION,
-        "filters": {"site": filters.site, "since": since},
-        "rights": rights,
-        "files": [*_still_there(folder, {file.name for file in written}), *entries],
+        "filters": {"site": filters.site, "since": timestamp(filters.since) if filters.since else None},
     }
-    write_manifest(manifest, folder / MANIFEST)
-    return written
+
+
+def _sum_up(folder: Path, form: str, written: list[Written], about: dict[str, Any]) -> None:
+    """Put the manifest, the Data Package and the sums of all exports in ``folder`` beside them."""
+    common = {"time": about["time"], "filters": about["filters"]}
+    entries = [{**asdict(file), "format": file.format or form, **common} for file in written]
+    manifest = {**about, "files": [*_still_there(folder, {file.name for file in written}), *entries]}
+    write_texts({
+        folder / MANIFEST: as_text(manifest),
+        folder / DESCRIPTOR: as_text(descriptor(manifest)),
+        folder / SUMS: sums(manifest),
+    })  # fmt: skip
 
 
 def _rights(connection: sqlite3.Connection, site: str | None) -> list[dict[str, Any]]:

@@ -7,11 +7,12 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Final, TypeAlias
 
 from crawler.errors import ArchiveError, DiskFullError
+from pipelines.export.formulas import guarded
 from pipelines.export.rows import SCALARS
 
 #: CSV file of each list -> its columns after the key; a tag is a plain string.
@@ -23,6 +24,7 @@ LIST_FILES: Final = {
     "attachments": ("url", "name", "media_type"),
     "tags": ("tag",),
 }
+BOM: Final = "\ufeff"
 #: ``article_url`` ends each list file, since the three keys before do not name an article without an id of the site's.
 KEY: Final = ("site", "id_space", "source_id", "position")
 
@@ -31,12 +33,15 @@ _Objects: TypeAlias = Iterable[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One file of an export: name, rows, size in bytes, SHA-256 as hex."""
+    """One file of an export: name, rows, size in bytes, SHA-256 as hex; its format where that is another than the
+    whole export's, and what it was asked to be besides."""
 
     name: str
     rows: int
     bytes: int
     sha256: str
+    format: str = ""
+    options: Mapping[str, bool] = field(default_factory=dict)
 
 
 class _Out:
@@ -123,11 +128,15 @@ def write_json(objects: _Objects, path: Path) -> list[Written]:
     return [out.written()]
 
 
-def write_csv(objects: _Objects, folder: Path) -> list[Written]:
-    """RFC 4180 files into ``folder``: articles.csv with the scalar keys, and one file for each list."""
+def write_csv(objects: _Objects, folder: Path, *, bom: bool = False, exact: bool = False) -> list[Written]:
+    """RFC 4180 files into ``folder``: articles.csv with the scalar keys, and one file for each list. A text that a
+    spreadsheet would run begins with an apostrophe (see ``formulas``) unless ``exact``; ``bom`` puts the mark in front
+    that Excel knows UTF-8 by."""
     names = ("articles", *LIST_FILES)
     with _files([folder / f"{name}.csv" for name in names]) as outs:
-        writers = {name: csv.writer(out, lineterminator="\r\n") for name, out in zip(names, outs, strict=True)}
+        writers = {name: _Rows(out, exact=exact) for name, out in zip(names, outs, strict=True)}
+        for out in outs:
+            out.write(BOM if bom else "")
         writers["articles"].writerow(SCALARS)
         for name, columns in LIST_FILES.items():
             writers[name].writerow((*KEY, *columns, "article_url"))
@@ -137,9 +146,23 @@ def write_csv(objects: _Objects, folder: Path) -> list[Written]:
             counts["articles"].rows += 1
             for name in LIST_FILES:
                 rows = list(_list_rows(item, name))
-                writers[name].writerows(rows)
+                for row in rows:
+                    writers[name].writerow(row)
                 counts[name].rows += len(rows)
-    return [out.written() for out in outs]
+    return [replace(out.written(), options={"bom": bom, "exact": exact}) for out in outs]
+
+
+class _Rows:
+    """Rows of one CSV file: numbers as they are, texts guarded against spreadsheets unless ``exact``."""
+
+    def __init__(self, out: _Out, *, exact: bool) -> None:
+        self._writer, self._exact = csv.writer(out, lineterminator="\r\n"), exact
+
+    def writerow(self, values: Iterable[Any]) -> None:
+        if self._exact:
+            self._writer.writerow(values)
+        else:
+            self._writer.writerow([guarded(value) if isinstance(value, str) else value for value in values])
 
 
 def _list_rows(item: Mapping[str, Any], name: str) -> Iterator[tuple[Any, ...]]:
@@ -166,15 +189,13 @@ def write_binary(fill: Callable[[IO[bytes]], int], path: Path) -> list[Written]:
     return [out.written()]
 
 
-def write_manifest(manifest: Mapping[str, Any], path: Path) -> None:
-    """The manifest as indented JSON to the file ``path``."""
-    with _files([path]) as (out,):
-        out.write(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Each text to its file, all or none."""
+    with _files(texts) as outs:
+        for out, text in zip(outs, texts.values(), strict=True):
+            out.write(text)
 
 
-#: Format -> what writes it; ``csv`` takes a folder, the others a file.
-WRITERS: Final[Mapping[str, Callable[[_Objects, Path], list[Written]]]] = {
-    "jsonl": write_jsonl,
-    "json": write_json,
-    "csv": write_csv,
-}
+def as_text(value: Any) -> str:
+    """``value`` as indented JSON that people read too."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from pipelines.export.publishable import LINK_SHOWN
+
 #: Keys in the order of the contract.
 KEYS: Final = (
     "site", "kind", "id_space", "source_id", "url", "alternate_urls", "title", "lead", "body_text", "body_html",
@@ -47,7 +49,7 @@ _LISTS_SQL: Final = {
     " WHERE x.article_id IN ({ids}) ORDER BY x.position",
     "related": "SELECT x.article_id, x.url, nullif(x.title, '') AS title, x.kind FROM related_links x"
     " JOIN articles a ON a.id = x.article_id WHERE x.article_id IN ({ids}) AND x.last_seen_at >= a.last_seen_at"
-    " ORDER BY x.position",
+    f" AND {LINK_SHOWN} ORDER BY x.position",
     "images": "SELECT article_id, url, caption, credit, alt FROM images WHERE article_id IN ({ids}) ORDER BY position",
     "attachments": "SELECT article_id, url, name, media_type FROM attachments WHERE article_id IN ({ids})"
     " ORDER BY position",

@@ -98,7 +98,10 @@ def _unique(items: Iterable[_T], key: Callable[[_T], object]) -> tuple[_T, ...]:
 
 
 def _is_web(url: str) -> bool:
-    return urlsplit(url).scheme in {"http", "https"}
+    try:
+        return urlsplit(url).scheme in {"http", "https"}
+    except ValueError:  # ``http://[``
+        return False
 
 
 def _images(images: Iterable[Image]) -> tuple[Image, ...]:

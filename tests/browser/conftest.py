@@ -1,7 +1,7 @@
 """Debian's Chromium, headless, driven by Selenium over the pages of a small archive that a real server serves.
 
 `make test-browser` installs axe-core and names its file in AXE; without it nothing here is collected, so that `make
-test` needs no browser. Where the lane runs, a missing browser fails it.
+test` needs no browser. Where the lane runs, a missing browser or a missing axe-core fails it.
 """
 
 import importlib.util

@@ -1,14 +1,11 @@
 """What a reader does, in Chromium: search without accents, open, switch language, read a change, take a list away,
 follow a feed, look at the page as captured; all of it once more by keyboard alone."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HERE = "document.activeElement"
 
@@ -64,7 +61,7 @@ def test_read_what_changed(browser: Any) -> None:
 def test_take_a_list_away_as_csv(browser: Any) -> None:
     browser.open("/tim-kiem?q=doan")
     browser.driver.find_element(By.LINK_TEXT, "CSV").click()
-    file: Path = browser.downloads / "tim-kiem.csv"
+    file = browser.downloads / "tim-kiem.csv"
     browser.wait(file.exists, "the file is there")
     text = file.read_text(encoding="utf-8-sig")
     assert text.startswith("id,title,site,")

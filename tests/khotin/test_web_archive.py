@@ -203,7 +203,9 @@ def test_a_package_is_complete_or_an_error(archive: Archive) -> None:
     assert "cannot be read" in str(run.exception)
     with zipfile.ZipFile(archive.folder / "out" / "a.wacz") as package:
         assert package.namelist() == before
-    assert sorted(file.name for file in (archive.folder / "out").iterdir()) == ["a.wacz", "manifest.json"]
+    assert sorted(file.name for file in (archive.folder / "out").iterdir()) == [
+        "SHA256SUMS", "a.wacz", "datapackage.json", "manifest.json",
+    ]  # fmt: skip
     run = archive.export("--format", "wacz", "--since", "2026-11-23")
     assert "--since does not go" in str(run.exception)
 

@@ -142,7 +142,7 @@ def test_the_manifest_sums_up_every_file(crawl: Any, tmp_path: Path, form: str) 
         assert (len(data), hashlib.sha256(data).hexdigest()) == (file["bytes"], file["sha256"])
     assert found["files"][0]["rows"] == 3
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
-        ["manifest.json", *(file.name for file in written)]
+        ["SHA256SUMS", "datapackage.json", "manifest.json", *(file.name for file in written)]
     )
 
 

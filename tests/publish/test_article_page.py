@@ -117,11 +117,16 @@ def test_cleaning_keeps_words_and_our_pictures() -> None:
 
 
 def test_charts_have_a_name_and_labels() -> None:
-    drawn = columns("Bài <mỗi> tháng", [("1/2024", 0), ("2/2024", 7)], "7")
+    drawn = columns("Bài <mỗi> tháng", [("1/2024", 0), ("2/2024", 7), ("3/2024", 3)], "7", {0: "2024"})
     assert 'aria-label="Bài &lt;mỗi&gt; tháng"' in drawn
     assert drawn.count("<rect") == 2
     assert "<title>2/2024: 7</title>" in drawn
-    assert columns("x", [], "") == ""
+    assert 'text-anchor="end">3/2024</text>' in drawn
+    assert columns("x", [], "", {}) == ""
+    many = columns("x", [("", n) for n in range(120)], "119", {n: str(2000 + n // 12) for n in range(0, 120, 12)})
+    assert re.findall(r">(\d{4})</text>", many) == ["2000", "2002", "2004", "2006", "2008"]
     reads = [("2026-01-01T00:00:00Z", 1), ("2026-01-02T00:00:00Z", 3), ("2026-01-05T00:00:00Z", 3)]
-    assert 'points="8.0,123.3 124.0,26.0 472.0,26.0"' in line("x", reads, ("a", "b"), "3")
+    drawn = line("x", reads, ("a", "b"), "3")
+    assert '<line class="line" x1="1.00%" y1="124.0" x2="25.50%" y2="28.0"/>' in drawn
+    assert '<line class="line" x1="25.50%" y1="28.0" x2="99.00%" y2="28.0"/>' in drawn
     assert line("x", reads[:1], ("a", "b"), "3") == ""

@@ -13,7 +13,7 @@ ROOM = Path(__file__).parents[2] / "publish"
 #: Texts that templates and views name by a value: a status, a kind of date or of link, a field, an order.
 BY_NAME = re.compile(
     r"live|suspected|gone|replaced|unreachable|published|between|event|seen|related|newer|older|same_section"
-    r"|articles|sites|photos|captures|kind_\w+|field_\w+|list_\w+|order_\w+|cause_\w+|health_(?:ok|running|failed|stale|new)"
+    r"|(?:one_)?(?:articles|sites|photos|captures)|kind_\w+|field_\w+|list_\w+|order_\w+|cause_\w+|format_\w+|health_(?:ok|running|failed|stale|new)"
 )
 
 

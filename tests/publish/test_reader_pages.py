@@ -60,6 +60,14 @@ def test_article_page_holds_everything(get: Get) -> None:
     assert "4,982" in get("/bai/1?lang=en").text
 
 
+def test_articles_say_what_others_show_of_a_link_to_them(get: Get) -> None:
+    page = get("/bai/1").text
+    assert '<link rel="canonical" href="http://localhost/bai/1">' in page
+    assert '<meta name="description" content="Hơn 500 đoàn viên tham gia ngày hội hiến máu.">' in page
+    assert '<meta property="article:published_time" content="2026-03-26T08:15:00+07:00">' in page
+    assert '<meta name="description" content="Buổi gặp mặt' in get("/bai/7").text  # no lead: the first paragraph
+
+
 def test_foreign_markup_stays_outside(get: Get) -> None:
     page = get("/bai/1").text
     assert "javascript:" not in page

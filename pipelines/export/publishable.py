@@ -1,0 +1,50 @@
+"""What of the archive's tables may leave it: the one place where exports learn of hiding and of tables kept private."""
+
+from collections.abc import Mapping
+from typing import Final
+
+#: Ids of the articles that are published; every export but the list of the articles themselves, which says of a hidden
+#: one that it is hidden, reads through it.
+PUBLISHED: Final = "SELECT id FROM articles WHERE status <> 'hidden'"
+#: Those of one site (``:site`` a slug, null for all).
+CHOSEN: Final = f"""SELECT a.id FROM articles a JOIN sites s ON s.id = a.site_id
+WHERE a.id IN ({PUBLISHED}) AND (:site IS NULL OR s.slug = :site)"""
+
+#: Whether a related link (``x``) may be shown: its text is the headline of what it leads to, which may be hidden.
+LINK_SHOWN: Final = """(coalesce(x.target_id, 0) NOT IN (SELECT id FROM articles WHERE status = 'hidden')
+  AND x.url NOT IN (SELECT url FROM articles WHERE status = 'hidden' UNION
+    SELECT u.url FROM article_urls u JOIN articles h ON h.id = u.article_id WHERE h.status = 'hidden'))"""
+
+_OF_AN_ARTICLE: Final = "article_id IN (SELECT id FROM chosen)"
+#: Table -> which of its rows go into the copy for publication; tables that are not named stay private: the frontier,
+#: leases, the pace of hosts, what crawls were told, issues, memories. ``chosen`` holds the ids of ``CHOSEN``,
+#: ``withheld(id)`` is true of captures that show what is hidden, ``x`` is the table itself.
+COPIED: Final[Mapping[str, str]] = {
+    "sites": "(:site IS NULL OR slug = :site)",
+    "provinces": "1",
+    "captures": "site_id IN (SELECT id FROM sites WHERE :site IS NULL OR slug = :site) AND NOT withheld(id)",
+    "sections": "id IN (SELECT section_id FROM articles WHERE id IN (SELECT id FROM chosen))",
+    "authors": f"id IN (SELECT author_id FROM article_authors WHERE {_OF_AN_ARTICLE}"
+    " UNION SELECT author_id FROM articles WHERE id IN (SELECT id FROM chosen))",
+    "tags": f"id IN (SELECT tag_id FROM article_tags WHERE {_OF_AN_ARTICLE})",
+    "articles": "id IN (SELECT id FROM chosen)",
+    "article_texts": _OF_AN_ARTICLE,
+    "article_html": _OF_AN_ARTICLE,
+    "versions": f"{_OF_AN_ARTICLE} AND staged = 0",
+    "article_urls": _OF_AN_ARTICLE,
+    "article_authors": _OF_AN_ARTICLE,
+    "article_tags": _OF_AN_ARTICLE,
+    "images": _OF_AN_ARTICLE,
+    "attachments": _OF_AN_ARTICLE,
+    "related_links": f"{_OF_AN_ARTICLE} AND {LINK_SHOWN}",
+    "read_counts": _OF_AN_ARTICLE,
+    "flags": _OF_AN_ARTICLE,
+}
+#: Columns that would point into a table or at a row that is not copied -> what is written instead.
+REPLACED: Final[Mapping[tuple[str, str], str]] = {
+    ("captures", "crawl_id"): "NULL",
+    ("captures", "refers_to"): "CASE WHEN NOT withheld(refers_to) THEN refers_to END",
+    ("articles", "status_capture_id"): "CASE WHEN NOT withheld(status_capture_id) THEN status_capture_id END",
+    ("versions", "crawl_id"): "NULL",
+    ("related_links", "target_id"): "CASE WHEN target_id IN (SELECT id FROM chosen) THEN target_id END",
+}
