@@ -58,12 +58,6 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Gate]:
-    """Closed parts of the data desk, whichever way Datasette would answer them."""
-    return lambda app: Gate(app, datasette)
-
-
-@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Response | None:
     """Where Datasette has no such page either, a reader gets our own, in their language; programs get Datasette's."""
     if not isinstance(exception, NotFound) or archive_name(datasette) is None or request.path.endswith(".json"):
@@ -102,11 +96,12 @@ def startup(datasette: Any) -> Callable[[], Any] | None:
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """CSV of the data desk is whole and harmless (see ``desk_csv``)."""
+    """Before Datasette stand the gate of the data desk, which closes parts of it, and its CSV, made whole and harmless
+    (see ``desk_csv``)."""
     name = archive_name(datasette)
     if name is None:
         return lambda application: application
-    return lambda application: desk_csv.whole_csv(application, datasette, name)
+    return lambda application: Gate(desk_csv.whole_csv(application, datasette, name), datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
