@@ -45,12 +45,15 @@ def test_a_figure_is_counted_once_until_something_is_written(database: Path, mon
 
     async def ask() -> list[int]:
         db = Datasette([str(database)]).databases["archive"]
+        await figures.figures(db, "select count(*) as n from seen")  # the first reader may touch the database's files
+        await figures.figures(db, "select count(*) as n from seen")
+        asked.clear()
         found = [(await figures.figures(db, "select count(*) as n from seen"))[0]["n"] for _ in range(3)]
         add(database)
         return [*found, (await figures.figures(db, "select count(*) as n from seen"))[0]["n"]]
 
     assert asyncio.run(ask()) == [1, 1, 1, 2]
-    assert len(asked) == 2
+    assert len(asked) == 1
 
 
 def test_what_was_dear_is_kept_for_a_while_during_a_crawl(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
