@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "export": "khotin.export",
     "extract": "khotin.extract",
     "hide": "khotin.hide",
+    "history": "khotin.history",
     "import": "khotin.importing:import_files",
     "serve": "khotin.serve",
     "sites": "khotin.sites",

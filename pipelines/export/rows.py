@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from pipelines.export.publishable import LINK_SHOWN, shortened
+from pipelines.export.cuts import cut
+from pipelines.export.publishable import LINK_SHOWN
 
 #: Keys in the order of the contract.
 KEYS: Final = (
@@ -97,18 +98,7 @@ def _object(row: sqlite3.Row, lists: dict[str, dict[int, list[Any]]]) -> dict[st
     item["changed_at"] = max(row["changed_at"], row["status_since"] or "")
     capture = {name: row[name] for name in ("captured_at", "warc", "offset", "length", "digest")}
     item["capture"] = capture if row["capture_id"] is not None else None
-    return _withheld(item) if row["status"] == "hidden" else _as_allowed(item, row["rights_publish"])
-
-
-def _as_allowed(item: dict[str, Any], publish: str) -> dict[str, Any]:
-    """As much of an article as its site's rights let out: with ``excerpt`` the lead, or the first paragraph where there
-    is none, with ``metadata`` no text at all; pictures, files and captures only where they are ``full``."""
-    if publish == "full":
-        return item
-    lead = item["lead"] if publish == "excerpt" else None
-    body = shortened(item["body_text"], item["lead"], publish)
-    nothing: dict[str, Any] = {"body_html": "", "images": [], "attachments": [], "flags": [], "capture": None}
-    return item | nothing | {"lead": lead, "body_text": body}
+    return _withheld(item) if row["status"] == "hidden" else cut(item, row["rights_publish"])
 
 
 def _withheld(item: dict[str, Any]) -> dict[str, Any]:
