@@ -38,7 +38,7 @@ async def article(datasette: Any, request: Any) -> Response:
         "chart": _reads(lists["reads"], language_of(request)),
     }
     if row["rights_publish"] != "full":
-        lists["versions"] = []
+        lists |= {"versions": [], "images": [], "attachments": []}
     row["safe_url"] = _followed(row["url"])
     return page(datasette, request, "article.html", {"article": row, **values, **_linkable(lists)})
 

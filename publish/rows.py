@@ -120,8 +120,8 @@ async def hidden_at(db: Any) -> str | None:
 
 async def sites(db: Any) -> list[Row]:
     """All sites by name: ``id``, ``slug``, names, provinces, address, rights."""
-    sql = """select id, slug, name, name_en, province_old, province_new, url, rights_holder, rights_statement
-      from sites order by name"""
+    sql = """select id, slug, name, name_en, province_old, province_new, url, rights_holder, rights_statement,
+      rights_publish from sites order by name"""
     return await _all(db, sql, {})
 
 

@@ -25,8 +25,8 @@ def titles(html: str) -> list[str]:
     return [unescape(re.sub("</?mark>", "", title)) for title in found]
 
 
-def test_stock_search_finds_nothing_and_ours_finds_it(get: Get) -> None:
-    stock = get("/archive/article_texts.json?_search=doan&_shape=array").json()
+def test_stock_search_finds_nothing_and_ours_finds_it(get: Get, desk: Get) -> None:
+    stock = desk("/archive/article_texts.json?_search=doan&_shape=array").json()
     assert not [row for row in stock if "Đoàn" in row["title"]]
     page = get("/tim-kiem?q=doan+thanh+nien")
     assert page.status_code == 200
