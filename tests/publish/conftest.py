@@ -5,7 +5,7 @@ import gzip
 import struct
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -179,16 +179,16 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def get(archive: Path) -> Callable[..., Any]:
+def get(archive: Path) -> Iterator[Callable[..., Any]]:
     """Ask the archive's Datasette for a path; an httpx response."""
+    made = make_datasette(archive)  # once: starting one is most of what a request costs, on 1.0 above all
+    with asyncio.Runner() as runner:
 
-    def ask(path: str, database: Path = archive) -> Any:
-        async def once() -> Any:
-            return await make_datasette(database).client.get(path)
+        def ask(path: str, database: Path = archive) -> Any:
+            datasette = made if database == archive else make_datasette(database)
+            return runner.run(datasette.client.get(path))
 
-        return asyncio.run(once())
-
-    return ask
+        yield ask
 
 
 if __name__ == "__main__":  # an archive to look at: python tests/publish/conftest.py FOLDER
