@@ -74,7 +74,8 @@ class PageResult:
     ``state`` is the page's new state: ``done``, ``suspected``, ``gone``, ``failed``, ``refused`` or ``pending`` (try
     again not before ``retry_at``). ``reason`` says why where it is not ``done``; for ``done`` pages it may say what the
     page is (``article``, ``listing``, ``empty``, ``static``, ``redirect``, ``asset`` …). ``article_capture`` is the
-    article's evidence where that is another page's capture: that of the first of its pages.
+    article's evidence where that is another page's capture: that of the first of its pages. ``earlier`` is what the
+    capture that gave the article its last text gives by today's rules, where the new text is another.
     """
 
     page: PageRef
@@ -91,6 +92,7 @@ class PageResult:
     redirect_to: Link | None = None
     retry_at: datetime | None = None
     article_capture: CaptureRecord | None = None
+    earlier: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,10 @@ class CrawlStore(Protocol):
 
     def capture_of(self, url: str) -> CaptureRecord | None:
         """The newest capture of this site's page that holds its whole payload; None where there is none."""
+
+    def to_read_again(self, result: PageResult) -> CaptureRecord | None:
+        """The capture that gave the result's article its last text, where it has to be read again to tell a change of
+        the site's from one of our rules; else None."""
 
     def commit(self, result: PageResult) -> str:
         """One transaction: article rows, links as new pages, issues, the page's new state. Returns what became of the

@@ -12,5 +12,6 @@ class ArchiveAddon:
         pipelines = settings.getdict("ITEM_PIPELINES")
         pipelines.setdefault("crawler.spiders.joining.JoinPipeline", 50)
         pipelines.setdefault("pipelines.normalise.NormalisePipeline", 100)
+        pipelines.setdefault("pipelines.earlier.EarlierPipeline", 150)
         pipelines.setdefault("pipelines.store.StorePipeline", 200)
         settings.set("ITEM_PIPELINES", pipelines, "addon")

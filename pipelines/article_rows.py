@@ -35,8 +35,11 @@ class Saved:
     outcome: str
 
 
-def save(run: Run, article: Article, page_url: str, capture: CaptureRecord | None, seen: str) -> Saved:
-    """Store one look (at ``seen``, UTC) at an article: a new row, a new version, or only that it was seen."""
+def save(
+    run: Run, article: Article, page_url: str, capture: CaptureRecord | None, seen: str, earlier: Article | None = None
+) -> Saved:
+    """Store one look (at ``seen``, UTC) at an article: a new row, a new version, or only that it was seen. ``earlier``:
+    see ``PageResult``."""
     old = find(run, article)
     identity = article.source_id or article.url
     if old is not None and _is_reused(run, old, article):
@@ -49,7 +52,7 @@ def save(run: Run, article: Article, page_url: str, capture: CaptureRecord | Non
     elif seen < old["last_seen_at"]:  # a capture from before: it says what was, not what is
         saved = Saved(old["id"], "unchanged")
     else:
-        saved = Saved(old["id"], _update(run, old, article, capture, seen))
+        saved = Saved(old["id"], _update(run, old, (article, earlier), capture, seen))
     _observe(run, saved.article_id, article, capture, seen)
     list_rows.save_urls(run, saved.article_id, (article.url, page_url, *article.alternate_urls), seen)
     return saved
@@ -126,8 +129,11 @@ def _insert(run: Run, article: Article, identity: str, capture: CaptureRecord | 
     return article_id
 
 
-def _update(run: Run, old: sqlite3.Row, article: Article, capture: CaptureRecord | None, seen: str) -> str:
-    verdict = history.compare(run, old, article, capture, seen)
+def _update(
+    run: Run, old: sqlite3.Row, looks: tuple[Article, Article | None], capture: CaptureRecord | None, seen: str
+) -> str:
+    article, earlier = looks
+    verdict = history.compare(run, old, article, capture, seen, earlier)
     if not verdict.current:
         return "changed" if verdict.changed else "unchanged"
     article_id, values = old["id"], _values(run, article)

@@ -38,9 +38,17 @@ def first_version(run: Run, article_id: int, article: Article, capture: CaptureR
     run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (version_id, article_id))
 
 
-def compare(run: Run, old: sqlite3.Row, article: Article, capture: CaptureRecord | None, seen: str) -> Verdict:
+def compare(
+    run: Run,
+    old: sqlite3.Row,
+    article: Article,
+    capture: CaptureRecord | None,
+    seen: str,
+    earlier: Article | None = None,
+) -> Verdict:
     """Compare a look at a known article (``old`` is its row) with its versions, and store a new one where the text
-    differs from the last one. A version in which a field lost its value is staged, with an issue."""
+    differs from the last one. A version in which a field lost its value is staged, with an issue. ``earlier``: what the
+    last version's capture gives by today's rules; where that differs from what it gave, it is a version before."""
     last = run.connection.execute(
         "SELECT id, number, digest, staged, capture_id FROM versions WHERE article_id = ? ORDER BY number DESC LIMIT 1",
         (old["id"],),
@@ -62,8 +70,13 @@ def compare(run: Run, old: sqlite3.Row, article: Article, capture: CaptureRecord
         return Verdict(changed=False, current=not last["staged"])
     lost = _lost(run, old, article)
     ours = _same_bytes(run, last["capture_id"], capture) or is_half(run, old["id"])
-    cause = "re-extraction" if ours else "change"
-    version_id = _insert(run, old["id"], article, (cause, last["number"] + 1, bool(lost)), capture, seen)
+    ours |= earlier is not None and earlier.digest == article.digest
+    cause, number = ("re-extraction" if ours else "change"), last["number"] + 1
+    if not ours and earlier is not None and earlier.digest != last["digest"]:
+        reread_id = _insert(run, old["id"], earlier, ("re-extraction", number, False), None, seen)
+        run.connection.execute("UPDATE versions SET capture_id = ? WHERE id = ?", (last["capture_id"], reread_id))
+        number += 1
+    version_id = _insert(run, old["id"], article, (cause, number, bool(lost)), capture, seen)
     _count(run, old["id"])
     if lost:
         _report_staged(run, old, lost, seen)

@@ -27,6 +27,7 @@ from pipelines import (
     capture_rows,
     crawl_rows,
     due_rows,
+    earlier,
     frontier_rows,
     health,
     history,
@@ -210,6 +211,10 @@ class Store:
         """The newest capture of a page with its whole payload, or None."""
         return frontier_rows.whole_capture(self._running(), url)
 
+    def to_read_again(self, result: PageResult) -> CaptureRecord | None:
+        """The capture by which a change of the site's is told from one of our rules; None where it is not needed."""
+        return earlier.to_read_again(self._running(), result)
+
     def commit(self, result: PageResult) -> str:
         """One transaction for all that a response means. Returns ``new``, ``changed``, ``unchanged`` or ``none``."""
         counts = dict(self._counts)
@@ -233,7 +238,7 @@ class Store:
         if result.article is not None:
             evidence = result.article_capture or result.capture
             seen = timestamp(evidence.captured_at) if evidence else now
-            saved = article_rows.save(run, result.article, result.page.url, evidence, seen)
+            saved = article_rows.save(run, result.article, result.page.url, evidence, seen, result.earlier)
             article_id, outcome = saved.article_id, saved.outcome
             list_rows.save_flags(run, article_id, evidence.id if evidence else None, result.article.flags)
         if result.reason == NOT_MODIFIED and (seen_again := article_rows.seen_again(run, result.page.id, now)):

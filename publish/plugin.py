@@ -11,9 +11,11 @@ from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
 from publish import article_page, captured_page, desk_csv, dictionary, exports, list_pages, search_page, views
-from publish.answering import archive_name, missing
+from publish.answering import archive, archive_name, missing
 from publish.canned import QUERIES
 from publish.desk import Mended
+from publish.figures import remember_dear
+from publish.gate import Gate
 from publish.pages import DESK_STYLE_PATH
 from publish.spelling import fold
 
@@ -77,8 +79,11 @@ def extra_css_urls(datasette: Any) -> list[str]:
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def startup(datasette: Any) -> Callable[[], Any] | None:
-    """Datasette 1.0 keeps ready questions as stored queries and no longer reads them from the metadata."""
+    """Facets and counts of the data desk are counted once, not for each reader. Datasette 1.0 keeps ready questions as
+    stored queries and no longer reads them from the metadata."""
     name = archive_name(datasette)
+    if name is not None:
+        remember_dear(archive(datasette))
     if name is None or not hasattr(datasette, "add_query"):
         return None
 
@@ -91,11 +96,12 @@ def startup(datasette: Any) -> Callable[[], Any] | None:
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """CSV of the data desk is whole and harmless (see ``desk_csv``)."""
+    """Before Datasette stand the gate of the data desk, which closes parts of it, and its CSV, made whole and harmless
+    (see ``desk_csv``)."""
     name = archive_name(datasette)
     if name is None:
         return lambda application: application
-    return lambda application: desk_csv.whole_csv(application, datasette, name)
+    return lambda application: Gate(desk_csv.whole_csv(application, datasette, name), datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from crawler.ports import CaptureRecord, CrawlStore, CrawlSummary, PageRef
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.article import RawArticle
     from crawler.capture.exchange import Exchange
 
 Result = TypeVar("Result")
@@ -56,6 +57,8 @@ class Session:
         #: The operator wants the crawl to end.
         self.interrupted = False
         self.changed: Callable[[], None] = _nobody
+        #: Reads a capture again by today's rules: the whole article of its page, None where it has none.
+        self.read_again: Callable[[CaptureRecord], Awaitable[RawArticle | None]] = _unread
         self._unrecorded: dict[tuple[str, int], CaptureRecord] = {}
 
     async def on_store(self, call: Callable[..., Result], *given: object) -> Result:
@@ -164,6 +167,10 @@ class Session:
 
 def _nobody() -> None:
     """Stands in for the frontier until it listens."""
+
+
+async def _unread(_capture: CaptureRecord) -> None:
+    """Stands in where nobody reads captures."""
 
 
 _SESSIONS: "WeakKeyDictionary[Crawler, Session]" = WeakKeyDictionary()

@@ -38,7 +38,9 @@ class JoinPipeline:
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "JoinPipeline":
         """Scrapy's constructor."""
-        return cls(crawler)
+        made = cls(crawler)
+        session_of(crawler).read_again = made.read_again
+        return made
 
     async def process_item(self, item: PageResult) -> PageResult:
         """The item with its whole article, as far as its pages were captured."""
@@ -46,6 +48,14 @@ class JoinPipeline:
         if raw is None or not raw.first_page:
             return item
         return await (self._first(item, raw) if raw.page_number == 1 else self._later(item, raw))
+
+    async def read_again(self, capture: CaptureRecord) -> RawArticle | None:
+        """The whole article of a captured page by today's rules, its further pages as they were captured last; None
+        where it has none, or is such a further page."""
+        raw = await self._read(capture)
+        if raw is None or (raw.first_page and raw.page_number > 1):
+            return None
+        return join(raw, await self._parts(raw, None)) if raw.next_pages else raw
 
     async def _first(self, item: PageResult, raw: RawArticle) -> PageResult:
         article = join(raw, await self._parts(raw, None))

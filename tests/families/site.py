@@ -103,7 +103,8 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def running(answers: Answers, missing: Answer, headers: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve ``answers`` on a free port; the site's own address. ``{origin}`` in a page becomes that address."""
+    """Serve ``answers`` on a free port; the site's own address. ``{origin}`` in a page becomes that address;
+    asked for an ETag that the answer has, it says 304."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -111,12 +112,13 @@ def running(answers: Answers, missing: Answer, headers: Mapping[str, str] | None
         def do_GET(self) -> None:
             answer = answers.get(self.path, missing)
             payload = answer.payload.replace(b"{origin}", origin.encode())
-            self.send_response(answer.status)
+            unchanged = "ETag" in answer.headers and answer.headers["ETag"] == self.headers["If-None-Match"]
+            self.send_response(304 if unchanged else answer.status)
             for name, value in {"Content-Type": answer.media_type, **(headers or {}), **answer.headers}.items():
                 self.send_header(name, value.replace("{origin}", origin))
             self.send_header("Content-Length", str(len(payload)))
             self.end_headers()
-            self.wfile.write(payload)
+            self.wfile.write(b"" if unchanged else payload)
 
         def log_message(self, *_: object) -> None: ...
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import gzip
+import sqlite3
 import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +178,24 @@ def _decorate(db: Any, site: int, folder: Path) -> None:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive's database."""
     return build(tmp_path_factory.mktemp("kho"))
+
+
+@pytest.fixture(scope="session")
+def desk(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """Ask for a path of an archive that withholds nothing, so that all tables of its desk are open."""
+    path = tmp_path_factory.mktemp("mo") / "archive.db"
+    with closing(sqlite3.connect(archive)) as own, closing(sqlite3.connect(path)) as copy, copy:
+        own.backup(copy)
+        copy.execute("update articles set status = 'gone' where status = 'hidden'")
+        copy.execute("update sites set rights_publish = 'full'")
+
+    def ask(address: str) -> Any:
+        async def once() -> Any:
+            return await make_datasette(path).client.get(address)
+
+        return asyncio.run(once())
+
+    return ask
 
 
 @pytest.fixture(scope="session")

@@ -35,8 +35,8 @@ def test_metadata_names_only_what_exists_and_all_of_it(archive: Path) -> None:
     assert own == set(TABLES) | set(VIEWS)
 
 
-def test_articles_table_shows_names(get: Get) -> None:
-    page = get("/archive/articles").text
+def test_articles_table_shows_names(desk: Get) -> None:
+    page = desk("/archive/articles").text
     assert "Bài · Articles" in page
     assert '<a href="/bai/1">Đoàn thanh niên ra quân' in page
     assert re.search(r"/archive/sites/1[^>]*>Tỉnh đoàn Kiên Giang</a>", page)
