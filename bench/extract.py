@@ -1,17 +1,17 @@
 """What reading a page costs, as a multiple of parsing it: ``lxml.html.document_fromstring(bytes)`` of the same page in the
 same run is 1. The whole record is read: decode, parse, links, article.
 
-python -m bench.extract CAPTURE.warc.gz... [--rounds 5] [--beside PYTHON] [--memory 10000]
+python -m bench.extract CAPTURE.warc.gz... [--rounds 5] [--beside PYTHON] [--memory 10000] [--at-most 3 6 20]
 
 CAPTURE is a WARC with the pages of one site. Its articles are timed; ten of its other pages are read first, as a crawl
 does. Each round is a process of its own, so that nothing is remembered from one round to the next, and prints the CPU
 time of all pages; the middle one of the rounds counts. ``family`` reads with the rules of the family that the site's
-front page shows, ``generic`` with none. ``--beside`` names an interpreter that has trafilatura and newspaper4k.
-``--memory N`` reads N pages, no text twice, and prints by how much the process grows after the first twentieth.
+front page shows, ``generic`` with none. ``--beside`` names an interpreter that has trafilatura and newspaper4k; ``make
+bench-extract`` makes one. ``--memory N`` reads N pages, no text twice, and prints by how much the process grows after the
+first twentieth. ``--at-most``: exit code 1 where the family path, the generic path or the growth in MB is more.
 """
 
 import argparse
-import base64
 import gc
 import json
 import statistics
@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 from lxml import html as lxml_html
 from warcio.archiveiterator import ArchiveIterator
 
+from bench import other_readers
 from crawler.discovery.detect import detect
 from crawler.discovery.links import discover
 from crawler.extract.decode import parse_page
@@ -37,29 +38,6 @@ from crawler.profiles import Profile
 
 PATHS = ("family", "generic")
 WARMING = 10
-#: Reads pages as JSON lines (base64 of the bytes, then the URL) and prints the CPU seconds of each reader.
-OTHERS = """
-import base64, json, sys, time
-import lxml.html, newspaper, trafilatura
-def newspaper4k(body, url):
-    article = newspaper.Article(url)
-    article.download(input_html=body.decode("utf-8", "replace"))
-    article.parse()
-readers = {
-    "raw": lambda body, url: lxml.html.document_fromstring(body),
-    "trafilatura": lambda body, url: trafilatura.bare_extraction(body, url=url, with_metadata=True, include_images=True),
-    "newspaper4k": newspaper4k,
-}
-pages = [json.loads(line) for line in sys.stdin]
-spent = dict.fromkeys(readers, 0.0)
-for number, (body, url) in enumerate(pages):
-    for name, reader in readers.items():
-        begun = time.process_time()
-        reader(base64.b64decode(body), url)
-        if number >= int(sys.argv[1]):
-            spent[name] += time.process_time() - begun
-print(json.dumps(spent))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,39 +128,39 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def ratios(warcs: list[Path], captures: list[Capture], rounds: int) -> None:
-    """Print the table: a row a capture and path, and one for all captures."""
+def ratios(warcs: list[Path], captures: list[Capture], rounds: int) -> dict[str, float]:
+    """Print a row a capture and path, and one for all captures; returns the latter by path."""
     known = json.dumps([page.url for capture in captures for page in capture.articles]).encode()
+    found = {}
     for path in PATHS:
         command = [sys.executable, "-m", "bench.extract", "--child", path, *map(str, warcs)]
         runs = [subprocess.run(command, input=known, check=True, capture_output=True) for _ in range(rounds)]
         answers = [json.loads(run.stdout) for run in runs]
         for number, warc in enumerate(warcs):
-            _row(f"{path} {warc.parent.name}/{warc.name}", [(a["raw"][number], a["whole"][number]) for a in answers])
-        _row(f"{path} all", [(sum(a["raw"]), sum(a["whole"])) for a in answers])
+            _row(f"{path} {warc.parent.name}/{warc.name}", [a["whole"][number] / a["raw"][number] for a in answers])
+        found[path] = _row(f"{path} all", [sum(a["whole"]) / sum(a["raw"]) for a in answers])
+    return found
 
 
-def _row(name: str, seconds: list[tuple[float, float]]) -> None:
-    found = sorted(whole / raw for raw, whole in seconds)
-    print(f"{name:48} {statistics.median(found):6.2f}   ({found[0]:.2f} to {found[-1]:.2f})")
+def beside(captures: list[Capture], python: str, rounds: int, ours: dict[str, float]) -> None:
+    """Print the same figure of other readers, each with the raw parse of its own process, and how many times as fast
+    our paths are."""
+    articles = [page for capture in captures for page in capture.articles]
+    others = [page for capture in captures for page in capture.others]
+    runs = other_readers.timed(python, [(page.body, page.url) for page in others + articles], len(others), rounds)
+    for name in other_readers.NAMES:
+        middle = _row(name, [spent[name] / spent["raw"] for spent in runs])
+        faster = ", ".join(f"{path} {middle / ratio:.1f} times as fast" for path, ratio in ours.items())
+        print(f"    {faster}")
 
 
-def beside(captures: list[Capture], python: str) -> None:
-    """Print the same figure of other readers, each with the raw parse of its own process."""
-    lines = []
-    for page in [page for c in captures for page in c.others] + [page for c in captures for page in c.articles]:
-        lines.append(json.dumps([base64.b64encode(page.body).decode(), page.url]))
-    warming = str(sum(len(capture.others) for capture in captures))
-    answer = subprocess.run(
-        [python, "-c", OTHERS, warming], input="\n".join(lines), check=True, capture_output=True, text=True
-    )
-    spent = json.loads(answer.stdout.splitlines()[-1])
-    for name in ("trafilatura", "newspaper4k"):
-        print(f"{name:48} {spent[name] / spent['raw']:6.2f}")
+def _row(name: str, found: list[float]) -> float:
+    print(f"{name:48} {statistics.median(found):6.2f}   ({min(found):.2f} to {max(found):.2f})", flush=True)
+    return statistics.median(found)
 
 
-def memory(captures: list[Capture], pages: int) -> None:
-    """Print how much the process grows from the first twentieth of so many pages to the last."""
+def memory(captures: list[Capture], pages: int) -> float:
+    """Print and return by how many MB the process grows from the first twentieth of so many pages to the last."""
     first = 0
     for number, (capture, page) in enumerate(_without_end(captures)):
         if number == pages // 20:
@@ -190,7 +168,9 @@ def memory(captures: list[Capture], pages: int) -> None:
         if number == pages:
             break
         whole_record(_other_text(page, number), capture.family)
-    print(f"memory after {pages} pages: {(_resident() - first) / 2**20:+.1f} MB of {_resident() / 2**20:.0f} MB")
+    grown = (_resident() - first) / 2**20
+    print(f"memory after {pages} pages: {grown:+.1f} MB of {_resident() / 2**20:.0f} MB")
+    return grown
 
 
 def _without_end(captures: list[Capture]) -> Iterator[tuple[Capture, Served]]:
@@ -211,13 +191,14 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
-def main() -> None:
-    """The command line."""
+def main() -> int:
+    """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("captures", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--beside", metavar="PYTHON")
-    parser.add_argument("--memory", type=int, metavar="PAGES")
+    parser.add_argument("--memory", type=int, default=0, metavar="PAGES")
+    parser.add_argument("--at-most", nargs=3, type=float, metavar=("FAMILY", "GENERIC", "MB"))
     parser.add_argument("--child", choices=PATHS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     known = frozenset(json.load(sys.stdin)) if options.child else None
@@ -225,14 +206,15 @@ def main() -> None:
     if options.child:
         raw, whole = one_round(captures, options.child)
         print(json.dumps({"raw": raw, "whole": whole}))
-        return
+        return 0
     print(f"{sum(len(c.articles) for c in captures)} articles; lxml.html.document_fromstring = 1")
-    ratios(options.captures, captures, options.rounds)
+    found = ratios(options.captures, captures, options.rounds)
     if options.beside:
-        beside(captures, options.beside)
-    if options.memory:
-        memory(captures, options.memory)
+        beside(captures, options.beside, options.rounds, found)
+    grown = memory(captures, options.memory) if options.memory else 0.0
+    limits = options.at_most or (float("inf"),) * 3
+    return int(any(value > limit for value, limit in zip((*found.values(), grown), limits, strict=True)))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -172,6 +172,7 @@ def read(table: Table, slug: str, hosts: tuple[str, ...] = ()) -> Profile:
         schemes=read_schemes(table),
         time_zone=read_time_zone(table),
         stamps=table.flag("stamps", True),
+        second_opinion=table.flag("second_opinion"),
         verified=table.flag("verified"),
         eras=tuple(read_era(era) for era in table.tables("eras")),
         labels=read_labels(table.table("labels")),

@@ -134,7 +134,8 @@ class Schedule:
 class Profile:
     """One site. ``hosts[0]`` (``host`` or ``host:port``) is the canonical host, the others are aliases. ``family``
     names the CMS rules: ``generic`` where none is known, ``auto`` to detect it from the first page. ``slug`` is
-    spider name, database key and fixture folder. ``stamps`` false: the site's pages print no publication date."""
+    spider name, database key and fixture folder. ``stamps`` false: the site's pages print no publication date.
+    ``second_opinion``: trafilatura, where it is installed, reads each body too (``extract.opinion``)."""
 
     slug: str
     name: str
@@ -152,6 +153,7 @@ class Profile:
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     time_zone: str = "Asia/Ho_Chi_Minh"
     stamps: bool = True
+    second_opinion: bool = False
     rights: Rights = Rights()
     expect: Expect = Expect()
     fetch: Fetch = Fetch()

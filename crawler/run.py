@@ -30,7 +30,8 @@ class RunOptions:
     profile's; ``recheck``: look at every known live page now; ``due``: only at what is due; ``confirm_after``: seconds,
     before the profile's; ``now``: also outside the profile's time window; ``progress``: show it on stderr, where
     ``alone`` means that no other crawl writes there; ``contact``: overrides KHOTIN_CONTACT and archive.toml;
-    ``sample``: look at the seeds, a list and so many articles only."""
+    ``sample``: look at the seeds, a list and so many articles only; ``second_opinion``: as the
+    profile's key of that name."""
 
     delay: float | None = None
     limit: int | None = None
@@ -45,6 +46,7 @@ class RunOptions:
     now: bool = False
     contact: str = ""
     sample: int = 0
+    second_opinion: bool = False
     log_level: str = "ERROR"
 
 
@@ -81,6 +83,7 @@ def _crawl_for_parent(archive: Path, options: RunOptions, profile: Profile, stop
 
 
 def _crawl(profile: Profile, archive: Path, options: RunOptions, stop: Stop) -> CrawlSummary:
+    profile = replace(profile, second_opinion=options.second_opinion or profile.second_opinion)
     operator = operator_of(archive, options.contact or os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     _make_folder(archive)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from crawler.article import RawArticle
 from crawler.discovery.detect import Detection, detect
 from crawler.extract.decode import parse_page
 from crawler.extract.layout import choose_layout, has_layouts
+from crawler.extract.opinion import is_available
 from crawler.extract.reader import read
 from crawler.extract.reading import Reading
 from crawler.extract.shape import SAME, likeness, shape
@@ -53,6 +54,7 @@ def check(profile: Profile, pages: Sequence[Looked], fixtures: Path) -> dict[str
         "unmatched": _unmatched(profile, checked),
         "layout": _layout(profile, articles, fixtures),
         "family": _family(profile, checked),
+        "opinion": _opinion(articles),
     }
     return report | {"faults": faults(report)}
 
@@ -81,7 +83,7 @@ def _checked(profile: Profile, page: Looked) -> Checked:
     parsed = parse_page(page.body, page.content_type, page.url)
     names, choice = shape(parsed), choose_layout(parsed, profile)
     layout = f"{choice.era.name}/{choice.layout.name}" if choice is not None else ""
-    return Checked(page, read(parsed, profile), layout, names)
+    return Checked(page, read(parsed, replace(profile, second_opinion=True)), layout, names)
 
 
 def _page(one: Checked) -> dict[str, Any]:
@@ -136,6 +138,13 @@ def _unmatched(profile: Profile, checked: Iterable[Checked]) -> list[dict[str, A
             keys = [key for name in layout.fields if missed[key := f"{stem}.{name}"]]
             rows += [{"key": key, "pages": missed[key], "of": times} for key in keys]
     return rows
+
+
+def _opinion(articles: Sequence[Checked]) -> dict[str, Any]:
+    """On how many articles another reader disputes the body; None where none is installed."""
+    signals = [signal for one in articles if one.reading is not None for signal in one.reading.signals]
+    disputed = sum(signal.code == "body.disputed" for signal in signals)
+    return {"disputed": disputed if is_available() else None, "of": len(articles)}
 
 
 def _layout(profile: Profile, articles: Sequence[Checked], fixtures: Path) -> dict[str, str]:

@@ -9,21 +9,14 @@ import click
 from crawler.errors import STOPPED, ConfigurationError, KhotinError, LeaseHeldError, UsageError, exit_code, heaviest
 from crawler.ports import CrawlSummary
 from crawler.profile_files import find, load_all
-from crawler.profile_reader import is_proxy
 from crawler.profiles import Profile
 from crawler.run import RunOptions, crawl_many
 from crawler.run import crawl as crawl_here
 from crawler.stopping import Stop
+from khotin.crawl_options import checked_opinion, checked_proxy
 from khotin.due import due_sites, next_due
 from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.repeating import repeat
-
-
-def checked_proxy(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    """The value of --proxy. What was written is not repeated: it may hold a password."""
-    if value and not is_proxy(value):
-        raise click.BadParameter("write it as http://host:port, with user:password@ before the host if needed.")
-    return value
 
 
 @click.command()
@@ -58,6 +51,12 @@ def checked_proxy(_context: click.Context, _option: click.Parameter, value: str)
 )
 @click.option("--every", "interval", type=DURATION, metavar="TIME", help="Again and again, a round every TIME: 6h.")
 @click.option("--now", is_flag=True, help="Also outside the time window that the site's profile sets.")
+@click.option(
+    "--second-opinion",
+    is_flag=True,
+    callback=checked_opinion,
+    help="Let trafilatura read each body too, and doubt those that it disputes.",
+)
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
 def crawl(
     targets: tuple[str, ...],

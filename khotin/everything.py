@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from crawler.errors import ArchiveError, UsageError
 from khotin.web_archive import exporter
-from pipelines.export import FOLDERS, WRITERS, Captures, Export, Filters, Written, article_export, write_sqlite
+from pipelines.export import FOLDERS, WRITERS, Captures, Export, Filters, Written, article_export, parquet, write_sqlite
 
 #: Format -> its file in the folder.
 NAMES: Final = {"cdxj": "archive.cdxj", "sqlite": "articles.db"} | {
@@ -30,6 +30,7 @@ def everything(archive: Path, **csv_options: bool) -> Export:
     earlier export are replaced when all are made."""
 
     def write(connection: sqlite3.Connection, filters: Filters, folder: Path) -> list[Written]:
+        parquet.require()  # before the others have taken their minutes
         with _staging(folder) as made:
             staging = Path(made)
             written = [

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "demo": "khotin.demo",
     "export": "khotin.export",
     "extract": "khotin.extract",
+    "hide": "khotin.hide",
     "history": "khotin.history",
     "import": "khotin.importing:import_files",
     "serve": "khotin.serve",

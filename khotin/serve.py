@@ -1,6 +1,7 @@
 """``khotin serve``: the archive in a browser, read-only, while a crawl may go on."""
 
 import asyncio
+import gc
 import socket
 import webbrowser
 from contextlib import closing, suppress
@@ -37,6 +38,8 @@ def serve(archive: Path, host: str, port: int, open_browser: bool) -> None:
         click.echo(f"khotin: {database} at {address} (search: {address}tim-kiem). Ctrl-C stops.", err=True)
         if open_browser:
             webbrowser.open(address)
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays: to look through it again and again would hold up readers
         config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on")
         with suppress(KeyboardInterrupt):  # the ordinary way to stop it, not a failure
             uvicorn.Server(config).run(sockets=[listener])

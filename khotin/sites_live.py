@@ -117,6 +117,11 @@ def report_text(report: dict[str, Any]) -> str:
     lines.append(
         f"family    {family['profile']}; the front page shows {family['detected']} ({family['confidence']:.2f})"
     )
+    opinion = report["opinion"]
+    if opinion["disputed"] is not None:
+        lines.append(
+            f"opinion   trafilatura takes another text for the body on {opinion['disputed']} of {opinion['of']}"
+        )
     return "\n".join(lines)
 
 

@@ -59,7 +59,7 @@ def _wacz(connection: sqlite3.Connection, filters: Filters, output: Path, warcs:
         name = warc.name.removesuffix(OPEN)
         parts[name] = WarcPart(name, warcs / name, size, warc.holes)
     if not parts:
-        raise UsageError(f"There is nothing to pack: no capture of {filters.site or 'any site'} in the archive.")
+        raise UsageError(f"There is nothing to pack: no capture of {filters.site or 'any site'} that may be published.")
     pages = (page_line(page.id, page.url, page.captured_at, page.title, page.text) for page in captures.pages())
     contents = Contents(parts.values(), captures.lines(lambda row: index_line(row, parts)), pages)
     return write_binary(lambda file: write_wacz(file, contents, _about(captures)), output)

@@ -26,10 +26,9 @@ async def article(datasette: Any, request: Any) -> Response:
     """``/bai/<id>``: one article with its evidence; 404 where it is unknown or hidden."""
     db = archive(datasette)
     article_id = whole(request.url_vars["id"])
-    row = await rows.article(db, article_id)
+    row, lists = await rows.whole(db, article_id)
     if row is None:
         return missing(datasette, request)
-    lists = await rows.details(db, article_id)
     permalink = address(datasette, request, f"/bai/{article_id}")
     values = {
         "parts": _parts(row, lists),
@@ -39,7 +38,7 @@ async def article(datasette: Any, request: Any) -> Response:
         "chart": _reads(lists["reads"], language_of(request)),
     }
     if row["rights_publish"] != "full":
-        lists["versions"] = []
+        lists |= {"versions": [], "images": [], "attachments": []}
     row["safe_url"] = _followed(row["url"])
     return page(datasette, request, "article.html", {"article": row, **values, **_linkable(lists)})
 
@@ -48,12 +47,11 @@ async def cited(datasette: Any, request: Any) -> Response:
     """``/bai/<id>/trich-dan.<txt|bib|ris|json>``: the citation as a file."""
     db = archive(datasette)
     article_id, ending = whole(request.url_vars["id"]), request.url_vars["format"]
-    row = await rows.article(db, article_id)
+    row, lists = await rows.whole(db, article_id)
     if row is None:
         return missing(datasette, request)
-    credits_ = (await rows.details(db, article_id))["credits"]
     write, media_type = citation.FORMATS[ending]
-    text = write(citation.work(row, credits_, address(datasette, request, f"/bai/{article_id}")))
+    text = write(citation.work(row, lists["credits"], address(datasette, request, f"/bai/{article_id}")))
     return download(text, media_type, f"khotin-{article_id}.{ending}")
 
 

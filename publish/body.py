@@ -41,7 +41,7 @@ def compose(html: str, text: str, images: Sequence[Mapping[str, Any]], shown: It
         if block.kind == "image":
             if block.url in waiting:
                 parts.append(Part("figure", image=waiting.pop(block.url)))
-        elif fold(block.text) not in repeats:
+        elif not _repeated(block.text, repeats):
             _add_text(parts, block)
     return parts + [Part("figure", image=image) for image in waiting.values()]
 
@@ -50,6 +50,12 @@ def excerpt(text: str, lead: str | None) -> list[Part]:
     """What may be shown of an article whose site allows an excerpt: the first paragraph, none where a lead is shown."""
     first = "" if lead else text.partition("\n")[0]
     return [Part("p", Markup("{}").format(first))] if first else []
+
+
+def _repeated(text: str, repeats: set[str]) -> bool:
+    """Whether ``text`` is one of ``repeats``, which are folded; its beginning alone mostly tells that it is none."""
+    beginning = fold(text[:30])
+    return any(repeat.startswith(beginning) for repeat in repeats) and fold(text) in repeats
 
 
 def _letters(text: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 Point = tuple[str, int]
 
@@ -31,14 +31,13 @@ def columns(title: str, points: Sequence[Point], largest: str, marks: Mapping[in
         return Markup("")
     top = max((1, *(number for _, number in points)))
     each = 100 / len(points)
-    bars = Markup("").join(
-        Markup('<rect x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="{:.1f}"><title>{}: {}</title></rect>').format(
-            place * each, _y(number, top), each * 0.8, _BOTTOM - _y(number, top), label, number
-        )
+    bars = "".join(
+        f'<rect x="{place * each:.2f}%" y="{_y(number, top):.1f}" width="{each * 0.8:.2f}%" '
+        f'height="{_BOTTOM - _y(number, top):.1f}"><title>{escape(label)}: {number}</title></rect>'
         for place, (label, number) in enumerate(points)
         if number
     )
-    body = Markup('<g class="bars-of">{}</g>').format(bars)
+    body = Markup(f'<g class="bars-of">{bars}</g>')  # noqa: S704 - numbers, and labels escaped above
     below = _marked(marks, len(points)) if len(marks) > 2 else _ends(points[0][0], points[-1][0])
     return _drawn(title, body, below, largest)
 

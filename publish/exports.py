@@ -1,12 +1,13 @@
 """``/xuat``: the files that ``khotin export`` has put into ``export/`` beside the archive, listed and given out whole.
 
 The list is the export's own manifest. A file is given only while it is as the manifest says, and never when an article
-was hidden after it was written: it would still tell what is hidden by now.
+was hidden after it was written, or a site allows less now: it would still tell what is not to be told by now.
 """
 
 import asyncio
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -34,12 +35,13 @@ _BESIDE: Final = {_MANIFEST: "json", "datapackage.json": "json", "SHA256SUMS": "
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _PIECE: Final = 1 << 18
 _RETRY: Final = 60
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
     """One file as the manifest has it; ``time`` is when the export read the archive, UTC; ``site`` and ``since`` are
-    its filters, null where it has all."""
+    its filters, null where it has all; ``cut`` says of which sites it has no whole texts: slug to what they allow."""
 
     name: str
     format: str
@@ -49,41 +51,64 @@ class ExportFile:
     time: str
     site: str | None
     since: str | None
+    cut: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What is not to be told: when an article was last hidden (UTC, None where none is), and the sites that do not
+    allow their texts, slug to what they allow."""
+
+    hidden_at: str | None
+    sites: Mapping[str, str]
+
+    def outdates(self, file: ExportFile) -> bool:
+        """Whether ``file`` may tell something of it: it was written in the second of the last hiding or before, or has
+        more of a site's texts than the site allows now."""
+        if self.hidden_at is not None and self.hidden_at >= file.time:
+            return True
+        asked = {slug: allowed for slug, allowed in self.sites.items() if file.site in (None, slug)}
+        return any(file.cut.get(slug) not in (allowed, "metadata") for slug, allowed in asked.items())
 
 
 async def exports(datasette: Any, request: Any) -> Response:
     """``/xuat``: what can be taken away, by format, with rows, sizes, sums and rights."""
     db = archive(datasette)
     files = await asyncio.to_thread(listed, _folder(db))
-    hidden_at = await rows.hidden_at(db)
-    shown = [file for file in files if not _outdated(file, hidden_at)]
+    sites = await rows.sites(db)
+    withdrawn = _withdrawn(await rows.hidden_at(db), sites)
+    shown = [file for file in files if not withdrawn.outdates(file)]
     groups = [(form, [file for file in shown if file.format == form]) for form in FORMATS]
     values = {
         "groups": [(form, members) for form, members in groups if members],
         "outdated": len(files) > len(shown),
         "beside": list(_BESIDE) if shown and len(files) == len(shown) else [],
-        "sites": await rows.sites(db),
+        "sites": sites,
     }
     return page(datasette, request, "exports.html", values)
 
 
 async def export_file(datasette: Any, request: Any) -> Response:
-    """``/xuat/<name>``: one file, whole; 404 where the export has none such, 503 while it is being made anew."""
+    """``/xuat/<name>``: one file, whole; CSV for Excel with ``?bom=1``. 404 where the export has none such, 503 while
+    it is being made anew."""
     db = archive(datasette)
     folder, name = _folder(db), request.url_vars["name"]
     files = await asyncio.to_thread(listed, folder)
-    hidden_at = await rows.hidden_at(db)
+    withdrawn = _withdrawn(await rows.hidden_at(db), await rows.sites(db))
     if name in _BESIDE and files:
-        known = not any(_outdated(file, hidden_at) for file in files)
-        return _opened(folder / name, _BESIDE[name]) if known else _being_remade()
+        known = not any(map(withdrawn.outdates, files))
+        return (_opened(folder / name, _BESIDE[name]) if known else None) or _being_remade()
     file = next((file for file in files if file.name == name), None)
     if file is None:
         return missing(datasette, request)
-    if _outdated(file, hidden_at):
+    if withdrawn.outdates(file):
         return _being_remade()
-    if request.headers.get("if-none-match") == f'"{file.sha256}"':
+    if request.headers.get("if-none-match") == f'"{file.sha256}"' and not request.args.get("bom"):
         return Response("", status=304, headers={**HEADERS, "etag": f'"{file.sha256}"'})
-    return _opened(folder / name, file.format, file)
+    answer = _opened(folder / name, file.format, file)
+    if answer and file.format == "csv" and request.args.get("bom"):
+        answer.mark_for_excel()
+    return answer or _being_remade()
 
 
 def listed(folder: Path) -> list[ExportFile]:
@@ -101,7 +126,7 @@ def _file(entry: dict[str, Any]) -> ExportFile:
     return ExportFile(
         name=entry["name"], format=entry["format"], rows=int(entry["rows"]), bytes=int(entry["bytes"]),
         sha256=str(entry["sha256"]), time=str(entry["time"]), site=entry["filters"]["site"],
-        since=entry["filters"]["since"],
+        since=entry["filters"]["since"], cut=dict(entry["cut"]),
     )  # fmt: skip
 
 
@@ -113,9 +138,10 @@ def _folder(db: Any) -> Path:
     return Path(db.path).parent / "export"
 
 
-def _outdated(file: ExportFile, hidden_at: str | None) -> bool:
-    """Whether an article was hidden in the second of the export or later."""
-    return hidden_at is not None and hidden_at >= file.time
+def _withdrawn(hidden_at: str | None, sites: Iterable[rows.Row]) -> Withdrawn:
+    return Withdrawn(
+        hidden_at, {row["slug"]: row["rights_publish"] for row in sites if row["rights_publish"] != "full"}
+    )
 
 
 def _being_remade() -> Response:
@@ -123,16 +149,16 @@ def _being_remade() -> Response:
     return Response("Being made anew, try again later.\n", 503, headers, "text/plain; charset=utf-8")
 
 
-def _opened(path: Path, form: str, file: ExportFile | None = None) -> Response:
-    """The file at ``path``; what was opened stays the same file when an export replaces it meanwhile."""
+def _opened(path: Path, form: str, file: ExportFile | None = None) -> "_Download | None":
+    """The file at ``path``, None where it is not as listed; once open it stays the same when an export replaces it."""
     try:
         opened = path.open("rb")
     except OSError:
-        return _being_remade()
+        return None
     size = opened.seek(0, 2)
     if file is not None and size != file.bytes:
         opened.close()
-        return _being_remade()
+        return None
     opened.seek(0)
     headers = {
         **HEADERS,
@@ -150,13 +176,23 @@ class _Download(Response):  # type: ignore[misc] # Datasette ships no types
 
     def __init__(self, file: IO[bytes], size: int, headers: dict[str, str], content_type: str) -> None:
         super().__init__("", headers=headers, content_type=content_type)
-        self._file, self._left = file, size
+        self._file, self._left, self._mark = file, size, b""
+
+    def mark_for_excel(self) -> None:
+        """Put the mark in front that Excel knows UTF-8 by, where the file has none."""
+        if self._file.read(len(_BOM)) != _BOM:
+            self._mark = _BOM
+        self._file.seek(0)
+        self.headers["content-length"] = str(self._left + len(self._mark))
+        self.headers.pop("etag", None)
 
     async def asgi_send(self, send: Any) -> None:
         headers = {**self.headers, "content-type": self.content_type}
         raw = [[name.encode(), value.encode()] for name, value in headers.items()]
         try:
             await send({"type": "http.response.start", "status": self.status, "headers": raw})
+            if self._mark:
+                await send({"type": "http.response.body", "body": self._mark, "more_body": True})
             while self._left:
                 piece = await asyncio.to_thread(self._file.read, min(_PIECE, self._left))
                 if not piece:

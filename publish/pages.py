@@ -32,12 +32,24 @@ HEADERS: Final = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
-_templates = Environment(
+
+class _RowsFirst(Environment):
+    """Templates say ``row.title``: in a dictionary that is looked for among the keys first, not among the methods."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The value of ``obj`` that a template names ``attribute``."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+_templates = _RowsFirst(
     loader=FileSystemLoader(_HERE / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # else each page looks at the files of its templates
 )
 
 

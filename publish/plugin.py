@@ -10,10 +10,12 @@ from datasette import hookimpl
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
-from publish import article_page, captured_page, dictionary, exports, list_pages, search_page, views
-from publish.answering import archive_name, missing
+from publish import article_page, captured_page, desk_csv, dictionary, exports, list_pages, search_page, views
+from publish.answering import archive, archive_name, missing
 from publish.canned import QUERIES
 from publish.desk import Mended
+from publish.figures import remember_dear
+from publish.gate import Gate
 from publish.pages import DESK_STYLE_PATH
 from publish.spelling import fold
 
@@ -47,6 +49,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/tac-gia/(?P<id>\d+)$", list_pages.author),
         (r"^/thang/(?P<month>\d{4}-\d{2})$", list_pages.month),
         (r"^/tep/(?P<id>\d+)$", views.image),
+        (r"^/(?P<database>[^/]+)/(?P<query>" + "|".join(QUERIES) + r")\.csv$", desk_csv.answer),
         (r"^/tu-dien$", dictionary.dictionary),
         (r"^/xuat$", exports.exports),
         (r"^/xuat/(?P<name>[A-Za-z0-9._-]+)$", exports.export_file),
@@ -76,8 +79,11 @@ def extra_css_urls(datasette: Any) -> list[str]:
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def startup(datasette: Any) -> Callable[[], Any] | None:
-    """Datasette 1.0 keeps ready questions as stored queries and no longer reads them from the metadata."""
+    """Facets and counts of the data desk are counted once, not for each reader. Datasette 1.0 keeps ready questions as
+    stored queries and no longer reads them from the metadata."""
     name = archive_name(datasette)
+    if name is not None:
+        remember_dear(archive(datasette))
     if name is None or not hasattr(datasette, "add_query"):
         return None
 
@@ -86,6 +92,16 @@ def startup(datasette: Any) -> Callable[[], Any] | None:
             await datasette.add_query(name, address, is_trusted=True, **query)
 
     return store
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Before Datasette stand the gate of the data desk, which closes parts of it, and its CSV, made whole and harmless
+    (see ``desk_csv``)."""
+    name = archive_name(datasette)
+    if name is None:
+        return lambda application: application
+    return lambda application: Gate(desk_csv.whole_csv(application, datasette, name), datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
@@ -111,4 +127,6 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
     return [
         {"href": datasette.urls.path("/"), "label": "Trang đầu của kho"},
         {"href": datasette.urls.path("/tim-kiem"), "label": "Tìm kiếm trong kho"},
+        {"href": datasette.urls.path("/xuat"), "label": "Tải dữ liệu"},
+        {"href": datasette.urls.path("/tu-dien"), "label": "Từ điển dữ liệu"},
     ]

@@ -1,7 +1,7 @@
 """What the pages read from the archive. Articles with status ``hidden`` are in none of it."""
 
+import json
 import sqlite3
-import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,10 +11,6 @@ from publish.figures import figures
 from publish.standing import QUERY
 
 Row = dict[str, Any]
-
-#: Seconds that the state of the sites is remembered.
-_FRESH: Final = 60.0
-_standings: dict[str, tuple[float, list[Row]]] = {}
 
 #: Names beside ids, for lists of articles; ``published_*``, ``event_date`` and ``first_seen_at`` for moments.published.
 #: The newest with a stamp come from the index; only articles without one are sorted. Those without any date of their
@@ -57,8 +53,10 @@ _RELATED: Final = """
     from related_links r
     left join articles t on t.status <> 'hidden' and t.id = coalesce(r.target_id,
       (select u.article_id from article_urls u where u.url = r.url limit 1))
-    where r.article_id = :id and not exists (select 1 from articles h where h.status = 'hidden' and (h.id = r.target_id
-      or h.url = r.url))
+    where r.article_id = :id
+      and not exists (select 1 from articles h where h.id = r.target_id and h.status = 'hidden')
+      and not exists (select 1 from article_urls u join articles h on h.id = u.article_id
+        where u.url = r.url and h.status = 'hidden')
     order by r.kind, r.position"""
 
 
@@ -66,17 +64,36 @@ _RELATED: Final = """
 _VERSIONS: Final = """select number, cause, seen_at, capture_id from versions
     where article_id = :id and staged = 0 order by number"""
 
-_LISTS: Final = {
-    "images": _IMAGES,
-    "attachments": "select url, name, media_type from attachments where article_id = :id order by position",
-    "tags": "select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id"
-    " order by x.position",
-    "credits": "select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id"
-    " where x.article_id = :id order by x.position",
-    "related": _RELATED,
-    "reads": "select seen_at, read_count from read_counts where article_id = :id order by seen_at desc",
-    "versions": _VERSIONS,
+#: Name -> its columns as a list shows them, and the rows.
+_LISTS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "images": (("url", "caption", "credit", "alt", "capture_id"), _IMAGES),
+    "attachments": (
+        ("url", "name", "media_type"),
+        "select url, name, media_type from attachments where article_id = :id order by position",
+    ),
+    "tags": (
+        ("id", "name"),
+        """select t.id, t.name from article_tags x join tags t on t.id = x.tag_id where x.article_id = :id
+          order by x.position""",
+    ),
+    "credits": (
+        ("id", "name", "unit", "role"),
+        """select n.id, n.name, x.unit, x.role from article_authors x join authors n on n.id = x.author_id
+          where x.article_id = :id order by x.position""",
+    ),
+    "related": (("kind", "url", "title", "target_id"), _RELATED),
+    "reads": (
+        ("seen_at", "read_count"),
+        "select seen_at, read_count from read_counts where article_id = :id order by seen_at desc",
+    ),
+    "versions": (("number", "cause", "seen_at", "capture_id"), _VERSIONS),
 }
+#: All lists in one row, as JSON: each row that SQLite gives has to wait for its turn among the server's threads, which
+#: costs more than to read it.
+_DETAILS: Final = "select " + ", ".join(
+    f"(select json_group_array(json_array({', '.join(columns)})) from ({sql})) as {name}"
+    for name, (columns, sql) in _LISTS.items()
+)
 _DETAILS_LIMIT_MS: Final = 2_000
 
 
@@ -91,7 +108,7 @@ async def counts(db: Any) -> Row:
 
 async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
     """The newest articles of the archive or of one site, by the best date that each has."""
-    return await _all(db, _NEWEST.format(one_site=_of(site_id)), {"site": site_id, "limit": limit})
+    return await figures(db, _NEWEST.format(one_site=_of(site_id)), {"site": site_id, "limit": limit})
 
 
 async def hidden_at(db: Any) -> str | None:
@@ -103,24 +120,18 @@ async def hidden_at(db: Any) -> str | None:
 
 async def sites(db: Any) -> list[Row]:
     """All sites by name: ``id``, ``slug``, names, provinces, address, rights."""
-    sql = """select id, slug, name, name_en, province_old, province_new, url, rights_holder, rights_statement
-      from sites order by name"""
+    sql = """select id, slug, name, name_en, province_old, province_new, url, rights_holder, rights_statement,
+      rights_publish from sites order by name"""
     return await _all(db, sql, {})
 
 
 async def standing_rows(db: Any, now: datetime) -> list[Row]:
     """What ``standing.standings`` makes its verdicts of; ``now`` is aware. Counts every page of the archive, so it is
-    asked once a minute at most, and outside the time that a reader's query has."""
-    begun, found = _standings.get(db.path, (-_FRESH, []))
-    if time.monotonic() - begun >= _FRESH:
-        moment = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-        def count(connection: sqlite3.Connection) -> list[Row]:
-            return [dict(row) for row in connection.execute(QUERY, {"now": moment})]
-
-        found = await db.execute_fn(count)
-        _standings[db.path] = time.monotonic(), found
-    return found
+    remembered as figures are; only which sites are crawled right now is asked each time."""
+    moment = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    sql = "select s.slug from leases l join sites s on s.id = l.site_id where l.holder is not null and l.until > :now"
+    running = {row["slug"] for row in await _all(db, sql, {"now": moment})}
+    return [{**row, "running": row["slug"] in running} for row in await figures(db, QUERY, {"now": ""})]
 
 
 async def sections(db: Any, site_id: int) -> list[Row]:
@@ -142,7 +153,7 @@ def _tally(column: str, site_id: int | None) -> str:
     one = _of(site_id)
     return f"""select {column}, sum(n) as articles from (
         select {column}, count(*) as n from articles where {one} group by {column}
-        union all select {column}, -count(*) from articles where status = 'hidden' and {one} group by {column})
+        union all select {column}, -count(*) from articles where status = 'hidden' and +{one} group by {column})
       group by {column} having sum(n) > 0"""
 
 
@@ -169,19 +180,21 @@ async def article(db: Any, article_id: int) -> Row | None:
     return rows[0] if rows else None
 
 
-async def details(db: Any, article_id: int) -> dict[str, list[Row]]:
-    """The lists of one article: ``images``, ``attachments``, ``tags``, ``credits``, ``related``, ``reads``, and its
-    ``versions`` (see ``versions``); read in one go, since to hand each over to another thread costs more than to read
-    it."""
+async def whole(db: Any, article_id: int) -> tuple[Row | None, dict[str, list[Row]]]:
+    """One article (see ``article``) and its lists: ``images``, ``attachments``, ``tags``, ``credits``, ``related``,
+    ``reads``, ``versions`` (see ``versions``)."""
 
-    def lists(connection: sqlite3.Connection) -> dict[str, list[Row]]:
+    def both(connection: sqlite3.Connection) -> tuple[Row | None, list[str]]:
         with sqlite_timelimit(connection, _DETAILS_LIMIT_MS):
-            return {
-                name: [dict(row) for row in connection.execute(sql, {"id": article_id})] for name, sql in _LISTS.items()
-            }
+            row = connection.execute(_ARTICLE, {"id": article_id}).fetchone()
+            return (dict(row), list(connection.execute(_DETAILS, {"id": article_id}).fetchone())) if row else (None, [])
 
-    found: dict[str, list[Row]] = await db.execute_fn(lists)
-    return found
+    row, found = await db.execute_fn(both)
+    lists = {
+        name: [dict(zip(columns, values, strict=True)) for values in json.loads(text)]
+        for (name, (columns, _)), text in zip(_LISTS.items(), found, strict=False)
+    }
+    return row, lists
 
 
 async def versions(db: Any, article_id: int) -> list[Row]:

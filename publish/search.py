@@ -1,8 +1,10 @@
 """Search in the archive: capped count, bounded ranking, exact accents first, marks on the page's spelling."""
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Final
 
+from publish.figures import figures
 from publish.hits import FTS, Hit, hits, marks_for, named, read
 from publish.search_filters import ORDERS, Filters
 from publish.search_query import SearchQuery
@@ -13,6 +15,8 @@ PAGE_SIZE: Final = 20
 MAX_RANKED: Final = 10_000
 #: Of so many hits that hold the words side by side, those stored last, the place in the title is looked at.
 MAX_NEAR: Final = 1_000
+#: How far back titles are looked at, in ids: where hits are few and far between, more of the index would be read.
+_SPAN: Final = 100_000
 #: How many hits with exact accents shall stand first, and which parts of the hits are read again to find that many.
 RERANKED: Final = 50
 _READ: Final = ((0, 50), (50, 250), (250, 1000), (1000, 4000))
@@ -62,9 +66,10 @@ async def ranked(db: Any, query: SearchQuery, filters: Filters, wanted: int = MA
 
 
 async def top(db: Any, filters: Filters, limit: int) -> list[dict[str, Any]]:
-    """The first ``limit`` articles that pass ``filters``, in their order, as ``hits.named`` gives them."""
+    """The first ``limit`` articles that pass ``filters``, in their order, as ``hits.named`` gives them; remembered as
+    figures are."""
     source, params = _without_question(filters)
-    found = await read(db, f"{source} limit :limit", {**params, "limit": limit})
+    found = await figures(db, f"{source} limit :limit", {**params, "limit": limit})
     return await named(db, [row["id"] for row in found])
 
 
@@ -99,7 +104,8 @@ async def _best_first(db: Any, query: SearchQuery, filters: Filters, wanted: int
             source, _ = await _of_question(db, query, filters, expression=":narrow")
             near = await _ids(db, f"{source} limit {MAX_NEAR}", params)
         first = [await _in_title(db, narrow, near), near, await _in_title(db, query.broad(), broad[:-1])]
-        ids = list(dict.fromkeys(i for tier in (*first, broad[:-1]) for i in tier))
+        keep = max(wanted, _READ[-1][1]) + sum(map(len, first))
+        ids = list(dict.fromkeys(islice(chain(*first, broad[:-1]), keep)))
     else:
         source, _ = await _of_question(db, query, filters, f"{_RANK} as score")
         sql = f"""with hits as materialized ({source}){_NEAR if narrow else ""}
@@ -114,12 +120,13 @@ async def _ids(db: Any, sql: str, params: dict[str, Any]) -> list[int]:
 
 
 async def _in_title(db: Any, expression: str | None, ids: list[int]) -> list[int]:
-    """Those of ``ids``, which are in falling order, whose title matches."""
+    """Those of ``ids``, which are in falling order, whose title matches; looked for among those stored last."""
     if not expression or not ids:
         return []
+    least = max(ids[-1], ids[0] - _SPAN)
     sql = f"""select rowid as id from {FTS} where {FTS} match :expression and rowid >= :least and rowid <= :most
       order by rowid desc"""
-    found = await _ids(db, sql, {"expression": f"{{title}} : ({expression})", "least": ids[-1], "most": ids[0]})
+    found = await _ids(db, sql, {"expression": f"{{title}} : ({expression})", "least": least, "most": ids[0]})
     known = set(ids)
     return [i for i in found if i in known]
 
@@ -164,7 +171,6 @@ async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_si
     if not query.accented:
         return ids
     spelled = [Spelling(phrase) for phrase in query.wanted]
-    place = {article: place for place, article in enumerate(ids)}
     scores: dict[int, float] = {}
     for start, end in _READ:
         part = [i for i in ids[start:end] if not start or not side_by_side or i in side_by_side]
@@ -174,7 +180,7 @@ async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_si
         scores |= {row["article_id"]: _accent_score(spelled, row) for row in await read(db, sql, part)}
         if end >= len(ids) or sum(score >= len(spelled) for score in scores.values()) >= RERANKED:
             break
-    best = sorted(scores, key=lambda i: (i not in side_by_side, -scores[i], place[i]))
+    best = sorted((i for i in ids[:end] if i in scores), key=lambda i: (i not in side_by_side, -scores[i]))
     return best + [i for i in ids if i not in scores]
 
 

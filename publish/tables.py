@@ -44,6 +44,7 @@ TABLES: Final[dict[str, Table]] = {
         "Mọi địa chỉ đã biết", "All known pages", "url", "last_seen_at", ("site_id", "state", "kind"),
     ),
     "provinces": Table("Tỉnh, thành trước và sau 1/7/2025", "Provinces before and since July 2025", "name"),
+    "takedowns": Table("Bài đã ẩn và lý do", "What was hidden and why", "why", internal=True),
     "article_html": Table("HTML của thân bài", "HTML of bodies", "article_id", internal=True),
     "article_urls": Table("Địa chỉ khác của bài", "Other addresses of articles", "url", internal=True),
     "field_sources": Table("Quy tắc cho từng trường", "Rule behind each field", "rule", internal=True),

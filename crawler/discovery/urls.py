@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from crawler.page import Link, PageKind
 from crawler.profiles import Profile
 
+#: Common servers refuse a request line that is longer.
+LONGEST = 8000
 #: Parameters that say where a reader came from or who he is, never what the page is.
 TRACKING = re.compile(
     r"(?i)^(utm_\w+|fbclid|gclid|zarsrc|_|phpsessid|jsessionid|aspsessionid\w*|sess(?:ion)?_?id|oscsid|zenid|cfid|cftoken|"
@@ -71,7 +73,10 @@ def target(url: str) -> str:
 
 def canonical(url: str, profile: Profile, base: str | None = None) -> str | None:
     """One spelling of a URL: absolute, the site's first scheme and canonical host for its aliases, no fragment, no
-    tracking or session parameters, only the parameters that count. None for what is no http(s) URL."""
+    tracking or session parameters, only the parameters that count. None for what is no http(s) URL, or longer than
+    servers take."""
+    if len(url) > LONGEST:
+        return None
     url = url.strip().replace("\\", "/")  # as browsers do
     try:
         parts = urlsplit(urljoin(base, url) if base else url)

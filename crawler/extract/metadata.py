@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 from crawler.vietnamese.text import clean_line, fold
 
 _SEPARATORS = re.compile(r"\s+[|–—»«:·•-]+\s+|\s*\|\s*|\s*»\s*|\s+::\s+")
+#: A longer title is no headline with a site's name behind it.
+_LONGEST = 500
 _ARTICLE_TYPES = frozenset({"newsarticle", "article", "blogposting", "report", "reportagenewsarticle"})
 _ADMIN = re.compile(
     r"^(?:(?:site)?admin\w*|adm|quan ?tri(?: ?vien| ?mang| he thong)?|ban quan tri|super ?user|webmaster|root|user\d*|"
@@ -58,9 +60,12 @@ def read_metadata(tree: HtmlElement) -> Metadata:
 
 def title_parts(title: str) -> list[str]:
     """A document title whole, and what is left when its site or section name is split off, longest first."""
+    title = clean_line(title)
+    if len(title) > _LONGEST:
+        return [title]
     parts = [part for part in (clean_line(p) for p in _SEPARATORS.split(title)) if part]
     leading = [clean_line(title[: m.start()]) for m in _SEPARATORS.finditer(title)]
-    return list(dict.fromkeys([clean_line(title), *sorted({*parts, *leading}, key=len, reverse=True)]))
+    return list(dict.fromkeys([title, *sorted({*parts, *leading}, key=len, reverse=True)]))
 
 
 def is_placeholder_author(name: str, site_names: frozenset[str]) -> bool:

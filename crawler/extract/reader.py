@@ -6,6 +6,7 @@ from dataclasses import replace
 from crawler.extract import layout
 from crawler.extract.generic import read_generic
 from crawler.extract.nukeviet import read_nukeviet
+from crawler.extract.opinion import with_opinion
 from crawler.extract.paging import find_paging
 from crawler.extract.reading import Reading, of_article
 from crawler.extract.tampering import flags_of, without_tampering
@@ -25,6 +26,8 @@ def read(page: Page, profile: Profile) -> Reading:
         page = without_tampering(page, profile)
     paging = find_paging(page, profile)
     reading = _read_page(page, profile)
+    if profile.second_opinion:
+        reading = with_opinion(page, profile, reading)
     if flags and reading.article is not None:
         reading = replace(reading, article=replace(reading.article, flags=flags))
     if reading.article is None or not paging.first:

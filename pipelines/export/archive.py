@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from crawler import EXTRACTOR_VERSION, __version__
 from crawler.errors import UsageError
+from pipelines.export.cuts import FULL
 from pipelines.export.files import Written, as_text, write_texts
 from pipelines.export.formats import WRITERS
 from pipelines.export.package import DESCRIPTOR, SUMS, descriptor, sums
@@ -84,7 +85,8 @@ def _about(now: str, filters: Filters) -> dict[str, Any]:
 
 def _sum_up(folder: Path, form: str, written: list[Written], about: dict[str, Any]) -> None:
     """Put the manifest, the Data Package and the sums of all exports in ``folder`` beside them."""
-    common = {"time": about["time"], "filters": about["filters"]}
+    cut = {site["site"]: site["publish"] for site in about["rights"] if site["publish"] != FULL}
+    common = {"time": about["time"], "filters": about["filters"], "cut": cut}
     entries = [{**asdict(file), "format": file.format or form, **common} for file in written]
     manifest = {**about, "files": [*_still_there(folder, {file.name for file in written}), *entries]}
     write_texts({

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 #: Captures that a hidden article was read from, that hold its address, or its files where no visible article has them;
-#: and the revisits of these. What a visible article was read from stays.
+#: and the revisits of these. What a visible article was read from stays. All of a site that does not allow its texts.
 _WITHHELD: Final = """
 WITH hidden AS (SELECT id, site_id, url, capture_id FROM articles WHERE status = 'hidden'),
 files AS (SELECT article_id, url FROM images UNION SELECT article_id, url FROM attachments),
@@ -26,7 +26,8 @@ shown AS (
   SELECT capture_id AS id FROM articles WHERE status <> 'hidden'
   UNION SELECT v.capture_id FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.status <> 'hidden'
 ),
-own AS (SELECT id FROM found WHERE id NOT NULL EXCEPT SELECT id FROM shown)
+own AS (SELECT id FROM found WHERE id NOT NULL EXCEPT SELECT id FROM shown
+  UNION SELECT id FROM captures WHERE site_id IN (SELECT id FROM sites WHERE rights_publish <> 'full'))
 SELECT id FROM own UNION SELECT id FROM captures WHERE refers_to IN (SELECT id FROM own)
 """
 

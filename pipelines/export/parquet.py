@@ -19,11 +19,10 @@ _CAPTURE: Final = (("captured_at", "text"), ("warc", "text"), ("offset", "number
 def write_parquet(objects: Iterable[Mapping[str, Any]], path: Path) -> list[Written]:
     """The objects of the contract to the Parquet file ``path``. Texts and times are strings as in JSON, so that a time
     keeps its offset and a day stays a day. Raises UsageError where pyarrow is not installed."""
-    try:
-        from pyarrow import Table
-        from pyarrow.parquet import ParquetWriter
-    except ImportError as problem:
-        raise UsageError("Parquet needs pyarrow. Install it: pip install 'khotin[parquet]'.") from problem
+    require()
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetWriter
+
     schema = _schema()
 
     def fill(file: IO[bytes]) -> int:
@@ -35,6 +34,14 @@ def write_parquet(objects: Iterable[Mapping[str, Any]], path: Path) -> list[Writ
         return rows
 
     return write_binary(fill, path)
+
+
+def require() -> None:
+    """Raise UsageError where pyarrow is not installed."""
+    try:
+        import pyarrow.parquet  # noqa: F401 - only whether it is there
+    except ImportError as problem:
+        raise UsageError("Parquet needs pyarrow. Install it: pip install 'khotin[parquet]'.") from problem
 
 
 def _groups(objects: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:

@@ -6,8 +6,8 @@ from typing import Final
 #: Ids of the articles that are published; every export but the list of the articles themselves, which says of a hidden
 #: one that it is hidden, reads through it.
 PUBLISHED: Final = "SELECT id FROM articles WHERE status <> 'hidden'"
-#: Those of one site (``:site`` a slug, null for all).
-CHOSEN: Final = f"""SELECT a.id FROM articles a JOIN sites s ON s.id = a.site_id
+#: Those of one site (``:site`` a slug, null for all), with what the site allows of its texts.
+CHOSEN: Final = f"""SELECT a.id, s.rights_publish AS publish FROM articles a JOIN sites s ON s.id = a.site_id
 WHERE a.id IN ({PUBLISHED}) AND (:site IS NULL OR s.slug = :site)"""
 
 #: Whether a related link (``x``) may be shown: its text is the headline of what it leads to, which may be hidden.
@@ -17,7 +17,7 @@ LINK_SHOWN: Final = """(coalesce(x.target_id, 0) NOT IN (SELECT id FROM articles
 
 _OF_AN_ARTICLE: Final = "article_id IN (SELECT id FROM chosen)"
 #: Table -> which of its rows go into the copy for publication; tables that are not named stay private: the frontier,
-#: leases, the pace of hosts, what crawls were told, issues, memories. ``chosen`` holds the ids of ``CHOSEN``,
+#: leases, the pace of hosts, what crawls were told, issues, memories. ``chosen`` holds what ``CHOSEN`` gives,
 #: ``withheld(id)`` is true of captures that show what is hidden, ``x`` is the table itself.
 COPIED: Final[Mapping[str, str]] = {
     "sites": "(:site IS NULL OR slug = :site)",
@@ -30,7 +30,7 @@ COPIED: Final[Mapping[str, str]] = {
     "articles": "id IN (SELECT id FROM chosen)",
     "article_texts": _OF_AN_ARTICLE,
     "article_html": _OF_AN_ARTICLE,
-    "versions": f"{_OF_AN_ARTICLE} AND staged = 0",
+    "versions": "article_id IN (SELECT id FROM chosen WHERE publish = 'full') AND staged = 0",
     "article_urls": _OF_AN_ARTICLE,
     "article_authors": _OF_AN_ARTICLE,
     "article_tags": _OF_AN_ARTICLE,
@@ -38,13 +38,27 @@ COPIED: Final[Mapping[str, str]] = {
     "attachments": _OF_AN_ARTICLE,
     "related_links": f"{_OF_AN_ARTICLE} AND {LINK_SHOWN}",
     "read_counts": _OF_AN_ARTICLE,
-    "flags": _OF_AN_ARTICLE,
+    "flags": f"{_OF_AN_ARTICLE} AND NOT withheld(capture_id)",
 }
-#: Columns that would point into a table or at a row that is not copied -> what is written instead.
+_PUBLISH: Final = "(SELECT publish FROM chosen c WHERE c.id = article_id)"
+_ONLY_FULL: Final = f"CASE WHEN {_PUBLISH} = 'full' THEN {{}} ELSE {{}} END"
+#: Columns that hold more than may be shown, or would point at what is not copied -> what is written instead;
+#: ``beginning`` is that of ``cuts``.
 REPLACED: Final[Mapping[tuple[str, str], str]] = {
+    ("article_texts", "lead"): f"CASE WHEN {_PUBLISH} IN ('full', 'excerpt') THEN lead END",
+    ("article_texts", "body"): f"beginning({_PUBLISH}, lead, body)",
+    ("article_texts", "captions"): _ONLY_FULL.format("captions", "''"),
+    ("article_html", "body_html"): _ONLY_FULL.format("body_html", "''"),
+    ("images", "caption"): _ONLY_FULL.format("caption", "NULL"),
+    ("images", "alt"): _ONLY_FULL.format("alt", "NULL"),
     ("captures", "crawl_id"): "NULL",
     ("captures", "refers_to"): "CASE WHEN NOT withheld(refers_to) THEN refers_to END",
     ("articles", "status_capture_id"): "CASE WHEN NOT withheld(status_capture_id) THEN status_capture_id END",
+    ("articles", "capture_id"): "CASE WHEN NOT withheld(capture_id) THEN capture_id END",
+    ("articles", "current_version_id"): "CASE WHEN (SELECT publish FROM chosen c WHERE c.id = x.id) = 'full'"
+    " THEN current_version_id END",
+    ("read_counts", "capture_id"): "CASE WHEN NOT withheld(capture_id) THEN capture_id END",
+    ("versions", "capture_id"): "CASE WHEN NOT withheld(capture_id) THEN capture_id END",
     ("versions", "crawl_id"): "NULL",
     ("related_links", "target_id"): "CASE WHEN target_id IN (SELECT id FROM chosen) THEN target_id END",
 }

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from pipelines.export.cuts import cut
 from pipelines.export.publishable import LINK_SHOWN
 
 #: Keys in the order of the contract.
@@ -32,7 +33,7 @@ ORDER BY s.slug, a.source_id IS NULL, coalesce(a.source_id = '' OR a.source_id G
 """
 
 _SELECT: Final = """
-SELECT a.*, s.slug AS site, n.name AS section, t.lead, t.body, h.body_html,
+SELECT a.*, s.slug AS site, s.rights_publish, n.name AS section, t.lead, t.body, h.body_html,
   c.captured_at, c.warc, c.offset, c.length, c.digest
 FROM articles a JOIN sites s ON s.id = a.site_id
 LEFT JOIN sections n ON n.id = a.section_id LEFT JOIN article_texts t ON t.article_id = a.id
@@ -97,7 +98,7 @@ def _object(row: sqlite3.Row, lists: dict[str, dict[int, list[Any]]]) -> dict[st
     item["changed_at"] = max(row["changed_at"], row["status_since"] or "")
     capture = {name: row[name] for name in ("captured_at", "warc", "offset", "length", "digest")}
     item["capture"] = capture if row["capture_id"] is not None else None
-    return _withheld(item) if row["status"] == "hidden" else item
+    return _withheld(item) if row["status"] == "hidden" else cut(item, row["rights_publish"])
 
 
 def _withheld(item: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import IO, Final
 
 from crawler.errors import UsageError
 from pipelines.export.captures import Captures
+from pipelines.export.cuts import beginning
 from pipelines.export.files import Written, write_binary
 from pipelines.export.publishable import CHOSEN, COPIED, REPLACED
 from pipelines.schema.database import PAGE_SIZE
@@ -27,7 +28,8 @@ def write_sqlite(connection: sqlite3.Connection, site: str | None, path: Path) -
         raise UsageError(f"--output {path} is a live database. Name another file.")
     Captures(connection, site)  # withheld(id)
     connection.execute("DROP TABLE IF EXISTS temp.chosen")
-    connection.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+    connection.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, publish TEXT NOT NULL)")
+    connection.create_function("beginning", 3, beginning, deterministic=True)
     connection.execute(f"INSERT INTO chosen {CHOSEN}", {"site": site})
 
     def fill(file: IO[bytes]) -> int:

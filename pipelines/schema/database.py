@@ -15,7 +15,14 @@ from pipelines.schema.indexes import INDEXES
 from pipelines.schema.places import UPGRADE_3_PLACES, fill_provinces
 from pipelines.schema.search import FTS, TRIGGERS, ensure_triggers
 from pipelines.schema.tables import SCHEMA_VERSION, TABLES
-from pipelines.schema.upgrades import UPGRADE_2, UPGRADE_3_DESK, UPGRADE_3_DUE, UPGRADE_3_FLAGS
+from pipelines.schema.upgrades import (
+    UPGRADE_2,
+    UPGRADE_3_DESK,
+    UPGRADE_3_DUE,
+    UPGRADE_3_FLAGS,
+    UPGRADE_3_LISTS,
+    UPGRADE_3_TAKEDOWNS,
+)
 from pipelines.schema.views import VIEWS
 
 #: Rows of about 2.5 KB: pages of 8 KiB make the file a fifth smaller than the default 4 KiB.
@@ -60,8 +67,9 @@ def second(db: Database) -> None:
 @migrations()
 def third(db: Database) -> None:
     """Schema version 3: provinces, and each article's place then and now; flags of tampering; the times at which known
-    pages fall due; the desk's indexes."""
-    for script in (UPGRADE_3_PLACES, UPGRADE_3_FLAGS, UPGRADE_3_DUE, UPGRADE_3_DESK):
+    pages fall due; what was hidden and why; indexes of the desk and of long lists."""
+    changes = (UPGRADE_3_FLAGS, UPGRADE_3_DUE, UPGRADE_3_DESK, UPGRADE_3_LISTS, UPGRADE_3_TAKEDOWNS)
+    for script in (UPGRADE_3_PLACES, *changes):
         for statement in statements(script):
             db.conn.execute(statement)
     fill_provinces(db.conn)

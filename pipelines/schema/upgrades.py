@@ -70,3 +70,26 @@ DROP INDEX articles_read_count;
 CREATE INDEX articles_read_count ON articles (read_count, site_id, status);
 CREATE INDEX articles_title ON articles (title, site_id);
 """
+
+#: Version 3: one row a hiding; ``was``: the status before; ``shown_at``: when it was undone, null while it holds.
+UPGRADE_3_TAKEDOWNS: Final = """
+CREATE TABLE takedowns (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  url TEXT NOT NULL,
+  why TEXT NOT NULL,
+  was TEXT NOT NULL,
+  hidden_at TEXT NOT NULL,
+  shown_at TEXT,
+  shown_why TEXT
+) STRICT;
+CREATE INDEX takedowns_article ON takedowns (article_id, shown_at);
+"""
+
+#: Version 3: what lists of a large archive are sorted by, and what sums of reads are made from: at a million articles
+#: these took between 0.3 and 4 seconds without.
+UPGRADE_3_LISTS: Final = """
+CREATE INDEX articles_edited ON articles (changed_at) WHERE versions > 1;
+CREATE INDEX articles_documents ON articles (published_at) WHERE attachment_count > 0;
+CREATE INDEX articles_site_reads ON articles (site_id, read_count, year, status);
+"""

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -89,7 +90,7 @@ class Browser:
 
 
 def _archive(folder: Path) -> Path:
-    """The small archive that the other tests of the pages use."""
+    """The small archive that the other tests of the pages use, and its files to take away."""
     place = Path(__file__).parents[1] / "publish" / "conftest.py"
     spec = importlib.util.spec_from_file_location("publish_archive", place)
     assert spec
@@ -97,6 +98,8 @@ def _archive(folder: Path) -> Path:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     path: Path = module.build(folder)
+    export = [sys.executable, "-m", "khotin", "export", "--format", "all", "--archive", str(folder)]
+    subprocess.run(export, cwd=Path(__file__).parents[2], check=True, capture_output=True, timeout=100)
     return path
 
 

@@ -1,6 +1,7 @@
 """What a reader does, in Chromium: search without accents, open, switch language, read a change, take a list away,
 follow a feed, look at the page as captured; all of it once more by keyboard alone."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -66,6 +67,15 @@ def test_take_a_list_away_as_csv(browser: Any) -> None:
     text = file.read_text(encoding="utf-8-sig")
     assert text.startswith("id,title,site,")
     assert "Đoàn thanh niên ra quân" in text
+
+
+def test_take_the_whole_archive_away(browser: Any) -> None:
+    browser.open("/xuat")
+    browser.driver.find_element(By.LINK_TEXT, "articles.csv").click()
+    file = browser.downloads / "articles.csv"
+    browser.wait(file.exists, "the file is there")
+    row = browser.driver.find_element(By.XPATH, "//tr[th/a = 'articles.csv']").text
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in row
 
 
 def test_follow_a_feed(browser: Any) -> None:

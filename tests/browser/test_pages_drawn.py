@@ -16,7 +16,8 @@ PAGES = {
     "results": "/tim-kiem?q=doan+thanh+nien", "filters": "/tim-kiem?q=doan&tinh_cu=Ki%C3%AAn+Giang&co_anh=1",
     "nothing": "/tim-kiem?q=thanh+nienn", "form": "/tim-kiem", "long": "/tim-kiem?q=" + "x" * 300,
     "newest": "/tim-kiem?xep=moi", "site": "/don-vi/kien_giang", "provinces": "/tinh", "province": "/tinh/kien-giang",
-    "author": "/tac-gia/1", "month": "/thang/2026-03", "missing": "/khong-co",
+    "author": "/tac-gia/1", "month": "/thang/2026-03", "missing": "/khong-co", "exports": "/xuat",
+    "dictionary": "/tu-dien",
 }  # fmt: skip
 
 #: Datasette's own pages; they have scripts and a small letter here and there.

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -116,6 +117,16 @@ def test_a_site_without_captures_has_no_package(kept: Path, tmp_path: Path) -> N
 )
 def test_what_does_not_go_together_is_said(kept: Path, tmp_path: Path, options: tuple[str, ...], said: str) -> None:
     assert said in str(run(kept, *options, "--output", str(tmp_path / "x")).exception)
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("form", ["parquet", "all"])
+def test_without_pyarrow_it_says_what_to_install(
+    kept: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    found = run(kept, "--format", form, "--output", str(tmp_path / "x"))
+    assert "pip install 'khotin[parquet]'" in str(found.exception)
     assert names(tmp_path) == set()
 
 

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from crawler.article import ArticleKind
+from publish.article_page import _KINDS
 from publish.catalogue import LANGUAGES, number, preferred, texts
+from publish.exports import FORMATS
+from publish.search_filters import ORDERS
 
 ROOM = Path(__file__).parents[2] / "publish"
 #: Texts that templates and views name by a value: a status, a kind of date or of link, a field, an order.
@@ -49,6 +53,15 @@ def test_catalogues_have_no_text_twice_and_none_unsure(language: str) -> None:
 def test_pages_use_only_texts_that_exist_and_all_of_them() -> None:
     assert used() - set(texts("vi")) == set()
     assert {key for key in texts("vi") if key not in used() and not BY_NAME.fullmatch(key)} == set()
+
+
+def test_what_a_page_names_by_a_value_has_a_text_for_every_value() -> None:
+    kinds = {f"kind_{kind}" for kind in ArticleKind if kind != ArticleKind.ARTICLE}
+    states = {f"health_{state}" for state in ("ok", "running", "failed", "stale", "new")}
+    orders = {f"list_{order}" for order in ORDERS if order}
+    statuses = {"live", "suspected", "gone", "replaced", "unreachable"}
+    assert kinds | states | orders | statuses | {f"format_{form}" for form in FORMATS} <= texts("vi").keys()
+    assert set(_KINDS) <= texts("vi").keys()
 
 
 def test_vietnamese_letters_stand_only_in_the_catalogues() -> None:

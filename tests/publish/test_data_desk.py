@@ -1,6 +1,7 @@
 """Datasette's own pages: titles, labels, facets, hidden tables, ready questions; other databases untouched."""
 
 import asyncio
+import csv
 import re
 import sqlite3
 from collections.abc import Callable
@@ -34,8 +35,8 @@ def test_metadata_names_only_what_exists_and_all_of_it(archive: Path) -> None:
     assert own == set(TABLES) | set(VIEWS)
 
 
-def test_articles_table_shows_names(get: Get) -> None:
-    page = get("/archive/articles").text
+def test_articles_table_shows_names(desk: Get) -> None:
+    page = desk("/archive/articles").text
     assert "Bài · Articles" in page
     assert '<a href="/bai/1">Đoàn thanh niên ra quân' in page
     assert re.search(r"/archive/sites/1[^>]*>Tỉnh đoàn Kiên Giang</a>", page)
@@ -61,10 +62,11 @@ def test_ready_questions_run(get: Get, name: str) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.path[1])
 def test_a_question_has_the_same_rows_in_both_languages(get: Get, question: Question) -> None:
-    vi, en = (get(f"/archive/{path}.json?_shape=arrays").json() for path in question.path)
-    assert vi["rows"] == en["rows"]
-    assert len(set(vi["columns"])) == len(set(en["columns"])) == len(en["columns"])
-    assert not set(vi["columns"]) & set(en["columns"]) - {"url"}
+    answers = [get(f"/archive/{path}.csv").text for path in question.path]  # has columns where there are no rows too
+    (vi, *vi_rows), (en, *en_rows) = (list(csv.reader(text.splitlines())) for text in answers)
+    assert vi_rows == en_rows
+    assert len(set(vi)) == len(set(en)) == len(en)
+    assert not set(vi) & set(en) - {"url"}
     assert "{" not in question.in_language(0)["sql"] + question.in_language(1)["sql"]
 
 

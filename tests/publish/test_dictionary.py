@@ -64,8 +64,8 @@ def test_the_page_shows_all_of_it(get: Get, described: list[Entry], language: st
     assert targets - {"noi-dung"} <= {entry.name for entry in described}
 
 
-def test_datasettes_own_table_pages_say_it_too(get: Get) -> None:
-    assert "Lúc đăng do trang ghi, giờ +07:00 · Stamp on the page" in html.unescape(get("/archive/articles").text)
+def test_datasettes_own_table_pages_say_it_too(get: Get, desk: Get) -> None:
+    assert "Lúc đăng do trang ghi, giờ +07:00 · Stamp on the page" in html.unescape(desk("/archive/articles").text)
     assert "What that province is now" in html.unescape(get("/archive/v_articles").text)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from khotin.everything import sqlite_export
-from pipelines.export import export_archive, export_with
+from pipelines.export import article_export, export_archive, export_with
 from publish.application import make_datasette
 
 Get = Callable[..., Any]
@@ -77,6 +77,18 @@ def test_every_file_is_given_as_it_was_written(get: Get, exported: Path) -> None
         assert get(f"/xuat/{name}", exported).content == (exported.parent / "export" / name).read_bytes()
 
 
+def test_csv_is_given_with_the_mark_that_excel_needs(get: Get, exported: Path) -> None:
+    plain = get("/xuat/articles.csv", exported)
+    marked = get("/xuat/articles.csv?bom=1", exported)
+    assert not plain.content.startswith(b"\xef\xbb\xbf")
+    assert marked.content == b"\xef\xbb\xbf" + plain.content
+    assert marked.headers["content-length"] == str(len(marked.content))
+    assert get("/xuat/articles.jsonl?bom=1", exported).content.startswith(b"{")
+    export_with(article_export("csv", bom=True), "csv", exported, exported.parent / "export")
+    assert get("/xuat/articles.csv?bom=1", exported).content == marked.content
+    assert 'href="/xuat/tags.csv?bom=1"' in get("/xuat", exported).text
+
+
 def test_a_reader_who_has_the_file_is_not_sent_it_again(exported: Path) -> None:
     async def twice() -> tuple[int, bytes]:
         client = make_datasette(exported).client
@@ -100,7 +112,8 @@ def test_nothing_else_is_given(get: Get, exported: Path, name: str) -> None:
     (folder / "secret.csv").write_text("x")
     (folder / "link.csv").symlink_to(exported)
     entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    like = {"format": "csv", "rows": 1, "sha256": "0", "time": "2026-11-23T05:00:00Z", "filters": entries["filters"]}
+    like = {"format": "csv", "rows": 1, "sha256": "0", "time": "2026-11-23T05:00:00Z",
+            "filters": entries["filters"], "cut": {}}  # fmt: skip
     entries["files"] += [
         like | {"name": "link.csv", "bytes": exported.stat().st_size},
         like | {"name": "../archive.db", "bytes": exported.stat().st_size},
@@ -145,6 +158,27 @@ def test_what_was_hidden_since_is_not_given_away(get: Get, exported: Path) -> No
         assert TITLE not in answer.text
 
 
+def test_what_a_site_allows_no_more_is_not_given_away(get: Get, exported: Path) -> None:
+    def allow(site: str, publish: str) -> None:
+        with closing(sqlite3.connect(exported)) as connection:
+            connection.execute("UPDATE sites SET rights_publish = ? WHERE slug = ?", (publish, site))
+            connection.commit()
+
+    allow("ca-mau", "full")  # it was written when this site allowed an excerpt
+    assert "cùng 300" in get("/xuat/articles.csv", exported).text
+    allow("ca-mau", "metadata")
+    assert get("/xuat/articles.csv", exported).status_code == 503
+    allow("ca-mau", "excerpt")
+    assert get("/xuat/articles.csv", exported).status_code == 200
+    allow("kien_giang", "excerpt")
+    assert get("/xuat/articles.csv", exported).status_code == 503
+    assert "/xuat/articles.csv" not in get("/xuat", exported).text
+    export_archive(exported, "csv", exported.parent / "export")
+    answer = get("/xuat/articles.csv", exported)
+    assert answer.status_code == 200
+    assert "cùng 300" not in answer.text
+
+
 def test_a_new_export_brings_them_back_without_it(get: Get, exported: Path) -> None:
     hide(exported, "2026-11-22T00:00:00Z")
     export_archive(exported, "csv", exported.parent / "export")
@@ -161,6 +195,7 @@ def test_a_file_that_breaks_off_is_no_answer(exported: Path, monkeypatch: pytest
 
         path = exported.parent / "export" / "articles.jsonl"
         answer = _opened(path, "jsonl")
+        assert answer is not None
 
         async def send(_: Any) -> None:
             path.write_bytes(b"short")

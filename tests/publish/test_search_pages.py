@@ -25,8 +25,8 @@ def titles(html: str) -> list[str]:
     return [unescape(re.sub("</?mark>", "", title)) for title in found]
 
 
-def test_stock_search_finds_nothing_and_ours_finds_it(get: Get) -> None:
-    stock = get("/archive/article_texts.json?_search=doan&_shape=array").json()
+def test_stock_search_finds_nothing_and_ours_finds_it(get: Get, desk: Get) -> None:
+    stock = desk("/archive/article_texts.json?_search=doan&_shape=array").json()
     assert not [row for row in stock if "Đoàn" in row["title"]]
     page = get("/tim-kiem?q=doan+thanh+nien")
     assert page.status_code == 200
@@ -128,3 +128,60 @@ def test_a_search_that_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch, g
     page = get("/tim-kiem?q=doan")
     assert page.status_code == 200
     assert "mất quá nhiều thời gian" in page.text
+
+
+def archive_of(folder: Path, texts: list[tuple[str, str]]) -> Path:
+    """An archive of articles with these titles and bodies, ids from 1."""
+    path = folder / "archive.db"
+    db = open_database(path)
+    db["sites"].insert({"slug": "a", "name": "A", "url": "http://a.example/"})
+    for number, (title, body) in enumerate(texts, 1):
+        db["articles"].insert(
+            {
+                "site_id": 1,
+                "id_space": "a",
+                "identity": str(number),
+                "url": f"http://a.example/{number}",
+                "title": title,
+                "first_seen_at": SEEN,
+                "last_seen_at": SEEN,
+                "changed_at": SEEN,
+            }
+        )
+        db["article_texts"].insert({"article_id": number, "title": title, "body": body})
+    db.close()
+    return path
+
+
+SEEN = "2026-11-20T03:04:05Z"
+
+
+def test_a_rare_name_stands_before_many_that_differ_by_accents_alone(tmp_path: Path, get: Get) -> None:
+    rare, common = "Đồng chí Nguyễn Văn Hưng phát biểu.", "Đồng chí Nguyễn Văn Hùng phát biểu."
+    path = archive_of(tmp_path, [("Tin", rare)] + [("Tin ngắn", common)] * 300 + [("Tin", rare)])
+    found = get(f"/tim-kiem.json?q={quote('nguyễn văn hưng')}", path).json()
+    assert [row["id"] for row in found["articles"]][:2] == [302, 1]
+    assert found["count"] == 302
+
+
+def test_of_more_hits_than_are_ranked_words_side_by_side_and_in_the_title_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, get: Get
+) -> None:
+    monkeypatch.setattr(search, "MAX_RANKED", 20)
+    texts = [("Ra quân mùa hè xanh", "Tin."), ("Tin", "Chiến dịch mùa hè xanh."), ("Hè của mùa xanh", "Tin.")]
+    path = archive_of(tmp_path, texts + [("Tin", "Mùa này cây xanh, sắp đến hè.")] * 40)
+    found = get("/tim-kiem.json?q=mua+he+xanh", path).json()
+    assert [row["id"] for row in found["articles"]][:4] == [1, 2, 43, 42], "the third lies before the newest twenty"
+    assert found["capped"] is True
+    assert found["count"] == 20
+
+
+def test_a_filter_that_few_pass_finds_old_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, get: Get) -> None:
+    path = archive_of(tmp_path, [("Thanh niên", "Tin.")] * 60)
+    db = open_database(path)
+    db.execute("update articles set year = 2009 where id in (3, 4)")
+    db.close()
+    for few in (0, 1_000):
+        monkeypatch.setattr(search, "_FEW", few)
+        found = get("/tim-kiem.json?q=thanh+nien&nam=2009", path).json()
+        assert [row["id"] for row in found["articles"]] == [4, 3]

@@ -1,0 +1,61 @@
+"""``khotin hide``: take an article out of publication; the archive keeps it, and the log says why."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from crawler.errors import UsageError
+from pipelines import takedowns
+from pipelines.schema import open_database, open_readonly
+from pipelines.store import DATABASE
+from pipelines.takedowns import Takedown
+from pipelines.transactions import immediate
+
+
+@click.command()
+@click.argument("urls", metavar="[URL]...", nargs=-1)
+@click.option("--why", metavar="TEXT", default="", help="The reason, for the log: who asked, on what ground.")
+@click.option("--undo", is_flag=True, help="Publish it again.")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default="this folder",
+    help="Folder of the archive.",
+)
+def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
+    """Hide the articles at these URLs from readers; without a URL, list what was hidden, when and why.
+
+    A hidden article is in no page, search, feed, table or export from the next request on; its captures are in no WACZ
+    and no index. The archive keeps everything, crawls go on looking at it, and --undo brings it back. Files that were
+    exported before still have it: make them anew.
+    """
+    path = archive / DATABASE
+    if not urls:
+        with closing(open_readonly(path)) as connection:
+            for one in takedowns.listed(connection):
+                click.echo(_line(one))
+        return
+    if not why.strip():
+        raise UsageError("say why: --why 'asked for by … on …'. It goes into the log, not to readers.")
+    open_readonly(path).close()  # there must be an archive: none is made here
+    database = open_database(path)
+    database.conn.row_factory = sqlite3.Row
+    try:
+        now = datetime.now(UTC)
+        with immediate(database.conn, path):
+            done = (takedowns.show if undo else takedowns.hide)(database.conn, urls, why.strip(), now)
+    finally:
+        database.close()
+    for one in done:
+        click.echo(_line(one))
+    if not done:
+        click.echo("khotin: nothing to do: that is so already.", err=True)
+
+
+def _line(one: Takedown) -> str:
+    until = f"\tshown again {one.shown_at}" if one.shown_at else ""
+    return f"{one.hidden_at}\t{one.url}\t{one.title or ''}\t{one.why}{until}"
