@@ -1,5 +1,5 @@
-"""Ninety days of a site on a clock of ours: posts, edits, deletions, counts, an outage, a week of a parked domain. What is
-seen how soon, and how many requests that takes."""
+"""Ninety days of a site on a clock of ours: posts, edits, deletions, counts, an outage, a week of a parked domain. How
+soon each is seen, and how many requests that takes."""
 
 import random
 from collections import Counter
