@@ -6,7 +6,8 @@
 Known items: four syllables of a title and five of a body, typed with accents and without; how high does the article
 stand (mean reciprocal rank within ten)? Names: of the first hits for a full name with accents, as many as there are
 articles with it (ten at most), how many hold it with exactly these accents? And the size of the index beside that of
-the texts. Exits with 1 where a bound does not hold.
+the texts, held from 10,000 articles on: that of a small archive is mostly its vocabulary, which hardly grows later.
+Exits with 1 where a bound does not hold.
 """
 
 import argparse
@@ -30,6 +31,8 @@ from publish.spelling import exact, fold, has_accents, words
 #: Accentless against accented, names with exact accents, index against text.
 LEAST_SHARE, LEAST_NAMES, MOST_INDEX = 0.95, 1.0, 0.65
 SHOWN: Final = 10
+#: Articles of an archive whose index is held to its bound.
+MANY: Final = 10_000
 #: Three syllables with capitals and accents: mostly people, else places.
 _NAME: Final = re.compile(r"\b(?:[A-ZĐÀ-ỹ][a-zđà-ỹ]+ ){2}[A-ZĐÀ-ỹ][a-zđà-ỹ]+\b")
 
@@ -149,7 +152,8 @@ async def measure(database: Path, count: int) -> int:
             broken.append(f"names {share:.3f}")
     size = index_share(connection)
     print(f"index {size:.3f} of the text")
-    broken += [f"index {size:.3f}"] if size > MOST_INDEX else []
+    many = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+    broken += [f"index {size:.3f}"] if size > MOST_INDEX and many >= MANY else []
     for problem in broken:
         print(f"BROKEN: {problem}")
     return 1 if broken else 0

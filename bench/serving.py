@@ -9,6 +9,7 @@ Exits with 1 where a bound does not hold.
 """
 
 import argparse
+import itertools
 import random
 import sqlite3
 import statistics
@@ -89,13 +90,22 @@ class Bench:
         print(f"{'search':<28}{'hits':>9}{'full bm25':>11}{'ours':>9}{'ratio':>7}{'stock':>9}")
         for words in COMMON:
             full, hits = self._full_ranking(words)
-            own, status = self.seconds(self.ours, f"/tim-kiem?q={words}")
+            own, status = self._new_search(words)
             other, others = self.seconds(self.stock, f"/archive/article_texts?_search={words}")
             told = f"{ms(other)}" if others == 200 else str(others)
             print(f"{words:<28}{hits:>9,}{ms(full):>11}{ms(own):>9}{own / full:>7.3f}{told:>9}")
             self.bound(f"search {words}: status {status}", status == 200)
             common = self.articles >= LARGE and hits > self.articles / 2
             self.bound(f"search {words}: {own / full:.3f} of full ranking", not common or own <= MOST_SEARCH * full)
+
+    def _new_search(self, words: str) -> tuple[float, int]:
+        """Median time and worst status of searches none of which was asked before: each leaves out another word."""
+        statuses, number = [], itertools.count(1)
+
+        def ask() -> None:
+            statuses.append(self.ours.get(quoted(f"/tim-kiem?q={words} -qz{next(number)}")).status)
+
+        return median(ask, self.times), max(statuses, key=_badness)
 
     def _full_ranking(self, words: str) -> tuple[float, int]:
         sql = """SELECT rowid FROM article_texts_fts WHERE article_texts_fts MATCH ?
@@ -107,9 +117,12 @@ class Bench:
 
     def table(self) -> None:
         """The data desk's table of articles with its four facets."""
+        first = self.ours.get("/archive/articles").seconds
         own, status = self.seconds(self.ours, "/archive/articles")
         other, others = self.seconds(self.stock, f"/archive/articles?{FACETS}")
-        print(f"\nfaceted table: ours {ms(own)} ({status}), stock {ms(other)} ({others}), ratio {own / other:.3f}")
+        print(
+            f"\nfaceted table: ours {ms(own)} ({status}; the first time {ms(first)}), stock {ms(other)} ({others}), ratio {own / other:.3f}"
+        )
         self.bound(
             f"faceted table {own / other:.3f} of stock, status {status}", status == 200 and own <= MOST_TABLE * other
         )

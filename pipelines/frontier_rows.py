@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from crawler.page import Link, PageKind, Refusal
-from crawler.ports import CaptureRecord, PageRef
+from crawler.ports import CaptureRecord, PageRef, PageResult
 from pipelines.transactions import Run, timestamp
 from pipelines.waking import Waking, wakes
 
@@ -93,6 +93,16 @@ def _upgrade(run: Run, links: Iterable[Link], known: Mapping[str, Mapping[str, o
             and (known[link.url]["kind"] if link.url in known else "") == PageKind.REQUISITE
         ],
     )
+
+
+def leads_to_known(run: Run, result: PageResult) -> bool:
+    """Whether a page that was read links to an article of the archive: it is the site's own."""
+    urls = [link.url for link in result.links if link.kind is PageKind.ARTICLE] if result.state == "done" else []
+    sql = (
+        "SELECT 1 FROM pages WHERE site_id = ? AND url IN (SELECT value FROM json_each(?))"
+        " AND article_id IS NOT NULL LIMIT 1"
+    )
+    return bool(urls) and run.connection.execute(sql, (run.site_id, json.dumps(urls))).fetchone() is not None
 
 
 def add_refusals(run: Run, refusals: Iterable[Refusal], origin: PageRef, now: str) -> int:

@@ -36,6 +36,7 @@ from pipelines import (
     leases,
     list_rows,
     outcomes,
+    site_down,
     waking,
 )
 from pipelines.commit import StorePipeline
@@ -75,6 +76,7 @@ class Store:
         self._counts: dict[str, int] = dict.fromkeys(crawl_rows.COUNTS, 0)
         self._waiting: tuple[int, datetime] | None = None
         self._ids: dict[str, tuple[set[int], set[int]]] = {}
+        self._sound = False
         self._closed = False
 
     @contextlib.contextmanager
@@ -111,7 +113,7 @@ class Store:
         self._run, self._profile = run, profile
         self._schedule = replace(profile.schedule, confirm_after=options.confirm_after)
         self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
-        self._waiting = None
+        self._waiting, self._sound = None, False
         self._ids.clear()
         return crawl_id
 
@@ -247,6 +249,7 @@ class Store:
         counts["refused"] += frontier_rows.add_refusals(run, result.refusals, result.page, now)
         if result.redirect_to is not None:
             redirect_id = frontier_rows.add_redirect(run, result.redirect_to, result.page, now)
+        self._sound = self._sound or outcome in ("changed", "unchanged") or frontier_rows.leads_to_known(run, result)
         state = outcomes.settle(run, result, article_id, redirect_id, look)
         _count(counts, result, state, outcome)
         if state in ("suspected", "gone") and frontier_rows.has_article(run, result.page.id):
@@ -299,6 +302,10 @@ class Store:
         duration = (ended - self._started).total_seconds()
         profile = self._profile
         with self._write() as run:
+            if self._sound:
+                issue_rows.resolve_site(run, (site_down.CODE,), timestamp(ended))
+            else:
+                site_down.withdraw(run, timestamp(ended), timestamp(ended + timedelta(seconds=self._schedule.young)))
             judgement = health.judge(run, profile.expect if profile else None, reason)
             if interrupted() and EXIT_CODES.get(reason) == 0:
                 reason, judgement = "interrupted", health.Judgement("unjudged")

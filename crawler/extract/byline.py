@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
@@ -49,7 +50,7 @@ def _account(line: Line) -> str | None:
         if "author" in (anchor.get("rel") or "").split():
             return clean_line(anchor.text_content())
     for element in line.elements():
-        for up in [element, *list(element.iterancestors())[:2]]:
+        for up in (element, *islice(element.iterancestors(), 2)):
             names = up.get("class")
             if (names and _is_box(names)) or up.get("itemprop") == "author":
                 text = _BY.sub("", clean_line(up.text_content()) + " ").strip(" -–|")

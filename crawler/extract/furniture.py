@@ -38,8 +38,8 @@ def _has_value_beside(element: HtmlElement) -> bool:
         return False
     if parent.tag in ("dl", "tr"):
         return 0 < len(clean_line(beside.text_content())) <= _LONGEST_VALUE
-    others = [child for child in parent if child is not element and child is not beside and isinstance(child.tag, str)]
-    loose = (parent.text or "") + (element.tail or "") + (beside.tail or "")
-    if others or _WORD.search(loose) or element.getprevious() is not None:
+    if element.getprevious() is not None or any(isinstance(other.tag, str) for other in beside.itersiblings()):
+        return False
+    if _WORD.search((parent.text or "") + (element.tail or "") + (beside.tail or "")):
         return False
     return 0 < len(clean_line(beside.text_content())) <= _LONGEST_VALUE

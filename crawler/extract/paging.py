@@ -82,8 +82,9 @@ def clear_page_links(root: HtmlElement, page: Page, profile: Profile) -> None:
     numbers = [a for a in root.iter("a") if (a.get("href") or "").strip() in hrefs]
     if numbers:
         hrefs |= {(a.get("href") or "").strip() for a in root.iter("a") if _leads_to(a, own, page, profile)}
+    known: dict[HtmlElement, bool] = {}
     for anchor in numbers:
-        box = _index_of(anchor, hrefs)
+        box = _index_of(anchor, hrefs, known)
         if box is not None and box.getparent() is not None:
             box.drop_tree()
     for element in root.iter("div", "p", "span", "li", "td", "caption"):
@@ -100,20 +101,27 @@ def _leads_to(anchor: HtmlElement, own: str, page: Page, profile: Profile) -> bo
     return url is not None and _key(url) == _key(own)
 
 
-def _index_of(anchor: HtmlElement, hrefs: set[str]) -> HtmlElement | None:
-    """The widest box around a page's number that holds little but such links; None where it was taken out already."""
+def _index_of(anchor: HtmlElement, hrefs: set[str], known: dict[HtmlElement, bool]) -> HtmlElement | None:
+    """The widest box around a page's number that holds little but such links; None where it was taken out already.
+    ``known``: what was found of boxes around earlier numbers."""
     box = anchor
     for up in anchor.iterancestors():
         if up.tag in ("body", "html"):
             return box
-        links = [a for a in up.iter("a") if (a.get("href") or "").strip()]
-        if any((a.get("href") or "").strip() not in hrefs for a in links):
-            break
-        text = len(clean_line(up.text_content())) - sum(len(clean_line(a.text_content())) for a in links)
-        if text > 40 + 6 * len(links):
+        if up not in known:
+            known[up] = _is_index(up, hrefs)
+        if not known[up]:
             break
         box = up
     return box
+
+
+def _is_index(box: HtmlElement, hrefs: set[str]) -> bool:
+    links = [a for a in box.iter("a") if (a.get("href") or "").strip()]
+    if any((a.get("href") or "").strip() not in hrefs for a in links):
+        return False
+    text = len(clean_line(box.text_content())) - sum(len(clean_line(a.text_content())) for a in links)
+    return text <= 40 + 6 * len(links)
 
 
 def _page_links(page: Page, own: str, profile: Profile) -> Iterator[tuple[str, str]]:

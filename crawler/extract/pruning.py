@@ -32,11 +32,17 @@ def prune(
         if line.index in foreign:
             line.erase()
     lead = _lead_pictures(root, body, order, above)
+    gone: set[HtmlElement] = set()
     for element in list(body.iter("*")):
-        if element is not body and element.tag != "body" and is_inside(element, body):
+        if element is body or element.tag == "body":
+            continue
+        if element.getparent() in gone:
+            gone.add(element)
+        else:
             decorative = element.tag == "img" and (_is_decoration(element) or not above <= order[element] < below)
             if decorative or zone_of(element, CONTENT) != CONTENT:
                 element.drop_tree()
+                gone.add(element)
     for picture in reversed(lead):
         picture.tail = None
         body.insert(0, picture)

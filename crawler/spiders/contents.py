@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.article import RawArticle
@@ -12,6 +13,7 @@ from crawler.discovery.links import discover
 from crawler.discovery.requisites import css_requisites
 from crawler.discovery.urls import PAGINATION, PRIORITY, link_to, target
 from crawler.discovery.wp_rest import discover_posts, is_post_list
+from crawler.extract.outage import outage
 from crawler.extract.reader import read
 from crawler.extract.reading import Reading
 from crawler.page import FILES, Link, Page, PageKind, Refusal, Signal
@@ -23,6 +25,15 @@ HTML = ("text/html", "application/xhtml+xml", "text/plain", "")
 XML = ("text/xml", "application/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml")
 #: Links out of a page that can be news; a listing without any has gone wrong.
 NEWS = (PageKind.ARTICLE, PageKind.PAGE)
+#: What stands in the place of a page of the site.
+OUTAGES: Final = {
+    "parked": "In the page's place stands that of a parked or expired domain.",
+    "suspended": "In the page's place stands a notice that the site's account is suspended.",
+    "bot_check": "In the page's place stands a check whether we are a robot, which we are.",
+    "maintenance": "In the page's place stands a notice of maintenance.",
+    "login": "In the page's place stands a login.",
+    "betting": "In the page's place stands an advertisement for betting: the site or its domain was taken over.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,11 @@ def with_requisites(result: PageResult, requisites: Found) -> PageResult:
 
 def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
     """The result of an HTML page: all its links; its article, unless a rule says that it is a listing."""
+    kind = outage(page) if answer.page.kind in (PageKind.SEED, PageKind.ARTICLE) else None
+    if kind is not None:
+        signal = Signal(f"site.{kind}", OUTAGES[kind], "Look at the site in a browser; the next crawl looks again.")
+        failed = _done(answer, f"site_{kind}", Found(), (signal,))
+        return replace(failed, state="failed", decoding=page.decoding)
     found = discover(page, profile)
     if is_listed(answer.page.kind, answer.page.url, profile):
         none = not any(link.kind in NEWS for link in found.links)

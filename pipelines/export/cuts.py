@@ -29,7 +29,8 @@ def cut(item: Mapping[str, Any], publish: str) -> dict[str, Any]:
         "lead": item["lead"] if publish == EXCERPT else None,
         "body_text": beginning(publish, item["lead"], item["body_text"]),
         "body_html": "",
-        "images": [{**image, "caption": None, "alt": None} for image in item["images"]],
+        "images": [],
+        "attachments": [],
         "flags": [],
         "capture": None,
     }

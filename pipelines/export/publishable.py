@@ -16,6 +16,8 @@ LINK_SHOWN: Final = """(coalesce(x.target_id, 0) NOT IN (SELECT id FROM articles
     SELECT u.url FROM article_urls u JOIN articles h ON h.id = u.article_id WHERE h.status = 'hidden'))"""
 
 _OF_AN_ARTICLE: Final = "article_id IN (SELECT id FROM chosen)"
+#: Of those whose site lets whole texts and pictures out.
+_IN_FULL: Final = "article_id IN (SELECT id FROM chosen WHERE publish = 'full')"
 #: Table -> which of its rows go into the copy for publication; tables that are not named stay private: the frontier,
 #: leases, the pace of hosts, what crawls were told, issues, memories. ``chosen`` holds what ``CHOSEN`` gives,
 #: ``withheld(id)`` is true of captures that show what is hidden, ``x`` is the table itself.
@@ -29,28 +31,24 @@ COPIED: Final[Mapping[str, str]] = {
     "tags": f"id IN (SELECT tag_id FROM article_tags WHERE {_OF_AN_ARTICLE})",
     "articles": "id IN (SELECT id FROM chosen)",
     "article_texts": _OF_AN_ARTICLE,
-    "article_html": _OF_AN_ARTICLE,
-    "versions": "article_id IN (SELECT id FROM chosen WHERE publish = 'full') AND staged = 0",
+    "article_html": _IN_FULL,
+    "versions": f"{_IN_FULL} AND staged = 0",
     "article_urls": _OF_AN_ARTICLE,
     "article_authors": _OF_AN_ARTICLE,
     "article_tags": _OF_AN_ARTICLE,
-    "images": _OF_AN_ARTICLE,
-    "attachments": _OF_AN_ARTICLE,
+    "images": _IN_FULL,
+    "attachments": _IN_FULL,
     "related_links": f"{_OF_AN_ARTICLE} AND {LINK_SHOWN}",
     "read_counts": _OF_AN_ARTICLE,
     "flags": f"{_OF_AN_ARTICLE} AND NOT withheld(capture_id)",
 }
 _PUBLISH: Final = "(SELECT publish FROM chosen c WHERE c.id = article_id)"
-_ONLY_FULL: Final = f"CASE WHEN {_PUBLISH} = 'full' THEN {{}} ELSE {{}} END"
 #: Columns that hold more than may be shown, or would point at what is not copied -> what is written instead;
 #: ``beginning`` is that of ``cuts``.
 REPLACED: Final[Mapping[tuple[str, str], str]] = {
     ("article_texts", "lead"): f"CASE WHEN {_PUBLISH} IN ('full', 'excerpt') THEN lead END",
     ("article_texts", "body"): f"beginning({_PUBLISH}, lead, body)",
-    ("article_texts", "captions"): _ONLY_FULL.format("captions", "''"),
-    ("article_html", "body_html"): _ONLY_FULL.format("body_html", "''"),
-    ("images", "caption"): _ONLY_FULL.format("caption", "NULL"),
-    ("images", "alt"): _ONLY_FULL.format("alt", "NULL"),
+    ("article_texts", "captions"): f"CASE WHEN {_PUBLISH} = 'full' THEN captions ELSE '' END",
     ("captures", "crawl_id"): "NULL",
     ("captures", "refers_to"): "CASE WHEN NOT withheld(refers_to) THEN refers_to END",
     ("articles", "status_capture_id"): "CASE WHEN NOT withheld(status_capture_id) THEN status_capture_id END",

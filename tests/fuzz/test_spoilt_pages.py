@@ -1,7 +1,7 @@
 """Whatever becomes of a page's bytes, reading it raises nothing and takes no longer than a page may.
 
 FUZZ_CASES says how many pages are tried (500 by default, always the same ones), FUZZ_SEED which ones; ``make
-test-fuzz`` tries 24,000 others each time. What fails is shown as the smallest page found that fails.
+test-fuzz`` tries 20,000 others each time. What fails is shown as the smallest page found that fails.
 """
 
 import os

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.errors import ArchiveError, KhotinError, NewerSchemaError
+from khotin import serve as serving
 from khotin.serve import check_archive, serve
 from pipelines.schema import open_database
 
@@ -74,3 +75,11 @@ def test_it_serves_until_interrupted(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         code = process.wait(20)
     assert code == 0
+
+
+def test_a_page_leaves_at_once() -> None:
+    """asyncio leaves Nagle's algorithm on for a socket that it is given, which holds up each page for 40 ms."""
+    with serving._listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

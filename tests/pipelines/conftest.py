@@ -97,6 +97,9 @@ class Crawl:
         self.profile = replace(self.profile, **profile)
         return self.store.begin(self.profile, CrawlOptions(recheck=recheck, due=due, confirm_after=confirm_after))
 
+    def article(self, number: int, **changes: Any) -> Article:
+        return article(number, **changes)
+
     def schedule(self, **bounds: Any) -> Schedule:
         return Schedule(**bounds)
 
@@ -147,6 +150,15 @@ def clock() -> Clock:
 @pytest.fixture
 def crawl(tmp_path: Path, clock: Clock) -> Iterator[Crawl]:
     made = Crawl(tmp_path, clock, Store(tmp_path, clock))
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="module")
+def ninety_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    """A crawl that the tests of a module share."""
+    folder, clock = tmp_path_factory.mktemp("days"), Clock()
+    made = Crawl(folder, clock, Store(folder, clock))
     yield made
     made.store.close()
 

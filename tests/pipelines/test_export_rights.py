@@ -83,7 +83,7 @@ def test_an_article_keeps_every_key(allowed: tuple[str, Any], tmp_path: Path) ->
     assert first["lead"] == (LEAD if rights == "excerpt" else None)
     assert (first["body_text"], first["body_html"], first["capture"]) == ("", "", None)
     assert second["body_text"] == ("Câu mở đầu của bài." if rights == "excerpt" else "")
-    assert [image["url"] for image in first["images"]] == ["http://mau.vn/a.jpg"]
+    assert (first["images"], first["attachments"]) == ([], [])
 
 
 def test_the_copy_finds_no_word_that_may_not_be_shown(allowed: tuple[str, Any], tmp_path: Path) -> None:

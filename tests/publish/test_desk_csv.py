@@ -30,6 +30,8 @@ def large(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "archive.db"
     with closing(sqlite3.connect(archive)) as own, closing(sqlite3.connect(path)) as copy:
         own.backup(copy)
+        copy.execute("update articles set status = 'gone' where status = 'hidden'")  # else the desk is closed
+        copy.execute("update sites set rights_publish = 'full'")
         copy.execute("delete from article_tags")
         copy.execute("delete from tags")
         names = [*AWKWARD, *(f"từ khoá {number}" for number in range(MANY - len(AWKWARD)))]
@@ -128,6 +130,11 @@ def test_pieces_of_any_size_make_the_same(size: int) -> None:
     assert found[1:] == [
         [str(n), text if text in ("-5", "12.5") else guarded(text)] for n, text in enumerate(AWKWARD[:-1])
     ]
+
+
+def test_the_gate_stands_before_it(get: Get, archive: Path) -> None:
+    assert get("/archive/tags.csv").status_code == 403
+    assert rows(get("/archive/v_articles.csv"))[0][0] == "id"
 
 
 def test_behind_another_path_it_is_the_same(large: Path) -> None:

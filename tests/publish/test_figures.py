@@ -45,12 +45,15 @@ def test_a_figure_is_counted_once_until_something_is_written(database: Path, mon
 
     async def ask() -> list[int]:
         db = Datasette([str(database)]).databases["archive"]
+        await figures.figures(db, "select count(*) as n from seen")  # the first reader may touch the database's files
+        await figures.figures(db, "select count(*) as n from seen")
+        asked.clear()
         found = [(await figures.figures(db, "select count(*) as n from seen"))[0]["n"] for _ in range(3)]
         add(database)
         return [*found, (await figures.figures(db, "select count(*) as n from seen"))[0]["n"]]
 
     assert asyncio.run(ask()) == [1, 1, 1, 2]
-    assert len(asked) == 2
+    assert len(asked) == 1
 
 
 def test_what_was_dear_is_kept_for_a_while_during_a_crawl(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +117,7 @@ def test_the_data_desk_keeps_dear_results_while_nothing_is_written(
     async def ask() -> list[Any]:
         db = Datasette([str(database)]).databases["archive"]
         figures.remember_dear(db)
+        await db.execute("select count(*) from seen")  # the first reader may touch the database's files
         first = await db.execute("select count(*) from seen where n < ?", [9])
         again = await db.execute("select count(*) from seen where n < ?", [9])
         other = await db.execute("select count(*) from seen where n < ?", [2])
