@@ -9,11 +9,13 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -103,10 +105,10 @@ def _archive(folder: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a real server serves the archive."""
-    datasette = make_datasette(_archive(tmp_path_factory.mktemp("kho")))
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """Where a real server serves ``database``."""
+    datasette = make_datasette(database)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -114,6 +116,24 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the archive is served."""
+    with served(_archive(tmp_path_factory.mktemp("kho"))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The same window at an archive that withholds nothing, so that all tables of its desk are open."""
+    database = _archive(tmp_path_factory.mktemp("mo"))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("update articles set status = 'gone' where status = 'hidden'")
+        connection.execute("update sites set rights_publish = 'full'")
+    with served(database) as address:
+        yield Browser(browser.driver, address, browser.downloads)
 
 
 @pytest.fixture(scope="session")
