@@ -13,6 +13,7 @@ from crawler.errors import STOPPED, KhotinError
 #: Command -> its module, and its name there where that is another.
 #: Imported when asked for, since Scrapy and Datasette each take a second to load.
 COMMANDS: Final = {
+    "accept": "khotin.accept",
     "backup": "khotin.backup",
     "crawl": "khotin.crawl",
     "demo": "khotin.demo",

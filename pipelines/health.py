@@ -6,7 +6,7 @@ from typing import Final
 from crawler.errors import EXIT_CODES
 from crawler.page import Signal
 from crawler.profiles import Expect, Profile
-from pipelines import issue_rows
+from pipelines import baselines, issue_rows
 from pipelines.transactions import Run
 
 #: Fewer articles than this say nothing about a share.
@@ -34,8 +34,14 @@ FIELDS: Final = {
     "tags": "EXISTS (SELECT 1 FROM article_tags t WHERE t.article_id = a.id)",
 }  # fmt: skip
 
+#: Of these a site's past tells the share: what its system prints, not what its writers may leave out.
+LEARNED: Final = {
+    name: FIELDS[name] for name in ("title", "byline", "published", "read_count", "section", "images", "body")
+}
+
 #: Issues that the judgement opens, and closes again when the next one finds them settled.
 CODES: Final = (
+    *baselines.CODES,
     "health.unread", "health.articles", "health.fill", "health.listings", "health.failed_pages", "health.lost_fields",
 )  # fmt: skip
 #: Issue of a crawl that accepts any certificate.
@@ -60,7 +66,8 @@ def judge(run: Run, expect: Expect | None, reason: str) -> Judgement:
     if reason != "finished":
         return Judgement("failed", unread) if unread else Judgement("unjudged")
     expect = expect or Expect()
-    problems = (*unread, *_articles(run, expect), *_fill(run, expect), *_listings(run), *_failed(run), *_lost(run))
+    found = (*unread, *_articles(run, expect), *_fill(run, expect), *_listings(run), *_failed(run), *_lost(run))
+    problems = (*found, *baselines.problems(run, LEARNED))
     return Judgement("failed" if problems else "passed", problems)
 
 
