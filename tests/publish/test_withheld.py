@@ -200,4 +200,5 @@ def test_an_archive_that_withholds_nothing_has_an_open_desk(tmp_path: Path, get:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE sites SET rights_publish = 'full'")
     assert "thanba" in get("/archive/article_texts", path).text
-    assert get("/archive.json?sql=select+1", path).status_code == 200
+    answer = get("/archive.json?sql=select+1", path)
+    assert answer.status_code in (200, 302)  # 1.0 sends it on to its own page of questions
