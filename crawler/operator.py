@@ -31,6 +31,7 @@ def operator_of(archive: Path, environment_contact: str = "") -> Operator:
     operator = Operator(section.text("name"), environment_contact.strip() or section.text("contact"))
     section.text("contact")
     section.done()
+    table.table("notify")  # who is told of bad runs: read where it is used
     table.done()
     return operator
 

@@ -15,6 +15,7 @@ from crawler.run import crawl as crawl_here
 from crawler.stopping import Stop
 from khotin.crawl_options import checked_opinion, checked_proxy
 from khotin.due import due_sites, next_due
+from khotin.notify import tell
 from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.repeating import repeat
 
@@ -151,7 +152,9 @@ def crawl_one(profile: Profile, archive: Path, options: RunOptions) -> int:
     except KhotinError as problem:
         if problem.summary is not None:
             click.echo(summary_text(problem.summary), err=True)
+        tell(archive, profile.slug, problem.summary, problem)
         raise
+    tell(archive, profile.slug, summary, None)
     click.echo(summary_text(summary), err=True)
     return exit_code(summary.reason, summary.judged)
 
@@ -175,6 +178,7 @@ def crawl_several(
             if summary is not None:
                 click.echo(summary_text(summary), err=True)
                 codes.append(exit_code(summary.reason, summary.judged))
+            tell(archive, ended.profile.slug, summary, ended.error)
             if ended.error is not None:
                 click.echo(f"khotin: {ended.profile.slug}: {ended.error}", err=True)
                 busy = options.due and isinstance(ended.error, LeaseHeldError)  # the other one looks at what is due

@@ -20,7 +20,7 @@ RUN = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlin
 
 
 def test_every_block_is_run_or_marked_as_needing_a_real_host() -> None:
-    assert {kind for kind, _ in BLOCKS} == {"sh", "sh real-host"}
+    assert {kind for kind, _ in BLOCKS} == {"sh", "sh real-host", "toml"}
     assert len(RUN) >= 12
     assert not [
         line for line in RUN if re.match(r"(systemctl|docker|rsync|chown|useradd|pip|khotin crawl (?!--due))", line)
