@@ -158,7 +158,8 @@ def test_the_row_of_a_crawl_says_all(tmp_path: Path, tiny_site: Callable[..., An
     assert row["duration"] == pytest.approx(summary.duration)
     assert row["started_at"] <= row["ended_at"]
     assert json.loads(row["options"]) == {
-        "recheck": True, "due": False, "confirm_after": 86_400.0, "limit": 5, "time_limit": 60.0, "size_limit": 10**9, "delay": 0.0, "proxy": "",
+        "recheck": True, "due": False, "confirm_after": 86_400.0, "limit": 5, "time_limit": 60.0,
+        "size_limit": 10**9, "delay": 0.0, "proxy": "",
         "operator": "ai@example.org",
     }  # fmt: skip
     assert len(row["settings_digest"]) == len(row["profile_digest"]) == 64
