@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import shorten
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -12,6 +13,8 @@ from publish.spelling import fold
 
 #: Stored HTML that holds less than this share of the stored text is not the whole body; the plain text is shown then.
 _LEAST_SHARE: Final = 0.8
+#: Characters of a body that may stand for a lead; exports keep to the same.
+_BEGINNING: Final = 300
 _NOTHING: Final = Markup("")
 
 
@@ -47,8 +50,9 @@ def compose(html: str, text: str, images: Sequence[Mapping[str, Any]], shown: It
 
 
 def excerpt(text: str, lead: str | None) -> list[Part]:
-    """What may be shown of an article whose site allows an excerpt: the first paragraph, none where a lead is shown."""
-    first = "" if lead else text.partition("\n")[0]
+    """What may be shown of an article whose site allows an excerpt: how it begins, nothing where a lead is shown. As
+    much as an export lets out: an article of one paragraph is not shown whole."""
+    first = "" if lead else shorten(text.partition("\n")[0], _BEGINNING, placeholder=" …")
     return [Part("p", Markup("{}").format(first))] if first else []
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.export.cuts import BEGINNING
 from publish.body import Part, compose, excerpt
 from publish.markup import blocks
 
@@ -79,3 +80,9 @@ def test_list_items_share_a_list() -> None:
 def test_excerpt_is_the_lead_or_one_paragraph() -> None:
     assert excerpt("Một\nHai", "Sa-pô") == []
     assert [part.html for part in excerpt("Một <b>\nHai", None)] == ["Một &lt;b&gt;"]
+
+
+def test_an_article_of_one_paragraph_is_not_shown_whole_as_its_excerpt() -> None:
+    (part,) = excerpt("đoàn viên thanh niên " * 100, None)
+    assert part.html.endswith("…")
+    assert 250 < len(part.html) <= BEGINNING
