@@ -38,8 +38,14 @@ _BODY: Final = ("body", "paragraphs", "body_html")
 
 
 def is_available() -> bool:
-    """Whether the other reader is installed."""
-    return importlib.util.find_spec("trafilatura") is not None
+    """Whether the other reader is installed, with all that it needs."""
+    if importlib.util.find_spec("trafilatura") is None:
+        return False
+    try:
+        importlib.import_module("trafilatura")
+    except ImportError:
+        return False
+    return True
 
 
 def with_opinion(page: Page, profile: Profile, reading: Reading) -> Reading:
