@@ -2,7 +2,6 @@
 environment and names it in REPLAY_BIN; without it nothing here is collected."""
 
 import http.client
-import importlib.util
 import os
 import shutil
 import socket
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 
 from crawler.capture.coding import decoded
+from tests.replay.chromium import Chromium
 
 BIN = Path(os.environ.get("REPLAY_BIN", ""))
 if "REPLAY_BIN" not in os.environ:
@@ -111,16 +111,10 @@ def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 @pytest.fixture
 def chromium(tmp_path: Path) -> Iterator[Any]:
-    """A headless Chromium, driven as the tests of the publication do."""
+    """A headless Chromium."""
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is not installed")
-    source = Path(__file__).parent.parent / "publish" / "test_browser.py"
-    spec = importlib.util.spec_from_file_location("browser_of_publication", source)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    browser = module.Chromium(program, str(tmp_path / "profile"))
+    browser = Chromium(program, str(tmp_path / "profile"))
     yield browser
     browser.close()
