@@ -2,8 +2,7 @@
 
 Tables and SQL show rows as they are stored, whatever an article's status or its site's rights. So in an archive with a
 hidden article, or with a site that lets out less than whole texts, only those parts of the desk are open that cannot
-tell: names, figures, and views that leave hidden articles and all texts out. The copy for publication (``khotin serve
---public``) is made without what is withheld, and open as a whole.
+tell: names, figures, and views that leave hidden articles and all texts out.
 """
 
 import json
