@@ -1,9 +1,11 @@
-"""Datasette's own pages made fit for all readers: names for its fields, its language, places to scroll by keyboard.
+"""Datasette's own pages made fit for all readers: names for its fields, its language, places to scroll by keyboard; and
+a nonce for its scripts (see ``shield``).
 
 Its templates stay its own: what they lack is put in while Jinja reads them. A place that a later Datasette has mended
 or renamed is simply not found; the browser tests tell.
 """
 
+import re
 from typing import Final
 
 from jinja2.ext import Extension
@@ -19,6 +21,8 @@ _MENDED: Final = (
     ('mode: "text/x-sql",', 'mode: "text/x-sql", screenReaderLabel: "SQL",'),
     ("schema,\n      }));", 'schema,\n      }));\n      editor.contentDOM.setAttribute("aria-label", "SQL");'),
 )
+#: A script that stands in a template; what a value brings along is not there yet when Jinja reads it.
+_SCRIPT: Final = re.compile(r"<script(?=[\s>{])")
 
 
 class Mended(Extension):
@@ -28,4 +32,4 @@ class Mended(Extension):
         """``source`` of a template with names, language and focus where they are missing."""
         for lacking, whole in _MENDED:
             source = source.replace(lacking, whole)
-        return source
+        return _SCRIPT.sub('<script nonce="{{ csp_nonce() }}"', source)

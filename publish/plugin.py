@@ -11,7 +11,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
-from publish import article_page, captured_page, desk_csv, dictionary, exports, list_pages, search_page, views
+from publish import article_page, captured_page, desk_csv, dictionary, exports, indexing, list_pages, search_page, views
 from publish.answering import archive, archive_name, missing
 from publish.canned import QUERIES, answerable
 from publish.desk import Mended
@@ -19,6 +19,7 @@ from publish.figures import remember_dear
 from publish.gate import Gate
 from publish.pages import DESK_STYLE_PATH
 from publish.publication import read_facts
+from publish.shield import Shield, csp_nonce
 from publish.spelling import fold
 
 #: Where in the tables an article's id stands.
@@ -53,6 +54,10 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"^/tep/(?P<id>\d+)$", views.image),
         (r"^/(?P<database>[^/]+)/(?P<query>" + "|".join(QUERIES) + r")\.csv$", desk_csv.answer),
         (r"^/tu-dien$", dictionary.dictionary),
+        (r"^/robots\.txt$", indexing.robots),
+        (r"^/sitemap\.xml$", indexing.index),
+        (r"^/sitemap-(?P<part>\d{1,12})\.xml$", indexing.part),
+        (r"^/sitemap-danh-sach\.xml$", indexing.lists),
         (r"^/xuat$", exports.exports),
         (r"^/xuat/(?P<name>[A-Za-z0-9._-]+)$", exports.export_file),
         (r"^/-/khotin/(?:style|captured|desk)\.css$", views.stylesheet),
@@ -71,6 +76,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Resp
 def prepare_jinja2_environment(env: Any) -> None:
     """What Datasette's templates lack for readers who hear a page or use it by keyboard."""
     env.add_extension(Mended)
+    env.globals["csp_nonce"] = csp_nonce
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
@@ -98,15 +104,15 @@ def startup(datasette: Any) -> Callable[[], Any] | None:
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Before Datasette stand the gate of the data desk, which closes parts of it, and its CSV, made whole and harmless
-    (see ``desk_csv``)."""
+    """Before Datasette stand the security headers, the gate of the data desk, which closes parts of it, and its CSV,
+    made whole and harmless (see ``desk_csv``)."""
     name = archive_name(datasette)
     if name is None:
         return lambda application: application
     desk = desk_csv.whole_csv
     if read_facts(Path(archive(datasette).path)) is not None:  # a copy holds nothing that has to be closed
-        return lambda application: desk(application, datasette, name)
-    return lambda application: Gate(desk(application, datasette, name), datasette)
+        return lambda application: Shield(desk(application, datasette, name))
+    return lambda application: Shield(Gate(desk(application, datasette, name), datasette))
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

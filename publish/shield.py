@@ -1,0 +1,57 @@
+"""Security headers on every answer, Datasette's own pages and errors included.
+
+Our pages bring a policy without any script. Datasette's have scripts of their own: those that stand in its templates
+get a nonce while Jinja reads the templates (``desk.Mended``), new for each request; what a value could bring along has
+none and does not run.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextvars import ContextVar
+from typing import Any, Final
+
+from publish.pages import HEADERS
+
+Message = MutableMapping[str, Any]
+App = Callable[[Message, Any, Any], Awaitable[None]]
+
+#: The content policy of pages that bring none.
+DESK_POLICY: Final = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_nonce: ContextVar[str] = ContextVar("nonce", default="")
+
+
+def csp_nonce() -> str:
+    """The nonce of the request that is being answered."""
+    return _nonce.get()
+
+
+class Shield:
+    """An ASGI layer around everything that adds the headers which an answer does not bring itself."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Message, receive: Any, send: Callable[[Message], Awaitable[None]]) -> None:
+        """Answer a request; what is none passes as it is."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        wanted = HEADERS | {"content-security-policy": DESK_POLICY.format(nonce=nonce)}
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = list(message.get("headers", ()))
+                brought = {name.decode("latin-1").lower() for name, _ in own}
+                lacking = [(name.encode(), value.encode()) for name, value in wanted.items() if name not in brought]
+                message = {**message, "headers": own + lacking}
+            await send(message)
+
+        token = _nonce.set(nonce)
+        try:
+            await self._app(scope, receive, guarded)
+        finally:
+            _nonce.reset(token)
