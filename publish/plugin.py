@@ -17,6 +17,7 @@ from publish.canned import QUERIES, answerable
 from publish.desk import Mended
 from publish.figures import remember_dear
 from publish.gate import Gate
+from publish.packing import packed
 from publish.pages import DESK_STYLE_PATH
 from publish.publication import read_facts
 from publish.shield import Shield, csp_nonce
@@ -104,15 +105,15 @@ def startup(datasette: Any) -> Callable[[], Any] | None:
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Before Datasette stand the security headers, the gate of the data desk, which closes parts of it, and its CSV,
-    made whole and harmless (see ``desk_csv``)."""
+    """Before Datasette stand gzip, the security headers, the gate of the data desk, which closes parts of it, and its
+    CSV, made whole and harmless (see ``desk_csv``)."""
     name = archive_name(datasette)
     if name is None:
         return lambda application: application
     desk = desk_csv.whole_csv
     if read_facts(Path(archive(datasette).path)) is not None:  # a copy holds nothing that has to be closed
-        return lambda application: Shield(desk(application, datasette, name))
-    return lambda application: Shield(Gate(desk(application, datasette, name), datasette))
+        return lambda application: packed(Shield(desk(application, datasette, name)))
+    return lambda application: packed(Shield(Gate(desk(application, datasette, name), datasette)))
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
