@@ -14,6 +14,8 @@ from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.text import clean_line, fold
 
 _BOX = re.compile(r"(?:^|[-_])(?:author|byline|tac-gia|tacgia|createdby|writer|fn)(?:[-_]|$)")
+#: Addresses of accounts: WordPress's, and those of its Vietnamese themes.
+_ACCOUNT_HREF = re.compile(r"/(?:author|tac-gia)/[^/?]+/?$|[?&]author=\d")
 _BY = re.compile(
     r"^(?:by|bởi|(?:được\s+)?(?:viết|đăng|gửi) bởi|(?:posted|written|submitted) by|tác giả)\s*(?::\s*|\s)",
     re.IGNORECASE,
@@ -47,7 +49,7 @@ def _is_box(names: str) -> bool:
 
 def _account(line: Line) -> str | None:
     for anchor in line.anchors:
-        if "author" in (anchor.get("rel") or "").split():
+        if "author" in (anchor.get("rel") or "").split() or _ACCOUNT_HREF.search(anchor.get("href") or ""):
             return clean_line(anchor.text_content())
     for element in line.elements():
         for up in (element, *islice(element.iterancestors(), 2)):

@@ -4,6 +4,7 @@ from crawler.article import Provenance
 from crawler.extract import stamp
 from crawler.extract.body import Body
 from crawler.extract.declared_counts import declared_count
+from crawler.extract.filed import section_by_folder, terms_under
 from crawler.extract.metadata import is_placeholder_author
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.taxonomy import find_section
@@ -42,7 +43,9 @@ def fields_around(scene: Scene, marks: Marks) -> Fields:
         ("section", "section"),
     ):
         if name in cues.values and not (name == "author" and _is_account(cues.values[name][0], scene)):
-            fields.put(field, cues.values[name][0], f"generic.{field}.label")
+            value, line = cues.values[name]
+            linked = terms_under(line, "section") if name == "section" else []
+            fields.put(field, linked[0] if linked else value, f"generic.{field}.label")
     fields.put("read_count", declared_count(scene.page), "generic.read_count.declared")
     _put_times(fields, scene, marks)
     _put_section(fields, scene, marks)
@@ -88,3 +91,5 @@ def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
     if found:
         fields.put("section", *found)
     fields.put("section", scene.meta.section, "generic.section.meta", 0.8)
+    if "section" not in fields.values:
+        fields.put("section", section_by_folder(scene.root, scene.base, scene.page.url), "generic.section.folder", 0.6)

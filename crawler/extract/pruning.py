@@ -14,7 +14,9 @@ _ICON = re.compile(
     r"facebook|twitter|zalo|captcha|counter|banner",
     re.IGNORECASE,
 )
-_TOO_WIDE = frozenset({"body", "td", "header", "main", "article"})
+_TOO_WIDE = frozenset({"body", "header", "main", "article"})
+#: A picture's cell is its holder only together with the whole table, whose other row has the caption.
+_PARTS_OF_TABLES = frozenset({"td", "tr", "tbody"})
 
 
 def prune(
@@ -59,43 +61,47 @@ def _lead_pictures(
     """Copies of the pictures between the headline and the body, each with the caption printed with it."""
     if above < 0:
         return []
-    found: list[HtmlElement] = [picture] if (picture := _picture_above(body, order, above)) is not None else []
+    headline = next(element for element, number in order.items() if number == above)
+    found: list[HtmlElement] = [picture] if (picture := _picture_above(body, order, headline)) is not None else []
+    around = {body, headline, *body.iterancestors(), *headline.iterancestors()}
     for image in root.iter("img"):
         if not above < order[image] < order[body] or is_inside(image, body) or _is_decoration(image):
             continue
         if zone_at(image) == CONTENT and not any(is_inside(image, other) for other in found):
-            found.append(_holder(image, body))
+            found.append(_holder(image, around))
     return [deepcopy(holder) for holder in found]
 
 
-def _picture_above(body: HtmlElement, order: dict[HtmlElement, int], above: int) -> HtmlElement | None:
+def _picture_above(body: HtmlElement, order: dict[HtmlElement, int], headline: HtmlElement) -> HtmlElement | None:
     """The picture right above the headline, in one ``main`` or ``article`` with it and with no text between: block
     themes set the article's own picture there."""
-    headline = next(element for element, number in order.items() if number == above)
+    above = order[headline]
     column = next((up for up in headline.iterancestors() if up.tag in ("main", "article")), None)
     if column is None or is_inside(column, body):
         return None
     pictures = [image for image in column.iter("img") if order[image] < above]
     if not pictures or _is_decoration(pictures[-1]) or zone_at(pictures[-1]) != CONTENT:
         return None
-    holder = _holder(pictures[-1], body)
+    holder = _holder(pictures[-1], {body, *body.iterancestors()})
     last = max(order[element] for element in holder.iter())
     between = (element for element, number in order.items() if last < number < above)
     silent = not any((element.text or "").strip() for element in between if isinstance(element.tag, str))
     return holder if silent and not any(is_inside(headline, up) for up in (holder, *holder.iter("a"))) else None
 
 
-def _holder(image: HtmlElement, body: HtmlElement) -> HtmlElement:
-    """The picture with its caption: the figure around it, else the widest box that holds little else."""
+def _holder(image: HtmlElement, around: Collection[HtmlElement]) -> HtmlElement:
+    """The picture with its caption: the figure around it, else the widest box that holds little else; ``around`` are
+    the elements in which the headline or the body lies."""
     for up in image.iterancestors("figure"):
         return up
     holder = image
     for up in image.iterancestors():
-        if up.tag in _TOO_WIDE or is_inside(body, up) or up.find(".//h1") is not None:
+        if up.tag in _TOO_WIDE or up in around or up.find(".//h1") is not None:
             break
         if len(up.text_content().strip()) > 250 or len(list(up.iter("img"))) > 1:
             break
-        holder = up
+        if up.tag not in _PARTS_OF_TABLES:
+            holder = up
     return holder
 
 

@@ -19,6 +19,7 @@ from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
 from crawler.extract.taxonomy import find_tags, tags_by_address
 from crawler.extract.title import Title, TitleContext, as_headline, find_title, heads_the_text
+from crawler.extract.widgets import zoned
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
 from crawler.profiles import Profile
@@ -53,7 +54,7 @@ class Scene:
 
     def _read_lines(self, *, whole: bool) -> Sequence[Line]:
         """The page's lines, those marked that only link to the page itself: headlines that are their own address."""
-        lines = read_lines(self.root, self.base, whole=whole)
+        lines = zoned(self.root, read_lines(self.root, self.base, whole=whole))
         own = _bare(self.page.url)
         for line in lines:
             if line.hrefs and own in line.hrefs[0]:

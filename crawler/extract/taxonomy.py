@@ -7,12 +7,12 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.extract.filed import HOME, labelled_section, terms_under, trail_of_links
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.zones import CHROME, CONTENT, CRUMBS
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, comparison_key, fold
 
-_HOME = re.compile(r"^(?:trang chu|trang nhat|home|trang dau|ban dang o day|ban o day|you are here|trang chinh)\W*:?$")
 _CRUMB_SEPARATOR = re.compile(r"\s*(?:»|›|>|→|::|\s/\s|≫|►)\s*")
 #: Any of its marks, looked for before a line is divided by them.
 _SEPARATES = re.compile(r"[»›>→≫►]|::|/")
@@ -27,7 +27,8 @@ _SECTION_BOX = re.compile(
 
 
 def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[str, str] | None:
-    """(name, rule) of the article's section by ``rel=category``, a category box or the breadcrumb; else None."""
+    """(name, rule) of the article's section by ``rel=category``, a category box, the breadcrumb, a link with a label or
+    a lone link by the headline; else None."""
     for line in lines:
         for anchor in line.anchors if line.zone == CONTENT else ():
             named = anchor.getparent().get("itemprop") == "articleSection"
@@ -39,13 +40,20 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
     crumbs = _crumbs(lines, title)
     if crumbs:
         return crumbs[-1], "generic.section.breadcrumb"
+    if labelled := labelled_section(lines, end):
+        return labelled, "generic.section.labelled_link"
     return _section_by_address(lines, title, end)
+
+
+def _headline(lines: Sequence[Line], title: str | None) -> int | None:
+    """Index of the line that prints the title."""
+    key = comparison_key(title or "")
+    return next((line.index for line in lines if line.zone == CONTENT and comparison_key(line.text) == key), None)
 
 
 def _section_by_address(lines: Sequence[Line], title: str | None, end: int) -> tuple[str, str] | None:
     """A lone link to a section, told by its address, right above the headline or between it and the text."""
-    key = comparison_key(title or "")
-    at = next((line.index for line in lines if line.zone == CONTENT and comparison_key(line.text) == key), None)
+    at = _headline(lines, title)
     if at is None:
         return None
     for line in lines[max(0, at - 2) : min(end, at + 8)]:
@@ -61,12 +69,13 @@ def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
     """Names of the breadcrumb after the home page, the article's own title left out."""
     trail = [line for line in lines if line.zone == CRUMBS]
     trail = trail or [line for line in lines if _is_trail(line) or _is_drawn_trail(line, title)][:1]
+    trail = trail or trail_of_links(lines, _headline(lines, title) or 0)
     names: list[str] = []
     for line in trail:
         anchors = [clean_line(anchor.text_content()) for anchor in line.anchors]
         names += anchors or _CRUMB_SEPARATOR.split(line.text)
     key = comparison_key(title or "")
-    shown = [name for name in names if 1 < len(name) <= 80 and not _HOME.match(fold(name))]
+    shown = [name for name in names if 1 < len(name) <= 80 and not HOME.match(fold(name))]
     return [name for name in shown if comparison_key(name) != key]
 
 
@@ -74,7 +83,7 @@ def _is_trail(line: Line) -> bool:
     if line.zone != CONTENT or not _SEPARATES.search(line.text):
         return False
     parts = _CRUMB_SEPARATOR.split(line.text)
-    return 2 <= len(parts) <= 6 and bool(_HOME.match(fold(parts[0])))
+    return 2 <= len(parts) <= 6 and bool(HOME.match(fold(parts[0])))
 
 
 def _is_drawn_trail(line: Line, title: str | None) -> bool:
@@ -82,7 +91,7 @@ def _is_drawn_trail(line: Line, title: str | None) -> bool:
     if line.zone != CONTENT or not title or not 2 <= len(line.anchors) <= 5:
         return False
     first = fold(clean_line(line.anchors[0].text_content()))
-    return bool(_HOME.match(first)) and comparison_key(line.text).endswith(comparison_key(title))
+    return bool(HOME.match(first)) and comparison_key(line.text).endswith(comparison_key(title))
 
 
 def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], frozenset[int]]:
@@ -135,6 +144,8 @@ def tags_by_address(lines: Sequence[Line], first: int, last: int) -> tuple[tuple
 def _labelled_tags(line: Line, following: Sequence[Line]) -> list[str]:
     if line.zone != CONTENT or len(line.text) >= 400:
         return []
+    if terms := terms_under(line, "tags"):
+        return terms
     found = match_label(line.text)
     if not found or found[0] != "tags":
         return []

@@ -8,7 +8,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "read_count": (
         "Số lần đọc", "Số lần xem", "Số lượt xem", "Số lượt đọc", "Lượt xem", "Lượt đọc", "Lần đọc", "Lần xem",
         "Đã xem", "Đã đọc", "Số người xem", "Số người đọc", "Số lượt truy cập bài viết", "Lượt xem bài viết",
-        "Lượt xem tin", "Lượt truy cập bài viết", "Xem", "Đọc", "Hits", "Views", "View", "Read", "Reads",
+        "Lượt xem tin", "Lượt truy cập bài viết", "Lượt người xem", "Lượt người đọc", "Số lượt người xem", "Xem",
+        "Đọc", "Hits", "Views", "View", "Read", "Reads",
     ),
     # Counters of the whole site: never a read count of an article.
     "site_counter": (
@@ -51,10 +52,14 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Sửa lần cuối", "Lần sửa cuối", "Lần sửa cuối lúc", "Chỉnh sửa lần cuối", "Ngày chỉnh sửa", "Ngày sửa",
         "Chỉnh sửa lúc", "Sửa đổi lần cuối", "Last updated", "Last Updated on", "Last modified", "Updated",
     ),
-    "section": ("Chuyên mục", "Danh mục", "Chuyên đề", "Thể loại", "Category", "Filed under", "Posted in", "Mục"),
+    "section": (
+        "Chuyên mục", "Danh mục", "Chuyên đề", "Thể loại", "Category", "Categories", "Filed under", "Posted in", "Mục",
+        "Categorized as", "Categorised as", "Đăng trong", "Được đăng trong", "Đăng trong mục", "Trong chuyên mục",
+        "Thuộc chuyên mục",
+    ),
     "tags": (
         "Từ khóa", "Từ khóa tìm kiếm", "Từ khóa liên quan", "Tags", "Tag", "Thẻ", "Thẻ tin", "Nhãn", "Keywords",
-        "Chủ đề liên quan",
+        "Chủ đề liên quan", "Tagged", "Tagged with", "Gắn thẻ", "Được gắn thẻ",
     ),
     "related": (
         "Tin liên quan", "Các tin liên quan", "Những tin liên quan", "Tin bài liên quan", "Tin, bài liên quan",
@@ -62,13 +67,16 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Nội dung liên quan", "Xem thêm", "Tin tức liên quan", "Có thể bạn quan tâm", "Bạn có thể quan tâm",
         "Các tin khác", "Tin khác", "Những tin khác", "Tin bài khác", "Bài viết khác", "Các bài viết khác",
         "Bài khác", "Các bài khác", "Tin tức khác", "Các tin tức khác", "Các tin bài khác", "Related posts",
-        "Related articles", "Related news", "Bài viết tương tự", "Tin tương tự",
+        "Related articles", "Related news", "Bài viết tương tự", "Tin tương tự", "Đọc thêm", "Tin đọc thêm",
+        "Tin cùng chủ đề", "Các tin cùng chủ đề", "Bài cùng chủ đề", "Các bài cùng chủ đề", "Tin tiếp theo",
+        "Các tin tiếp theo", "Bài viết khác cùng chủ đề",
     ),
     "same_section": (
         "Tin cùng chuyên mục", "Các tin cùng chuyên mục", "Tin bài cùng chuyên mục", "Bài cùng chuyên mục",
         "Bài viết cùng chuyên mục", "Cùng chuyên mục", "Các bài cùng chuyên mục", "Tin cùng loại", "Tin cùng mục",
         "Các tin cùng loại", "Cùng thể loại", "Tin cùng thể loại", "Tin trong cùng chuyên mục", "Cùng danh mục",
-        "Tin cùng danh mục", "Bài viết cùng danh mục", "Bài cùng thể loại", "Các bài viết cùng chuyên mục",
+        "Tin cùng danh mục", "Tin khác cùng chuyên mục", "Các tin khác cùng chuyên mục", "Bài khác cùng chuyên mục",
+        "Bài viết khác cùng chuyên mục", "Bài viết cùng danh mục", "Bài cùng thể loại", "Các bài viết cùng chuyên mục",
     ),
     "newer": (
         "Những tin mới hơn", "Các tin mới hơn", "Tin mới hơn", "Bài mới hơn", "Những bài mới hơn", "Bài viết mới hơn",
@@ -77,7 +85,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "older": (
         "Những tin cũ hơn", "Các tin cũ hơn", "Tin cũ hơn", "Bài cũ hơn", "Những bài cũ hơn", "Bài viết cũ hơn",
         "Các tin đã đưa", "Các tin đã đăng", "Tin đã đưa", "Tin đã đăng", "Các bài đã đăng", "Những tin đã đưa",
-        "Các bài cũ hơn", "Các bài viết cũ hơn", "Các tin trước", "Tin trước đó",
+        "Các bài cũ hơn", "Các bài viết cũ hơn", "Các tin trước", "Tin trước đó", "Các tin trước đó", "Các bài đã đưa",
+        "Bài viết đã đăng", "Các bài viết đã đăng", "Các tin cũ",
     ),
     "attachments": (
         "File đính kèm", "Các file đính kèm", "Tệp đính kèm", "Các tệp đính kèm", "Tập tin đính kèm",
