@@ -1,5 +1,6 @@
 """What every page of ours needs: the archive among Datasette's databases, our answer, the answer where nothing is."""
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,6 +59,14 @@ def page(datasette: Any, request: Any, template: str, values: Mapping[str, Any])
 def missing(datasette: Any, request: Any) -> Response:
     """A page that says there is no such page, with status 404 and the search box."""
     return page(datasette, request, "missing.html", {"status": 404})
+
+
+def refused(datasette: Any, request: Any) -> Response:
+    """Status 400 for a question that a table cannot answer: as JSON for programs, else as a page."""
+    if request.path.endswith(".json"):
+        body = {"ok": False, "error": "The address names a column, filter or page that is not there.", "status": 400}
+        return Response(json.dumps(body), status=400, headers=dict(HEADERS), content_type="application/json")
+    return page(datasette, request, "refused.html", {"status": 400})
 
 
 def download(content: str | bytes, media_type: str, name: str | None = None) -> Response:

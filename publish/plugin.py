@@ -3,16 +3,19 @@
 Where no archive of ours is among the databases, Datasette stays as it is.
 """
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from datasette import handle_exception as handle_exception_of_datasette
 from datasette import hookimpl
 from datasette.utils.asgi import NotFound, Response
+from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from publish import article_page, captured_page, desk_csv, dictionary, exports, indexing, list_pages, search_page, views
-from publish.answering import archive, archive_name, missing
+from publish.answering import archive, archive_name, missing, refused
 from publish.canned import QUERIES, answerable
 from publish.desk import Mended
 from publish.figures import remember_dear
@@ -22,6 +25,10 @@ from publish.pages import DESK_STYLE_PATH
 from publish.publication import read_facts
 from publish.shield import Shield, csp_nonce
 from publish.spelling import fold
+
+#: Where Datasette finds rich, which we have for the progress of crawls, it writes each request that it refuses to
+#: stderr with all variables around it: a tenth of a second a refusal, and an error of its own where nothing was raised.
+vars(handle_exception_of_datasette)["rich"] = None
 
 #: Where in the tables an article's id stands.
 _ARTICLE_COLUMNS = {
@@ -67,10 +74,16 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Response | None:
-    """Where Datasette has no such page either, a reader gets our own, in their language; programs get Datasette's."""
-    if not isinstance(exception, NotFound) or archive_name(datasette) is None or request.path.endswith(".json"):
+    """Where Datasette has no such page either, a reader gets our own, in their language, and so does who asks the data
+    desk for columns or pages that do not exist, which Datasette calls an error of its own (500); programs get
+    Datasette's."""
+    if archive_name(datasette) is None:
         return None
-    return missing(datasette, request)
+    if isinstance(exception, NotFound):
+        return None if request.path.endswith(".json") else missing(datasette, request)
+    if request.query_string and isinstance(exception, (DatasetteError, sqlite3.OperationalError, ValueError)):
+        return refused(datasette, request) if getattr(exception, "status", 500) >= 500 else None
+    return None
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

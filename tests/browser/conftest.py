@@ -119,6 +119,12 @@ def served(database: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def serving() -> Callable[[Path], Any]:
+    """``with serving(database) as address``: a real server of one more archive."""
+    return served
+
+
+@pytest.fixture(scope="session")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the archive is served."""
     with served(_archive(tmp_path_factory.mktemp("kho"))) as address:
