@@ -1,11 +1,18 @@
 """A page as discovery and extraction see it: decoded once, parsed once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
+
+_HREFS = etree.XPath("descendant-or-self::a/@href", smart_strings=False)
+
+
+def _hrefs(root: HtmlElement) -> list[str]:
+    return cast("list[str]", _HREFS(root))
 
 
 class PageKind(StrEnum):
@@ -44,11 +51,19 @@ class Page:
     source: str
     tree: HtmlElement
     decoding: Decoding
+    _hrefs: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def elements(self, *tags: str) -> Iterator[HtmlElement]:
         """The elements of these names in page order, also those that broken markup leaves behind the root."""
         for root in (self.tree, *self.tree.itersiblings()):
             yield from root.iter(*tags)
+
+    def hrefs(self) -> list[str]:
+        """Where the page's anchors lead, as written, in page order; faster than touching each of them."""
+        if not self._hrefs:
+            for root in (self.tree, *self.tree.itersiblings()):
+                self._hrefs.extend(_hrefs(root))
+        return self._hrefs
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,34 @@
-"""``khotin serve``: the archive in a browser, read-only, while a crawl may go on."""
+"""``khotin serve``: the archive in a browser, read-only, while a crawl may go on; or, for the public, a copy of it."""
 
 import asyncio
 import gc
 import socket
 import webbrowser
+from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from crawler.errors import ArchiveError, UsageError
+from khotin.publishing import Publishing
+from khotin.quantities import DURATION
 from pipelines.schema import open_readonly
 from publish.application import make_datasette
+
+#: How long a reader's page may take to go out once the server was told to stop, in seconds.
+_PATIENCE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where readers come in: the socket, and the address that leads to it."""
+
+    listener: socket.socket
+    address: str
+    open_browser: bool
 
 
 @click.command()
@@ -25,24 +42,64 @@ from publish.application import make_datasette
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for all.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free port.")
 @click.option("--open/--no-open", "open_browser", default=False, help="Open the archive in the browser.")
-def serve(archive: Path, host: str, port: int, open_browser: bool) -> None:
-    """Browse and search the archive in a web browser (Datasette). Ctrl-C stops it."""
-    import uvicorn
+@click.option("--public", is_flag=True, help="Show a copy that holds only what may be published; SQL is off.")
+@click.option(
+    "--refresh", type=DURATION, default="15m", show_default=True, help="With --public: how often the copy is made anew."
+)
+@click.option("--sql/--no-sql", default=None, help="Questions in SQL.  [default: --sql, with --public --no-sql]")
+def serve(
+    archive: Path, host: str, port: int, open_browser: bool, public: bool, refresh: float, sql: bool | None
+) -> None:
+    """Browse and search the archive in a web browser (Datasette). Ctrl-C stops it.
 
+    With --public readers never touch the archive itself: they read public/archive.db, which is made at the start and
+    again when the archive has changed, at most every --refresh. What is hidden goes at once, as fast as a copy is made.
+    """
     database = archive / "archive.db"
     check_archive(database)
     with closing(_listen(host, port)) as listener:
         address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{listener.getsockname()[1]}/"  # noqa: S104
-        datasette = make_datasette(database)
-        asyncio.run(datasette.invoke_startup())
-        click.echo(f"khotin: {database} at {address} (search: {address}tim-kiem). Ctrl-C stops.", err=True)
-        if open_browser:
-            webbrowser.open(address)
-        gc.collect()
-        gc.freeze()  # what is loaded by now stays: to look through it again and again would hold up readers
-        config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on")
+        listening = Listening(listener, address, open_browser)
         with suppress(KeyboardInterrupt):  # the ordinary way to stop it, not a failure
-            uvicorn.Server(config).run(sockets=[listener])
+            if public:
+                asyncio.run(_serve_copies(Publishing(archive, refresh, sql), listening))
+            else:
+                asyncio.run(_serve_archive(database, sql, listening))
+
+
+async def _serve_archive(database: Path, sql: bool | None, listening: Listening) -> None:
+    datasette = make_datasette(database, sql=sql)
+    await datasette.invoke_startup()
+    _announce(database, listening)
+    await _run(datasette.app(), listening)
+
+
+async def _serve_copies(publishing: Publishing, listening: Listening) -> None:
+    await publishing.begin()
+    _announce(publishing.database, listening)
+    following = asyncio.create_task(publishing.follow())
+    try:
+        await _run(publishing.editions, listening)
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+
+
+async def _run(app: Callable[..., Awaitable[None]] | Any, listening: Listening) -> None:
+    import uvicorn
+
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: to look through it again and again would hold up readers
+    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=_PATIENCE)
+    await uvicorn.Server(config).serve(sockets=[listening.listener])
+
+
+def _announce(database: Path, listening: Listening) -> None:
+    address = listening.address
+    click.echo(f"khotin: {database} at {address} (search: {address}tim-kiem). Ctrl-C stops.", err=True)
+    if listening.open_browser:
+        webbrowser.open(address)
 
 
 def check_archive(database: Path) -> None:

@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 from weakref import WeakSet
 
 from datasette.utils.asgi import Response
 
 from publish.pages import HEADERS, render
+from publish.publication import FOLDER as COPIES
 
 #: Databases that were looked at and are ours: to look anew costs as much as half an article's page.
 _known: WeakSet[Any] = WeakSet()
@@ -40,6 +42,12 @@ def _is_ours(path: str) -> bool:
 def archive(datasette: Any) -> Any:
     """The archive as Datasette's database object."""
     return datasette.databases[archive_name(datasette)]
+
+
+def folder(datasette: Any) -> Path:
+    """The archive's folder, where ``warc/`` and ``export/`` lie; a copy for publication lies one deeper."""
+    beside = Path(archive(datasette).path).parent
+    return beside.parent if beside.name == COPIES else beside
 
 
 def page(datasette: Any, request: Any, template: str, values: Mapping[str, Any]) -> Response:

@@ -4,7 +4,10 @@ In a question's SQL ``{vi|en}`` is a name in either language.
 """
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 _SHOWN: Final = "status <> 'hidden'"
@@ -184,3 +187,27 @@ where i.resolved_at is null order by i.last_seen_at desc limit 500""",
 QUERIES: Final[dict[str, dict[str, Any]]] = {
     question.path[number]: question.in_language(number) for number in (0, 1) for question in QUESTIONS
 }
+
+
+def answerable(database: Path) -> dict[str, dict[str, Any]]:
+    """The ready questions that the database at this path can answer: a copy for publication lacks some tables."""
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return {name: query for name, query in QUERIES.items() if _runs(connection, query["sql"])}
+    except sqlite3.Error:  # not ours to judge: Datasette itself reports a database that it cannot open
+        return QUERIES
+
+
+def _runs(connection: sqlite3.Connection, sql: str) -> bool:
+    try:
+        connection.execute(f"explain {sql}", _Anything())
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+class _Anything(dict[str, str]):
+    """A value for every parameter."""
+
+    def __missing__(self, name: str) -> str:
+        return ""

@@ -17,7 +17,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from publish import rows
-from publish.answering import archive, download, missing, page, whole
+from publish.answering import archive, download, folder, missing, page, whole
 from publish.pages import CAPTURED_STYLE_PATH, CONTENT_POLICY, HEADERS
 from publish.warc import UnreadableRecordError, read_payload, read_record
 
@@ -133,7 +133,7 @@ async def _pictures(datasette: Any, article_id: int) -> dict[str, str]:
 
 
 def _warc(datasette: Any, capture: Mapping[str, Any]) -> Path:
-    return Path(archive(datasette).path).parent / "warc" / str(capture["warc"])
+    return folder(datasette) / "warc" / str(capture["warc"])
 
 
 def _charset(name: str | None) -> str:

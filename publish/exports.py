@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 from datasette.utils.asgi import Response
 
 from publish import rows
-from publish.answering import archive, missing, page
+from publish.answering import archive, folder, missing, page
 from publish.pages import HEADERS
 
 #: Order of the formats on the page, the most asked for first.
@@ -74,7 +74,7 @@ class Withdrawn:
 async def exports(datasette: Any, request: Any) -> Response:
     """``/xuat``: what can be taken away, by format, with rows, sizes, sums and rights."""
     db = archive(datasette)
-    files = await asyncio.to_thread(listed, _folder(db))
+    files = await asyncio.to_thread(listed, _folder(datasette))
     sites = await rows.sites(db)
     withdrawn = _withdrawn(await rows.hidden_at(db), sites)
     shown = [file for file in files if not withdrawn.outdates(file)]
@@ -92,12 +92,12 @@ async def export_file(datasette: Any, request: Any) -> Response:
     """``/xuat/<name>``: one file, whole; CSV for Excel with ``?bom=1``. 404 where the export has none such, 503 while
     it is being made anew."""
     db = archive(datasette)
-    folder, name = _folder(db), request.url_vars["name"]
-    files = await asyncio.to_thread(listed, folder)
+    place, name = _folder(datasette), request.url_vars["name"]
+    files = await asyncio.to_thread(listed, place)
     withdrawn = _withdrawn(await rows.hidden_at(db), await rows.sites(db))
     if name in _BESIDE and files:
         known = not any(map(withdrawn.outdates, files))
-        return (_opened(folder / name, _BESIDE[name]) if known else None) or _being_remade()
+        return (_opened(place / name, _BESIDE[name]) if known else None) or _being_remade()
     file = next((file for file in files if file.name == name), None)
     if file is None:
         return missing(datasette, request)
@@ -105,7 +105,7 @@ async def export_file(datasette: Any, request: Any) -> Response:
         return _being_remade()
     if request.headers.get("if-none-match") == f'"{file.sha256}"' and not request.args.get("bom"):
         return Response("", status=304, headers={**HEADERS, "etag": f'"{file.sha256}"'})
-    answer = _opened(folder / name, file.format, file)
+    answer = _opened(place / name, file.format, file)
     if answer and file.format == "csv" and request.args.get("bom"):
         answer.mark_for_excel()
     return answer or _being_remade()
@@ -134,8 +134,8 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() and not path.is_symlink() else -1
 
 
-def _folder(db: Any) -> Path:
-    return Path(db.path).parent / "export"
+def _folder(datasette: Any) -> Path:
+    return folder(datasette) / "export"
 
 
 def _withdrawn(hidden_at: str | None, sites: Iterable[rows.Row]) -> Withdrawn:

@@ -1,10 +1,11 @@
 """What Datasette shows of the archive: titles, labels, order, facets, ready queries, settings; made from tables.py."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from publish.canned import QUERIES
 from publish.dictionary import Entry
+from publish.publication import TABLE as PUBLICATION
 from publish.tables import TABLES, VIEWS, Table
 
 #: SQLite's own tables behind the search index.
@@ -24,11 +25,14 @@ SETTINGS: Final[dict[str, Any]] = {
 }
 
 
-def metadata(database: str = "archive", columns: Iterable[Entry] = ()) -> dict[str, Any]:
-    """Datasette's metadata for the archive under the name ``database``, with what its ``columns`` mean."""
+def metadata(
+    database: str = "archive", columns: Iterable[Entry] = (), queries: Mapping[str, Any] = QUERIES
+) -> dict[str, Any]:
+    """Datasette's metadata for the archive under the name ``database``, with what its ``columns`` mean and the ready
+    ``queries`` that it can answer."""
     tables = {name: _table(name, table) for name, table in TABLES.items()}
     tables |= {f"article_texts_fts{suffix}": {"hidden": True} for suffix in _SHADOWS}
-    tables |= {"_sqlite_migrations": {"hidden": True}}
+    tables |= {"_sqlite_migrations": {"hidden": True}, PUBLICATION: {"hidden": True}}
     tables |= {name: {"title": title, "description": title} for name, title in VIEWS.items()}
     for entry in columns:
         tables[entry.name]["columns"] = {column.name: f"{column.vi} · {column.en}" for column in entry.columns}
@@ -45,7 +49,7 @@ def metadata(database: str = "archive", columns: Iterable[Entry] = ()) -> dict[s
                 "title": "Kho Tin Đoàn · bàn dữ liệu",
                 "description": "Mỗi bảng có bộ lọc, CSV và JSON. Every table has facets, CSV and JSON.",
                 "tables": tables,
-                "queries": QUERIES,
+                "queries": dict(queries),
             }
         },
     }

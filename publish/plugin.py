@@ -4,6 +4,7 @@ Where no archive of ours is among the databases, Datasette stays as it is.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
@@ -12,11 +13,12 @@ from markupsafe import Markup
 
 from publish import article_page, captured_page, desk_csv, dictionary, exports, list_pages, search_page, views
 from publish.answering import archive, archive_name, missing
-from publish.canned import QUERIES
+from publish.canned import QUERIES, answerable
 from publish.desk import Mended
 from publish.figures import remember_dear
 from publish.gate import Gate
 from publish.pages import DESK_STYLE_PATH
+from publish.publication import read_facts
 from publish.spelling import fold
 
 #: Where in the tables an article's id stands.
@@ -88,7 +90,7 @@ def startup(datasette: Any) -> Callable[[], Any] | None:
         return None
 
     async def store() -> None:
-        for address, query in QUERIES.items():
+        for address, query in answerable(Path(archive(datasette).path)).items():
             await datasette.add_query(name, address, is_trusted=True, **query)
 
     return store
@@ -101,7 +103,10 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     name = archive_name(datasette)
     if name is None:
         return lambda application: application
-    return lambda application: Gate(desk_csv.whole_csv(application, datasette, name), datasette)
+    desk = desk_csv.whole_csv
+    if read_facts(Path(archive(datasette).path)) is not None:  # a copy holds nothing that has to be closed
+        return lambda application: desk(application, datasette, name)
+    return lambda application: Gate(desk(application, datasette, name), datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

@@ -8,6 +8,7 @@ from typing import Any, Final
 from datasette.utils import sqlite_timelimit
 
 from publish.figures import figures
+from publish.publication import facts_of
 from publish.standing import QUERY
 
 Row = dict[str, Any]
@@ -99,11 +100,13 @@ _DETAILS_LIMIT_MS: Final = 2_000
 
 async def counts(db: Any) -> Row:
     """Totals of the archive: ``articles``, ``sites``, ``photos``, ``captures``, ``last_crawl`` (UTC or None)."""
-    sql = """select (select count(*) from articles)
+    facts = await facts_of(db)
+    last_crawl = ":last_crawl" if facts else "(select max(ended_at) from crawls)"
+    sql = f"""select (select count(*) from articles)
         - (select count(*) from articles where status = 'hidden') as articles,
       (select count(*) from sites) as sites, (select count(*) from images) as photos,
-      (select count(*) from captures) as captures, (select max(ended_at) from crawls) as last_crawl"""
-    return (await figures(db, sql))[0]
+      (select count(*) from captures) as captures, {last_crawl} as last_crawl"""
+    return (await figures(db, sql, {"last_crawl": facts["last_crawl"]} if facts else None))[0]
 
 
 async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
@@ -113,6 +116,9 @@ async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
 
 async def hidden_at(db: Any) -> str | None:
     """When an article was last hidden, UTC; None where none is."""
+    facts = await facts_of(db)
+    if facts:
+        return facts["hidden_at"] and str(facts["hidden_at"])
     sql = "select max(max(coalesce(status_since, ''), changed_at)) as at from articles where status = 'hidden'"
     at = (await _all(db, sql, {}))[0]["at"]
     return str(at) if at else None
@@ -127,7 +133,11 @@ async def sites(db: Any) -> list[Row]:
 
 async def standing_rows(db: Any, now: datetime) -> list[Row]:
     """What ``standing.standings`` makes its verdicts of; ``now`` is aware. Counts every page of the archive, so it is
-    remembered as figures are; only which sites are crawled right now is asked each time."""
+    remembered as figures are; only which sites are crawled right now is asked each time. A copy for publication brings
+    them along."""
+    facts = await facts_of(db)
+    if facts:
+        return [dict(row) for row in facts["standings"]]
     moment = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     sql = "select s.slug from leases l join sites s on s.id = l.site_id where l.holder is not null and l.until > :now"
     running = {row["slug"] for row in await _all(db, sql, {"now": moment})}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from datasette.utils.asgi import Response
 
 from publish import rows
-from publish.answering import archive, missing, page, whole
+from publish.answering import archive, folder, missing, page, whole
 from publish.pages import (
     CAPTURED_STYLE_PATH,
     CAPTURED_STYLESHEET,
@@ -36,7 +36,7 @@ async def image(datasette: Any, request: Any) -> Response:
     row = await rows.image_capture(db, whole(request.url_vars["id"]))
     if row is None or Path(row["warc"]).name != row["warc"]:
         return missing(datasette, request)
-    path = Path(db.path).parent / "warc" / row["warc"]
+    path = folder(datasette) / "warc" / row["warc"]
     try:
         payload = await asyncio.to_thread(read_payload, path, row["warc_offset"], row["warc_length"])
     except UnreadableRecordError:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.discovery.found import Found
@@ -23,6 +26,8 @@ SENDS_ON = (
     re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"]+)"),
     re.compile(r"\blocation\.(?:replace|assign)\(\s*['\"]([^'\"]+)"),
 )
+#: What the page's ``link`` elements, dozens on some sites, say that they are.
+_RELATIONS = etree.XPath("descendant::link/@rel", smart_strings=False)
 FRONT = re.compile(r"(?i)^/?(?:index\.\w+|default\.aspx|home(?:\.\w+)?|trang-chu(?:\.\w+)?)?$")
 
 
@@ -61,24 +66,27 @@ def base_of(page: Page) -> str:
 
 def _places(page: Page) -> Iterator[str]:
     """What the page refers to, as it writes it."""
-    any_anchor = False
-    for element in page.elements("a", "area", "frame", "link"):
-        text = _written(element)
-        if text and not text.lower().startswith(NO_PLACE):
-            any_anchor = True
-            yield text
-    if not any_anchor:  # a shell around a frame, or a splash page
+    others = page.elements("area", "frame", *(("link",) if "next" in cast("list[str]", _RELATIONS(page.tree)) else ()))
+    written = [*map(_written, others), *page.hrefs()]
+    places = [place for place in dict.fromkeys(map(str.strip, written)) if _leads_on(place)]
+    yield from places
+    if not places:  # a shell around a frame, or a splash page
         yield from map(str, page.tree.xpath("//iframe/@src"))
         for pattern in SENDS_ON:
             yield from pattern.findall(page.source)
 
 
+@lru_cache(maxsize=4096)
+def _leads_on(place: str) -> bool:
+    return bool(place) and not place.lower().startswith(NO_PLACE)
+
+
 def _written(element: HtmlElement) -> str:
-    """Where an element leads, as it is written; empty where it leads nowhere."""
+    """Where an element that is no anchor leads, as it is written; empty where it leads nowhere."""
     tag = element.tag
     if tag == "link" and element.get("rel") != "next":
         return ""
-    return (element.get("src" if tag == "frame" else "href") or "").strip()
+    return element.get("src" if tag == "frame" else "href") or ""
 
 
 def _feeds(page: Page, profile: Profile, base: str) -> list[str]:

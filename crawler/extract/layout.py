@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from crawler.article import ArticleKind, Attachment, LinkKind, Provenance, RawArticle, RelatedLink, RelatedState
@@ -16,6 +14,7 @@ from crawler.extract.decode import base_url
 from crawler.extract.files import media_type
 from crawler.extract.identity import canonical_url, identity_of
 from crawler.extract.lines import absolute
+from crawler.extract.selectors import Selection
 from crawler.page import Page, Signal
 from crawler.profiles import Era, Layout, Profile
 from crawler.vietnamese.labels import match_label
@@ -26,18 +25,20 @@ _TEXTS = ("title", "lead", "byline", "source", "published", "modified", "section
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The layout that the page's structure selects, and the era it belongs to."""
+    """The layout that the page's structure selects, the era it belongs to, and what selectors find on the page."""
 
     era: Era
     layout: Layout
+    selection: Selection
 
 
 def choose_layout(page: Page, profile: Profile) -> Choice | None:
     """The first layout whose ``when`` matches the page; None where none does or the profile has none."""
+    selection = Selection(page.tree)
     for era in profile.eras:
         for layout in era.layouts:
-            if _find(page, layout.when):
-                return Choice(era, layout)
+            if selection.find(layout.when):
+                return Choice(era, layout, selection)
     return None
 
 
@@ -46,11 +47,13 @@ def has_layouts(profile: Profile) -> bool:
     return any(era.layouts for era in profile.eras)
 
 
-def stands_alone(page: Page, choice: Choice) -> bool:
+def stands_alone(choice: Choice) -> bool:
     """Whether the page is read by the layout's selectors only: it says so, and title and body match. Where one does
     not, the page is read as well as it can be without them."""
     fields = choice.layout.fields
-    return choice.layout.alone and all(any(_find(page, s) for s in fields[name]) for name in ("title", "body"))
+    return choice.layout.alone and all(
+        any(choice.selection.find(selector) for selector in fields[name]) for name in ("title", "body")
+    )
 
 
 def read_layout(
@@ -75,21 +78,11 @@ def read_layout(
     return replace(article, provenance=MappingProxyType(provenance), **changes), signals  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=512)
-def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator="html")
-
-
-def _find(page: Page, selector: str) -> list[HtmlElement]:
-    found = _compiled(selector)(page.tree)
-    return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
-
-
 def _select(page: Page, profile: Profile, choice: Choice) -> tuple[dict[str, list[HtmlElement]], tuple[Signal, ...]]:
     matched: dict[str, list[HtmlElement]] = {}
     signals: list[Signal] = []
     for name, selectors in choice.layout.fields.items():
-        elements = next((found for found in (_find(page, selector) for selector in selectors) if found), [])
+        elements = next((found for found in (choice.selection.find(selector) for selector in selectors) if found), [])
         if elements:
             matched[name] = elements
         else:

@@ -130,10 +130,11 @@ def _page_links(page: Page, own: str, profile: Profile) -> Iterator[tuple[str, s
     at_hand = _taken_apart(own)
     keys = {_key(own)} | ({at_hand.key} if at_hand else set())
     stem = _stem(at_hand.key if at_hand else own)
-    for anchor in page.tree.iter("a"):
-        href = (anchor.get("href") or "").strip()
-        if not _may_lead_to(href, stem) or not (at_hand or _NUMBERED.search(href)):
+    likely = {h for h in page.hrefs() if _may_lead_to(h.strip(), stem) and (at_hand or _NUMBERED.search(h.strip()))}
+    for anchor in page.tree.iter("a") if likely else ():
+        if anchor.get("href") not in likely:
             continue
+        href = (anchor.get("href") or "").strip()
         try:
             url = canonical(urljoin(base, href), profile)
         except ValueError:

@@ -38,7 +38,7 @@ def read(page: Page, profile: Profile) -> Reading:
 
 def _read_page(page: Page, profile: Profile) -> Reading:
     choice = layout.choose_layout(page, profile)
-    if choice is not None and layout.stands_alone(page, choice):
+    if choice is not None and layout.stands_alone(choice):
         return of_article(*layout.read_layout(page, profile, choice, None))
     reading = _FAMILIES.get(profile.family, read_generic)(page, profile)
     if choice is None:

@@ -47,11 +47,6 @@ _OFF_SCREEN: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-#: Parts of such styles, looked for in the source before any element is.
-_HINTS: Final = (
-    "-indent", "left:-", "left: -", "top:-", "top: -", "font-size:0", "font-size: 0", "opacity:0", "opacity: 0",
-    "overflow:hidden", "overflow: hidden", "display:none", "display: none", "visibility:hidden", "visibility: hidden",
-)  # fmt: skip
 _STYLED: Final = selecting("descendant::*[@style]")
 _LONGEST_KEPT: Final = 500
 _LEAST_HIDDEN: Final = 15
@@ -75,12 +70,15 @@ def without_tampering(page: Page, profile: Profile) -> Page:
 def _findings(page: Page, tree: HtmlElement, profile: Profile) -> Iterator[tuple[Flag, HtmlElement]]:
     names = (urlsplit(page.url).hostname or "", *profile.hosts)
     own = tuple(name.removeprefix("www.") for name in names if name)
-    hidden = list(_hidden(tree, own)) if any(hint in page.source for hint in _HINTS) else []
+    hidden = list(_hidden(tree, own))
     yield from hidden
+    foreign = {href for href in set(page.hrefs()) if _leads_out(href, own)}
+    if not foreign:
+        return
     within = {anchor for _, element in hidden for anchor in element.iter("a")}
     for anchor in tree.iter("a"):
-        href = anchor.get("href") or ""
-        if not href.startswith(("http://", "https://", "//")) or not _is_foreign(_host(href), own) or anchor in within:
+        href = anchor.get("href")
+        if href not in foreign or anchor in within:
             continue
         text = clean_line(anchor.text_content())
         kind = _kind(anchor, text) if text else None
@@ -91,29 +89,33 @@ def _findings(page: Page, tree: HtmlElement, profile: Profile) -> Iterator[tuple
 def _hidden(tree: HtmlElement, own: tuple[str, ...]) -> Iterator[tuple[Flag, HtmlElement]]:
     """Texts set off the screen or in no size; what is merely not shown only where it links to foreign hosts."""
     for element in _STYLED(tree):
-        style = element.get("style") or ""
-        off = _OFF_SCREEN.search(style)
-        if not off and not _NOT_SHOWN.search(style):
+        off, shown = _effect(element.get("style") or "")
+        if shown:
             continue
         text = clean_line(element.text_content())
-        links = [a.get("href") or "" for a in element.iter("a")]
-        foreign = [link for link in links if link.startswith(("http", "//")) and _is_foreign(_host(link), own)]
+        foreign = [href for a in element.iter("a") if (href := a.get("href")) and _leads_out(href, own)]
         sells = any(_kind_of_words(clean_line(a.text_content())) for a in element.iter("a"))
         if (off and len(text) >= _LEAST_HIDDEN) or (foreign and (off or sells)):
             yield Flag(FlagKind.HIDDEN_TEXT, text[:_LONGEST_KEPT], foreign[0] if foreign else None), element
 
 
 @lru_cache(maxsize=4096)
-def _host(href: str) -> str:
+def _effect(style: str) -> tuple[bool, bool]:
+    """Whether a style sets its element off the screen or in no size; whether it is shown at all."""
+    off = bool(_OFF_SCREEN.search(style))
+    return off, not off and not _NOT_SHOWN.search(style)
+
+
+@lru_cache(maxsize=8192)
+def _leads_out(href: str, own: tuple[str, ...]) -> bool:
+    """Whether an address as written leads to a host that is none of the site's ``own`` (without ``www.``) and none that
+    unions link to."""
+    if not href.startswith(("http://", "https://", "//")):
+        return False
     try:
-        return (urlsplit(href).hostname or "").removeprefix("www.")
+        host = (urlsplit(href).hostname or "").removeprefix("www.")
     except ValueError:
-        return ""
-
-
-@lru_cache(maxsize=4096)
-def _is_foreign(host: str, own: tuple[str, ...]) -> bool:
-    """Whether a host is none of the site's ``own`` (without ``www.``) and none that unions link to."""
+        return False
     if not host or _TRUSTED.search(host):
         return False
     return not any(host == name or host.endswith(f".{name}") for name in own)

@@ -5,7 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ from crawler.errors import ArchiveError, KhotinError, NewerSchemaError
 from khotin import serve as serving
 from khotin.serve import check_archive, serve
 from pipelines.schema import open_database
+from tests.publish.conftest import build
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,6 +80,46 @@ def test_it_serves_until_interrupted(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         code = process.wait(20)
     assert code == 0
+
+
+@contextmanager
+def serving_public(folder: Path) -> Iterator[str]:
+    """The address of ``khotin serve --public``; it must end well when it is interrupted."""
+    command = [sys.executable, "-m", "khotin", "serve", "--public", "--archive", str(folder), "--port", "0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            assert process.stderr is not None
+            yield next(word for word in process.stderr.readline().split() if word.startswith("http://"))
+        finally:
+            process.send_signal(signal.SIGINT)
+            code = process.wait(30)
+    assert code == 0
+
+
+def test_the_public_sees_a_copy_and_a_hidden_article_goes_from_it(tmp_path: Path) -> None:
+    path = build(tmp_path)
+    before = path.read_bytes()
+    with serving_public(tmp_path) as address:
+        assert fetched(f"{address}bai/1") == 200
+        assert fetched(f"{address}archive.json?sql=select+1") == 403
+        assert path.read_bytes() == before
+        url = "http://tinhdoan.example/bai/1"
+        command = [sys.executable, "-m", "khotin", "hide", url, "--why", "x", "--archive", str(tmp_path)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        last = time.monotonic() + 60
+        while fetched(f"{address}bai/1") == 200 and time.monotonic() < last:
+            time.sleep(0.2)
+        assert fetched(f"{address}bai/1") == 404
+    assert [file.name for file in (tmp_path / "public").iterdir()] == ["archive.db"]
+
+
+def fetched(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        return int(refusal.code)
 
 
 def test_a_page_leaves_at_once() -> None:

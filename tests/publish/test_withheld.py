@@ -19,6 +19,7 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
+from khotin import publication
 from khotin.everything import everything
 from khotin.main import cli
 from pipelines.export import Filters, export_with
@@ -93,11 +94,11 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def walk(path: Path) -> Iterator[tuple[str, int, str]]:
+def walk(path: Path, sql: bool | None = None) -> Iterator[tuple[str, int, str]]:
     """Every address that a page of ours leads to, and every address of the desk, asked for once."""
 
     async def all_of_it() -> list[tuple[str, int, str]]:
-        datasette = make_datasette(path)
+        datasette = make_datasette(path, sql=sql)
         await datasette.invoke_startup()
         waiting, seen, found = list(starts(path)), set[str](), []
         while waiting:
@@ -136,9 +137,13 @@ def starts(path: Path) -> Iterator[str]:
                 f"/archive/-/query.json?sql={sql}", f"/archive/v_articles.json?sql={sql}")  # fmt: skip
 
 
-def test_no_route_shows_what_is_withheld_or_breaks(room: Path) -> None:
+@pytest.mark.parametrize("sql", [None, True], ids=["as it comes", "SQL on"])
+@pytest.mark.parametrize("public", [False, True], ids=["archive", "public copy"])
+def test_no_route_shows_what_is_withheld_or_breaks(room: Path, public: bool, sql: bool | None) -> None:
     told, broken, seen = [], [], []
-    for address, status, text in walk(room):
+    if public:
+        publication.make(room.parent)
+    for address, status, text in walk(publication.copy_of(room.parent) if public else room, sql):
         asked = re.sub(r"\W+", " ", address)
         told += [(address, word) for word in WITHHELD if word in text and word not in asked]
         told += [(address, word) for word in WITHHELD if word in asked and text.count(word) > 6]
