@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp
+from crawler.extract.visits import visits_of
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 from crawler.vietnamese.counts import parse_count
 from crawler.vietnamese.labels import LINK_FIELDS, match_label, split_labels
@@ -128,14 +129,23 @@ def read_cues(lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[
     near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
     near += [line for line in lines if extent.last < line.index <= max(extent.last + _BELOW, extent.end + 3)]
     for line in near:
-        if line.zone == CONTENT:
+        if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None
-            _read_line(cues, line, following, extent, labels)
+            _read_line(cues, rest, following, extent, labels)
     for line in lines[extent.first : extent.last]:  # a count in the middle of a text is still no text
         found = match_label(line.text, labels) if len(line.text) < 60 else None
         if found and found[0] == "read_count" and parse_count(found[1]) is not None:
             cues.take("read_count", found[1], line)
     return cues
+
+
+def _without_visits(cues: Cues, line: Line, last: Line, extent: Extent) -> Line | None:
+    """The line without the article's visits, which are taken; None where nothing else is left."""
+    found = visits_of(line, last, extent.title < line.index < extent.first)
+    if found is None:
+        return line
+    cues.take("read_count", found[0], line)
+    return replace(line, text=found[1]) if found[1] else None
 
 
 def _read_line(

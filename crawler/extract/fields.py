@@ -4,7 +4,7 @@ from crawler.article import Provenance
 from crawler.extract import stamp
 from crawler.extract.body import Body
 from crawler.extract.declared_counts import declared_count
-from crawler.extract.filed import section_by_folder, terms_under
+from crawler.extract.filed import section_by_folder, section_by_trail, terms_under
 from crawler.extract.metadata import is_placeholder_author
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.taxonomy import find_section
@@ -92,4 +92,6 @@ def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
         fields.put("section", *found)
     fields.put("section", scene.meta.section, "generic.section.meta", 0.8)
     if "section" not in fields.values:
-        fields.put("section", section_by_folder(scene.root, scene.base, scene.page.url), "generic.section.folder", 0.6)
+        headline = scene.title.lines[0].chunks[0][0] if scene.title and scene.title.lines else scene.root
+        fields.put("section", section_by_folder(scene.root, scene.base, scene.page.url), "generic.section.folder", 0.7)
+        fields.put("section", section_by_trail(scene.root, headline), "generic.section.trail", 0.6)

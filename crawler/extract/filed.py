@@ -9,16 +9,21 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from crawler.extract.addresses import split
-from crawler.extract.lines import Line, absolute, is_inside
+from crawler.extract.lines import Line, absolute
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, fold
 
 HOME = re.compile(r"^(?:trang chu|trang nhat|home|trang dau|ban dang o day|ban o day|you are here|trang chinh)\W*:?$")
+#: What menus of a few links have beside the home page.
+_NO_SECTION = re.compile(
+    r"^(?:gioi thieu|lien he|so do|dang nhap|dang ky|thanh vien|rss|english|tieng |vietnam|hoi dap|gop y|email|"
+    r"thu dien tu|webmail|tim kiem|contact|about|log ?in|sitemap|facebook|mobile)|^(?:vi|vn|en)$"
+)
 _JOINED = re.compile(r"^[\s,;|/•·&+#-]*(?:và|and)?\s*$", re.IGNORECASE)
 _LONGEST_TERM, _LONGEST_LINE, _LONGEST_LABEL = 80, 400, 30
 #: A trail of links from the home page to the section; a list with more is the site's menu.
-_LONGEST_TRAIL = 4
+_LONGEST_TRAIL = 3
 
 
 def terms_under(line: Line, field: str) -> list[str]:
@@ -56,21 +61,26 @@ def labelled_section(lines: Sequence[Line], end: int) -> str | None:
     return below.pop() if len(below) == 1 else None
 
 
-def trail_of_links(lines: Sequence[Line], headline: int) -> list[Line]:
-    """The links of the last short list above line ``headline`` that begins with the home page; empty for none."""
-    for line in reversed(lines[: max(0, headline)]):
-        if line.zone == CONTENT and line.is_link and HOME.match(fold(line.text)):
-            return _trail_from(line, lines[line.index : headline])
-    return []
+def section_by_trail(root: HtmlElement, headline: HtmlElement) -> str | None:
+    """The last link of the nearest short list above the headline that begins with the home page; None for none."""
+    found = None
+    for element in root.iter():
+        if element is headline:
+            break
+        if element.tag == "a" and HOME.match(fold(clean_line(element.text_content()))):
+            found = _end_of_trail(element) or found
+    return found
 
 
-def _trail_from(home: Line, lines: Sequence[Line]) -> list[Line]:
-    for box in islice(home.block.iterancestors(), 3):
-        inside = [line for line in lines if is_inside(line.block, box)]
-        if len(inside) > 1:
-            short = len(inside) <= _LONGEST_TRAIL and all(line.is_link for line in inside)
-            return inside if short and box.tag not in ("body", "html") else []
-    return []
+def _end_of_trail(home: HtmlElement) -> str | None:
+    for box in islice(home.iterancestors(), 3):
+        links = list(islice(box.iter("a"), _LONGEST_TRAIL + 1))
+        if len(links) > 1:
+            name = clean_line(links[-1].text_content())
+            is_trail = links[0] is home and len(links) <= _LONGEST_TRAIL and not _NO_SECTION.match(fold(name))
+            shown = len(clean_line(box.text_content())) <= _LONGEST_LABEL + sum(len(a.text_content()) for a in links)
+            return name if is_trail and shown and 1 < len(name) <= _LONGEST_TERM else None
+    return None
 
 
 def section_by_folder(root: HtmlElement, base: str, url: str) -> str | None:

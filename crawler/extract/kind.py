@@ -24,6 +24,8 @@ _ID_QUERY = re.compile(
     r"(?:^|&)(?!(?:page\w*|start|limitstart|trang|pg|tabid|cat\w*|cid|cn|gd|loai|lang\w*|nv|mod\w*|itemid)=)\w+=[^&]*\d",
     re.IGNORECASE,
 )
+#: On servers of Microsoft's (DotNetNuke, SharePoint) an article's number; on Joomla (``Itemid``) an entry of the menu.
+_ITEM_QUERY = re.compile(r"(?:^|&)itemid=\d", re.IGNORECASE)
 _LISTING_PATH = re.compile(
     r"/(?:page|trang|page-|trang-)/?\d+/?$|/(?:tag|tags|category|author|search|tim-kiem)/", re.IGNORECASE
 )
@@ -131,7 +133,7 @@ def _says(evidence: Evidence, *patterns: re.Pattern[str]) -> bool:
 def _is_listing_address(evidence: Evidence) -> bool:
     parts = urlsplit(evidence.url)
     if _HOME_PATH.match(parts.path) and (not parts.query or not evidence.addressed):
-        return not evidence.addressed and not _ID_QUERY.search(parts.query)
+        return not evidence.addressed and not _asks_for_one(evidence.url)
     if evidence.addressed:
         return False
     is_long = evidence.block is not None and evidence.block.size > 600 and evidence.marks > 0
@@ -187,7 +189,14 @@ def _names_one_thing(url: str) -> bool:
     """Whether an address looks like an article's: a number, or the words of a headline."""
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2].partition(".")[0]
-    return last.count("-") >= 5 or bool(_NUMBER.search(last)) or bool(_ID_QUERY.search(parts.query))
+    return last.count("-") >= 5 or bool(_NUMBER.search(last)) or _asks_for_one(url)
+
+
+def _asks_for_one(url: str) -> bool:
+    """Whether the query of an address names one thing."""
+    parts = urlsplit(url)
+    is_item = parts.path.lower().endswith(".aspx") and _ITEM_QUERY.search(parts.query)
+    return bool(is_item or _ID_QUERY.search(parts.query))
 
 
 def _without_text(evidence: Evidence) -> ReadingKind:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract.filed import HOME, labelled_section, terms_under, trail_of_links
+from crawler.extract.filed import HOME, labelled_section, terms_under
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.zones import CHROME, CONTENT, CRUMBS
 from crawler.vietnamese.labels import match_label
@@ -69,7 +69,6 @@ def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
     """Names of the breadcrumb after the home page, the article's own title left out."""
     trail = [line for line in lines if line.zone == CRUMBS]
     trail = trail or [line for line in lines if _is_trail(line) or _is_drawn_trail(line, title)][:1]
-    trail = trail or trail_of_links(lines, _headline(lines, title) or 0)
     names: list[str] = []
     for line in trail:
         anchors = [clean_line(anchor.text_content()) for anchor in line.anchors]

@@ -20,7 +20,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Hôm qua", "Tuần này", "Tuần trước", "Tháng này", "Tháng trước", "Tháng hiện tại", "Năm nay", "Tất cả",
         "Tổng cộng", "Tổng lượt xem", "Khách viếng thăm", "Khách online", "Thành viên online", "Máy chủ tìm kiếm",
         "Lượt truy cập hiện tại", "Số người online", "Số người đang truy cập", "Lượt truy cập trong tuần",
-        "Lượt truy cập trong tháng", "Lượt truy cập hôm nay",
+        "Lượt truy cập trong tháng", "Lượt truy cập hôm nay", "Đang xem", "Số người đang xem", "Khách đang xem",
     ),
     "author": (
         "Tác giả", "Tác giả bài viết", "Tin", "Bài", "Ảnh", "Tin, ảnh", "Tin và ảnh", "Tin & ảnh", "Tin - ảnh",
@@ -69,7 +69,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Bài khác", "Các bài khác", "Tin tức khác", "Các tin tức khác", "Các tin bài khác", "Related posts",
         "Related articles", "Related news", "Bài viết tương tự", "Tin tương tự", "Đọc thêm", "Tin đọc thêm",
         "Tin cùng chủ đề", "Các tin cùng chủ đề", "Bài cùng chủ đề", "Các bài cùng chủ đề", "Tin tiếp theo",
-        "Các tin tiếp theo", "Bài viết khác cùng chủ đề",
+        "Các tin tiếp theo", "Bài viết khác cùng chủ đề", "Theo dòng sự kiện", "Tin cùng sự kiện",
     ),
     "same_section": (
         "Tin cùng chuyên mục", "Các tin cùng chuyên mục", "Tin bài cùng chuyên mục", "Bài cùng chuyên mục",
@@ -102,7 +102,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "In trang", "In ấn", "Bản in", "Lưu bài viết", "Gửi bài viết", "Gửi email", "Email", "PDF", "Quay lại",
         "Trở lại", "Về đầu trang", "Lên đầu trang", "Đầu trang", "Trang trước", "Trang sau", "Đánh giá",
         "Đánh giá bài viết", "Click để đánh giá bài viết", "Tổng số điểm của bài viết là", "Xếp hạng",
-        "Xin chờ", "Theo dòng sự kiện", "Like", "Tweet", "Facebook", "Gửi cho bạn bè", "Gửi tin qua email", "In tin",
+        "Xin chờ", "Like", "Tweet", "Facebook", "Gửi cho bạn bè", "Gửi tin qua email", "In tin",
         "In tin này", "Comments", "Leave a reply", "Leave a comment", "Mã an toàn", "Tin mới nhất", "Tin nổi bật",
         "Tin xem nhiều", "Tin đọc nhiều", "Xem nhiều nhất", "Đọc nhiều nhất", "Tin mới", "Liên kết website",
         "Các đơn vị tài trợ website", "Bài viết mới", "Bài viết mới nhất",

@@ -39,7 +39,7 @@ def test_labels_of_a_sidebar_that_disagree_are_no_section() -> None:
 
 
 def test_a_short_list_of_links_from_home_is_the_trail() -> None:
-    trail = '<ul><li><a href="/">Trang nhất</a></li><li><a href="/index.php?m=3">Gương sáng</a></li></ul>'
+    trail = '<nav><ul><li><a href="/">Trang nhất</a></li><li><a href="/index.php?m=3">Gương sáng</a></li></ul></nav>'
     assert article(trail, url="http://tuoitre.example/index.php?id=12").section == "Gương sáng"
 
 
@@ -47,6 +47,11 @@ def test_a_menu_is_no_trail() -> None:
     menu = "".join(f'<li><a href="/index.php?m={n}">Mục số {n}</a></li>' for n in range(6))
     found = article(f'<ul><li><a href="/">Trang chủ</a></li>{menu}</ul>', url="http://tuoitre.example/index.php?id=12")
     assert found.section is None
+
+
+def test_a_bar_of_a_few_links_is_no_trail() -> None:
+    bar = '<div><a href="/">Trang chủ</a> | <a href="/rss.php">RSS</a> | <a href="/lien-he.php">Liên hệ</a></div>'
+    assert article(bar, url="http://tuoitre.example/index.php?id=12").section is None
 
 
 def test_the_folder_is_called_what_leads_to_it() -> None:

@@ -207,3 +207,10 @@ def test_the_page_s_tree_is_not_changed() -> None:
 
 def test_deep_nesting_does_not_break_it() -> None:
     assert read("<div>" * 1500 + f"<h1>{TITLE}</h1>{PARAGRAPHS}").kind == ReadingKind.ARTICLE
+
+
+def test_an_item_of_a_portals_first_page_is_an_article() -> None:
+    page = read(f"<div><h1>{TITLE}</h1>{PARAGRAPHS}</div>", url="http://doan.example/Default.aspx?tabid=72&ItemID=91")
+    assert page.kind == ReadingKind.ARTICLE
+    menu = read(f"<div><h1>{TITLE}</h1>{PARAGRAPHS}</div>", url="http://doan.example/index.php?Itemid=91")
+    assert menu.kind == ReadingKind.LISTING

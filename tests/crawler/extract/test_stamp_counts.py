@@ -38,3 +38,22 @@ def test_a_number_behind_a_day_alone_counts_only_where_the_profile_says_so() -> 
 
 def test_a_headline_with_a_full_stop_is_a_headline() -> None:
     assert article("15/10/2018").title == "Đoàn xã ra quân ngày Chủ nhật xanh lần thứ hai."
+
+
+@pytest.mark.parametrize(
+    "stamp", ["Thứ Sáu, 28/02/2025 10:16 | Lượt truy cập: 1.371", "28/02/2025 10:16</p><p>Số lượt truy cập: 1.371"]
+)
+def test_visits_beside_the_stamp_are_the_articles(stamp: str) -> None:
+    found = article(stamp)
+    assert found.read_count == "1.371"
+    assert found.published is not None
+    assert "28/02/2025 10:16" in found.published
+
+
+def test_visits_elsewhere_are_the_sites() -> None:
+    page = f"<body><div><h2>Đoàn xã ra quân ngày Chủ nhật xanh</h2><p>15/10/2018</p>{TEXT}</div>"
+    page += "<div><p>Đang xem: 12</p><p>Lượt truy cập: 1.204.551</p></div></body>"
+    profile = Profile(slug="thu", name="Tỉnh đoàn Thử", hosts=("a.vn",))
+    reading = read(parse_page(page.encode(), "text/html; charset=utf-8", "http://a.vn/tin/1.html"), profile)
+    assert reading.article is not None
+    assert reading.article.read_count is None

@@ -27,6 +27,8 @@ from crawler.vietnamese.lexicon import LABELS
         ("Viết lúc: 10:16 ngày 08/11/2021, lượt xem: 410", "published", "10:16 ngày 08/11/2021"),
         ("Cập nhật lần cuối: 12/04/2024", "modified", "12/04/2024"),
         ("BÀI VIẾT LIÊN QUAN", "related", ""),
+        ("Theo dòng sự kiện", "related", ""),
+        ("Lượt người xem: 45", "read_count", "45"),
         ("» Tin liên quan (5)", "related", "(5)"),
         ("Tin cùng chuyên mục:", "same_section", ""),
         ("Những tin mới hơn", "newer", ""),
