@@ -35,7 +35,7 @@ _LOOKED: Final = (
 def problems(run: Run, fields: dict[str, str]) -> list[Signal]:
     """What this crawl found that the site's past does not bear out. ``fields``: SQL that is true where an article ``a``
     has a value, by name."""
-    return [*_fill(run, fields), *_vanished(run)]
+    return _fill(run, fields)
 
 
 def _fill(run: Run, fields: dict[str, str]) -> list[Signal]:
@@ -69,8 +69,8 @@ def _shares(run: Run, chosen: str, fields: dict[str, str]) -> dict[str, float]:
     return {name: float(row[name] or 0) for name in ("count", *fields)}
 
 
-def _vanished(run: Run) -> list[Signal]:
-    """Articles that this crawl was the first to miss, all at once."""
+def vanished(run: Run) -> list[Signal]:
+    """Articles that this crawl was the first to miss, all at once. To be asked before they are put back."""
     row = run.connection.execute(
         "SELECT count(*) AS looked, sum(p.suspected_at >= (SELECT started_at FROM crawls WHERE id = :crawl)) AS missed"
         f" {_LOOKED}",
@@ -83,7 +83,8 @@ def _vanished(run: Run) -> list[Signal]:
         Signal(
             "health.vanished",
             f"{missed} of {looked} articles that were looked at are missing at once.",
-            "Look at the site: if it was taken down or moved, wait or change the profile; if it did delete them,"
-            " `khotin accept`.",
+            "None is marked as gone. Look at the site: if it was taken down or moved, wait or change the profile; if it"
+            " did delete them, `khotin accept`.",
+            "error",
         )
     ]

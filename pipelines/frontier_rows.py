@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from crawler.page import Link, PageKind, Refusal
-from crawler.ports import CaptureRecord, PageRef, PageResult
+from crawler.ports import NOT_MODIFIED, CaptureRecord, PageRef, PageResult
 from pipelines.transactions import Run, timestamp
 from pipelines.waking import Waking, wakes
 
@@ -93,6 +93,18 @@ def _upgrade(run: Run, links: Iterable[Link], known: Mapping[str, Mapping[str, o
             and (known[link.url]["kind"] if link.url in known else "") == PageKind.REQUISITE
         ],
     )
+
+
+def as_list(run: Run, result: PageResult) -> tuple[bool, bool]:
+    """What the links of a page without an article say: (it once led to articles and leads to none now, it leads to
+    articles of the archive)."""
+    if result.state != "done" or result.article is not None or result.reason in (NOT_MODIFIED, "absent"):
+        return False, False
+    if leads_to_known(run, result):
+        return False, True
+    led = "SELECT 1 FROM pages WHERE parent_id = ? AND article_id IS NOT NULL LIMIT 1"
+    emptied = result.redirect_to is None and not any(link.kind is PageKind.ARTICLE for link in result.links)
+    return emptied and run.connection.execute(led, (result.page.id,)).fetchone() is not None, False
 
 
 def leads_to_known(run: Run, result: PageResult) -> bool:

@@ -39,6 +39,8 @@ LEARNED: Final = {
     name: FIELDS[name] for name in ("title", "byline", "published", "read_count", "section", "images", "body")
 }
 
+_LIVE: Final = "SELECT count(*) FROM articles WHERE site_id = :site AND status IN ('live', 'hidden')"
+
 #: Issues that the judgement opens, and closes again when the next one finds them settled.
 CODES: Final = (
     *baselines.CODES,
@@ -59,10 +61,11 @@ class Judgement:
     problems: tuple[Signal, ...] = ()
 
 
-def judge(run: Run, expect: Expect | None, reason: str) -> Judgement:
-    """Judge a crawl that ended for ``reason`` against ``expect`` and what the crawl itself shows. One that ended early
-    is only judged for having read nothing at all: a limit must not hide that."""
-    unread = tuple(_unread(run)) if EXIT_CODES.get(reason) == 0 else ()
+def judge(run: Run, expect: Expect | None, reason: str, seen: tuple[Signal, ...] = ()) -> Judgement:
+    """Judge a crawl that ended for ``reason`` against ``expect`` and what the crawl itself shows; ``seen``: what was
+    wrong with the site as a whole. One that ended early is only judged for that, and for having read nothing at all: a
+    limit must not hide it."""
+    unread = (*seen, *_unread(run)) if EXIT_CODES.get(reason) == 0 else ()
     if reason != "finished":
         return Judgement("failed", unread) if unread else Judgement("unjudged")
     expect = expect or Expect()
@@ -88,6 +91,14 @@ def record(run: Run, judgement: Judgement, now: str) -> None:
     issue_rows.resolve_site(run, CODES, now)
     issue_rows.resolve_unsaid(run, BUDGET_CODES, now)
     issue_rows.record(run, judgement.problems, now)
+
+
+def emptied(run: Run, lists: int, known: int) -> list[Signal]:
+    """The problem of lists that once led to articles and now lead to none (``lists`` of them were read), where no other
+    list leads to articles of the archive (``known``)."""
+    if not lists or known or _number(run, _LIVE) < ENOUGH:
+        return []
+    return [_problem("health.listings", f"None of {lists} lists leads to any article of the archive.", "")]
 
 
 def _number(run: Run, sql: str) -> int:
@@ -119,7 +130,7 @@ def _in_words(reason: str) -> str:
 
 
 def _articles(run: Run, expect: Expect) -> list[Signal]:
-    have = _number(run, "SELECT count(*) FROM articles WHERE site_id = :site AND status IN ('live', 'hidden')")
+    have = _number(run, _LIVE)
     if have >= expect.articles:
         return []
     return [_problem("health.articles", f"{have} live articles, at least {expect.articles} expected.", "articles")]

@@ -156,10 +156,10 @@ def is_half(run: Run, article_id: int) -> bool:
 
 
 def _count(run: Run, article_id: int) -> None:
-    """Set ``articles.versions`` to the number of different texts that the site showed."""
+    """Set ``articles.versions`` to the number of different texts that the site showed, those that wait left out."""
     run.connection.execute(
         "UPDATE articles SET versions = (SELECT count(DISTINCT digest) FROM versions WHERE article_id = :id"
-        " AND cause <> 're-extraction') WHERE id = :id",
+        " AND cause <> 're-extraction' AND staged = 0) WHERE id = :id",
         {"id": article_id},
     )
 
@@ -196,6 +196,7 @@ def _make_current(run: Run, version: sqlite3.Row, seen: str) -> None:
         (version["title"], version["byline"], len(version["body"].split()), len(images), len(attachments),
          version["id"], seen, article_id),
     )  # fmt: skip
+    _count(run, article_id)
     execute(
         "UPDATE article_texts SET title = ?, lead = ?, body = ?, captions = ? WHERE article_id = ?",
         (version["title"] or "", version["lead"], version["body"],

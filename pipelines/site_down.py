@@ -5,7 +5,6 @@ all. What such a crawl lowered is put back, so that no tombstone is written for 
 from typing import Final
 
 from crawler.page import Signal
-from pipelines import issue_rows
 from pipelines.transactions import Run
 
 CODE: Final = "site.down"
@@ -24,15 +23,40 @@ _PAGES: Final = (
     f"UPDATE pages SET suspected_at = CASE WHEN suspected_at < {_STARTED} THEN suspected_at END, state = 'suspected',"
     f" next_due = :due WHERE {_MISSED} AND last_seen_at >= {_STARTED}"
 )
+_SUSPECT_PAGES: Final = (
+    "UPDATE pages SET suspected_at = last_seen_at WHERE site_id = :site AND crawl_id = :crawl AND state = 'suspected'"
+    " AND article_id IS NOT NULL AND suspected_at IS NULL"
+)
+_SUSPECT_ARTICLES: Final = (
+    "UPDATE articles SET status = 'suspected', status_since = (SELECT min(suspected_at) FROM pages p"
+    " WHERE p.article_id = articles.id), status_capture_id = (SELECT max(last_capture_id) FROM pages p"
+    " WHERE p.article_id = articles.id AND p.crawl_id = :crawl) WHERE site_id = :site AND status = 'live'"
+    " AND id IN (SELECT article_id FROM pages WHERE site_id = :site AND crawl_id = :crawl AND suspected_at IS NOT NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.article_id = articles.id AND p.state = 'done'"
+    " AND p.suspected_at IS NULL AND p.redirect_id IS NULL)"
+)
 
 
-def withdraw(run: Run, now: str, due: str) -> None:
-    """Put back what this crawl made of known articles, none of which it saw in its place, and open the issue of the
-    site. Their pages are looked at again at ``due`` (UTC, as ``now``)."""
+def away(run: Run) -> list[Signal]:
+    """The problem of a crawl that saw no known article in its place, where it looked at any."""
+    looked = run.connection.execute(f"SELECT count(*) FROM pages WHERE {_MISSED} AND last_seen_at >= {_STARTED}",
+                                    {"site": run.site_id, "crawl": run.crawl_id}).fetchone()[0]  # fmt: skip
+    return [_signal(run, looked)] if looked else []
+
+
+def withdraw(run: Run, due: str) -> None:
+    """Put back what this crawl made of the known articles that it missed. Their pages are looked at again at ``due``
+    (UTC)."""
     given = {"site": run.site_id, "crawl": run.crawl_id, "due": due}
     run.connection.execute(_ARTICLES, given)
-    if looked := run.connection.execute(_PAGES, given).rowcount:
-        issue_rows.record(run, [_signal(run, looked)], now)
+    run.connection.execute(_PAGES, given)
+
+
+def uphold(run: Run) -> None:
+    """Suspect after all what was put back, unless a later crawl has looked at it: a person says that it is missing."""
+    given = {"site": run.site_id, "crawl": run.crawl_id}
+    run.connection.execute(_SUSPECT_PAGES, given)
+    run.connection.execute(_SUSPECT_ARTICLES, given)
 
 
 def _signal(run: Run, looked: int) -> Signal:

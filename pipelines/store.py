@@ -24,6 +24,7 @@ from crawler.ports import (
 from crawler.profiles import Profile, Schedule
 from pipelines import (
     article_rows,
+    baselines,
     capture_rows,
     crawl_rows,
     due_rows,
@@ -76,7 +77,7 @@ class Store:
         self._counts: dict[str, int] = dict.fromkeys(crawl_rows.COUNTS, 0)
         self._waiting: tuple[int, datetime] | None = None
         self._ids: dict[str, tuple[set[int], set[int]]] = {}
-        self._sound = False
+        self._sound, self._lists = False, (0, 0)
         self._closed = False
 
     @contextlib.contextmanager
@@ -113,7 +114,7 @@ class Store:
         self._run, self._profile = run, profile
         self._schedule = replace(profile.schedule, confirm_after=options.confirm_after)
         self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
-        self._waiting, self._sound = None, False
+        self._waiting, self._sound, self._lists = None, False, (0, 0)
         self._ids.clear()
         return crawl_id
 
@@ -249,7 +250,10 @@ class Store:
         counts["refused"] += frontier_rows.add_refusals(run, result.refusals, result.page, now)
         if result.redirect_to is not None:
             redirect_id = frontier_rows.add_redirect(run, result.redirect_to, result.page, now)
-        self._sound = self._sound or outcome in ("changed", "unchanged") or frontier_rows.leads_to_known(run, result)
+        emptied, leading = frontier_rows.as_list(run, result)
+        self._lists = self._lists[0] + emptied, self._lists[1] + leading
+        self._sound = self._sound or outcome in ("changed", "unchanged") or leading
+        self._sound = self._sound or (outcome == "new" and frontier_rows.leads_to_known(run, result))
         state = outcomes.settle(run, result, article_id, redirect_id, look)
         _count(counts, result, state, outcome)
         if state in ("suspected", "gone") and frontier_rows.has_article(run, result.page.id):
@@ -302,11 +306,7 @@ class Store:
         duration = (ended - self._started).total_seconds()
         profile = self._profile
         with self._write() as run:
-            if self._sound:
-                issue_rows.resolve_site(run, (site_down.CODE,), timestamp(ended))
-            else:
-                site_down.withdraw(run, timestamp(ended), timestamp(ended + timedelta(seconds=self._schedule.young)))
-            judgement = health.judge(run, profile.expect if profile else None, reason)
+            judgement = self._judged(run, reason, ended)
             if interrupted() and EXIT_CODES.get(reason) == 0:
                 reason, judgement = "interrupted", health.Judgement("unjudged")
             health.record(run, judgement, timestamp(ended))
@@ -322,6 +322,17 @@ class Store:
             run.crawl_id, slug, **self._counts, duration=duration, reason=reason, judged=judgement.judged,
             problems=tuple(problem.message for problem in judgement.problems),
         )  # fmt: skip
+
+    def _judged(self, run: Run, reason: str, ended: datetime) -> health.Judgement:
+        """Judge the crawl; what it lowered is put back where the site was away, or most of what it has."""
+        if self._sound:
+            issue_rows.resolve_site(run, (site_down.CODE,), timestamp(ended))
+        missing = baselines.vanished(run) if self._sound else site_down.away(run)
+        seen = [*missing, *health.emptied(run, *self._lists)] if self._sound else missing
+        if missing:
+            site_down.withdraw(run, timestamp(ended + timedelta(seconds=self._schedule.young)))
+            issue_rows.record(run, missing, timestamp(ended))
+        return health.judge(run, self._profile.expect if self._profile else None, reason, tuple(seen))
 
     def close(self) -> None:
         """Close the database; a crawl that was not finished gives its lease and pages back. Safe to call twice."""
