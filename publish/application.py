@@ -27,6 +27,8 @@ def make_datasette(database: Path, *, sql: bool | None = None) -> Any:
     copy for publication, which nobody writes to, is immutable and brings the numbers of its rows. ``sql``: whether
     readers may ask questions of their own in SQL; by default of an archive, not of a copy.
     """
+    # Where rich is installed, Datasette prints every error with all its values, and fails at a 404 that was not raised.
+    pm.get_plugin("datasette.handle_exception").rich = None
     if not any(known is plugin for known in pm.get_plugins()):
         pm.register(plugin, name="khotin")
     facts = read_facts(database)

@@ -30,6 +30,7 @@ else:
     from selenium.webdriver.chrome.service import Service
 
     from publish.application import make_datasette
+    from tests.publish import attacked
 
 FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -133,6 +134,13 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         connection.execute("update articles set status = 'gone' where status = 'hidden'")
         connection.execute("update sites set rights_publish = 'full'")
     with served(database) as address:
+        yield Browser(browser.driver, address, browser.downloads)
+
+
+@pytest.fixture(scope="session")
+def hostile(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The same window at an archive of attacks."""
+    with served(attacked.build(tmp_path_factory.mktemp("tan-cong"))) as address:
         yield Browser(browser.driver, address, browser.downloads)
 
 
