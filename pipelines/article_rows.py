@@ -10,7 +10,7 @@ from crawler.article import Article
 from crawler.page import Signal
 from crawler.ports import CaptureRecord
 from crawler.vietnamese.text import fold
-from pipelines import history, issue_rows, list_rows
+from pipelines import history, issue_rows, list_rows, returning
 from pipelines.transactions import Run
 
 #: Years and months are counted in Vietnam's time.
@@ -54,6 +54,8 @@ def save(
     else:
         saved = Saved(old["id"], _update(run, old, (article, earlier), capture, seen))
     _observe(run, saved.article_id, article, capture, seen)
+    if saved.outcome != "unchanged":
+        returning.hide_again(run, saved.article_id, article, seen)
     list_rows.save_urls(run, saved.article_id, (article.url, page_url, *article.alternate_urls), seen)
     return saved
 

@@ -1,8 +1,8 @@
 """An archive of hostile articles, made the way a crawl makes one: normalised, stored with versions, captured in a WARC.
 
-``tests/data/attacks.json`` holds the attacks: ``markup`` and ``addresses`` (of files and links) stand in every field of
-an article each, ``formulas`` in its title, byline, section and tag; ``terms`` are questions, ``parameters`` what follows
-``?`` and ``paths`` are asked for as they are. What runs would set ``window.top.hit``.
+``tests/data/attacks.json`` holds the attacks: ``markup`` and ``addresses`` (of files and links) and ``formulas``
+stand in every field of an article each; ``terms`` are questions, ``parameters`` what follows ``?`` and ``paths`` are
+asked for as they are. What runs would set ``window.top.hit``.
 """
 
 import json

@@ -23,27 +23,15 @@ from tests.publish import attacked
 from tests.publish.attacked import ATTACKS, HOSTILE, MARK
 
 #: Elements that our templates do not have, and that no article may bring in.
-FOREIGN: Final = frozenset(
-    ["script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "template", "noscript", "math", "foreignobject", "use", "animate", "set", "audio", "video", "source", "portal", "dialog", "textarea", "select", "marquee", "isindex", "keygen", "xmp", "image", "link", "meta"]
-)  # fmt: skip
-ADDRESSES: Final = frozenset(
-    [
-        "href",
-        "src",
-        "action",
-        "formaction",
-        "data",
-        "poster",
-        "background",
-        "cite",
-        "ping",
-        "srcset",
-        "srcdoc",
-        "xlink:href",
-        "longdesc",
-        "manifest",
-    ]
-)
+FOREIGN: Final = frozenset({
+    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "template", "noscript",
+    "math", "foreignobject", "use", "animate", "set", "audio", "video", "source", "portal", "dialog", "textarea",
+    "select", "marquee", "isindex", "keygen", "xmp", "image", "link", "meta",
+})  # fmt: skip
+ADDRESSES: Final = frozenset({
+    "href", "src", "action", "formaction", "data", "poster", "background", "cite", "ping", "srcset", "srcdoc",
+    "xlink:href", "longdesc", "manifest",
+})  # fmt: skip
 FORMULA: Final = re.compile(r"\s*[=+\-@|%＝＋－＠]|[\t\r\n]")
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 #: Every route of ours and of the desk; article 1 has photos, versions and a capture.
