@@ -37,8 +37,16 @@ _DEFAULTS = {**NAMES, "wacz": "archive.wacz", "csv": "", "all": ""}
 @click.option("--since", metavar="TIME", help="Only what changed since then: 2026-11-23 or 2026-11-23T05:38Z (UTC).")
 @click.option("--bom", is_flag=True, help="Begin CSV files with the mark that Excel knows UTF-8 by.")
 @click.option("--exact", is_flag=True, help="Leave CSV texts that a spreadsheet would take for formulas as they are.")
+@click.option("--mask", is_flag=True, help="Make telephone numbers and e-mail addresses in texts unreadable.")
 def export(
-    archive: Path, form: str, output: Path | None, site: str | None, since: str | None, bom: bool, exact: bool
+    archive: Path,
+    form: str,
+    output: Path | None,
+    site: str | None,
+    since: str | None,
+    bom: bool,
+    exact: bool,
+    mask: bool,
 ) -> None:
     """Write every article of the archive as JSON Lines, JSON, CSV or Parquet, with manifest.json (sizes, sums, rights),
     datapackage.json (columns) and SHA256SUMS.
@@ -52,19 +60,28 @@ def export(
     csv_options = {name: True for name, asked in (("bom", bom), ("exact", exact)) if asked}
     if csv_options and form not in FOLDERS:
         raise UsageError(f"--{next(iter(csv_options))} is for CSV. Leave it out with --format {form}.")
+    if mask and form in (*FORMS, "sqlite", "all"):
+        raise UsageError(f"--mask is for jsonl, json, csv and parquet. Leave it out with --format {form}.")
+    options = csv_options | ({"mask": True} if mask else {})
     target = output or (archive if form == "all" else Path()) / _FOLDER / _DEFAULTS[form]
-    written = export_with(_exporter(form, archive, csv_options), form, archive / "archive.db", target, filters)
+    written = export_with(
+        _exporter(form, archive, options),
+        form,
+        archive / "archive.db",
+        target,
+        filters,
+    )
     folder = target if form in FOLDERS else target.parent
     for file in written:
         click.echo(f"{folder / file.name}\t{file.rows} rows\t{file.bytes} bytes", err=True)
 
 
-def _exporter(form: str, archive: Path, csv_options: dict[str, bool]) -> Export:
+def _exporter(form: str, archive: Path, options: dict[str, bool]) -> Export:
     if form in FORMS:
         return exporter(form, archive)
     if form == "sqlite":
         return sqlite_export
-    return everything(archive, **csv_options) if form == "all" else article_export(form, **csv_options)
+    return everything(archive, **options) if form == "all" else article_export(form, **options)
 
 
 def parse_since(text: str) -> datetime:

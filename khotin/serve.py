@@ -16,7 +16,9 @@ from crawler.errors import ArchiveError, UsageError
 from khotin.publishing import Publishing
 from khotin.quantities import DURATION
 from pipelines.schema import open_readonly
+from publish.answering import archive as archive_of
 from publish.application import make_datasette
+from publish.pace import Pace, paced
 
 #: How long a reader's page may take to go out once the server was told to stop, in seconds.
 _PATIENCE: Final = 10
@@ -46,9 +48,31 @@ class Listening:
 @click.option(
     "--refresh", type=DURATION, default="15m", show_default=True, help="With --public: how often the copy is made anew."
 )
+@click.option(
+    "--rate",
+    type=click.FloatRange(0),
+    default=60,
+    show_default=True,
+    help="Searches, CSV, SQL and files a minute for each reader of another machine; more is answered 429. 0: no bound.",
+)
+@click.option(
+    "--at-once",
+    type=click.IntRange(0),
+    default=64,
+    show_default=True,
+    help="Searches, CSV, SQL and files that are answered at the same time. 0: no bound.",
+)
 @click.option("--sql/--no-sql", default=None, help="Questions in SQL.  [default: --sql, with --public --no-sql]")
 def serve(
-    archive: Path, host: str, port: int, open_browser: bool, public: bool, refresh: float, sql: bool | None
+    archive: Path,
+    host: str,
+    port: int,
+    open_browser: bool,
+    public: bool,
+    refresh: float,
+    rate: float,
+    at_once: int,
+    sql: bool | None,
 ) -> None:
     """Browse and search the archive in a web browser (Datasette). Ctrl-C stops it.
 
@@ -60,26 +84,26 @@ def serve(
     with closing(_listen(host, port)) as listener:
         address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{listener.getsockname()[1]}/"  # noqa: S104
         listening = Listening(listener, address, open_browser)
+        pace = Pace(rate, at_once)
         with suppress(KeyboardInterrupt):  # the ordinary way to stop it, not a failure
             if public:
-                asyncio.run(_serve_copies(Publishing(archive, refresh, sql), listening))
+                asyncio.run(_serve_copies(Publishing(archive, refresh, sql), pace, listening))
             else:
-                asyncio.run(_serve_archive(database, sql, listening))
+                asyncio.run(_serve_archive(make_datasette(database, sql=sql), pace, listening))
 
 
-async def _serve_archive(database: Path, sql: bool | None, listening: Listening) -> None:
-    datasette = make_datasette(database, sql=sql)
+async def _serve_archive(datasette: Any, pace: Pace, listening: Listening) -> None:
     await datasette.invoke_startup()
-    _announce(database, listening)
-    await _run(datasette.app(), listening)
+    _announce(Path(archive_of(datasette).path), listening)
+    await _run(paced(datasette.app(), pace), listening)
 
 
-async def _serve_copies(publishing: Publishing, listening: Listening) -> None:
+async def _serve_copies(publishing: Publishing, pace: Pace, listening: Listening) -> None:
     await publishing.begin()
     _announce(publishing.database, listening)
     following = asyncio.create_task(publishing.follow())
     try:
-        await _run(publishing.editions, listening)
+        await _run(paced(publishing.editions, pace), listening)
     finally:
         following.cancel()
         with suppress(asyncio.CancelledError):

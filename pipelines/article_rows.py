@@ -10,7 +10,7 @@ from crawler.article import Article
 from crawler.page import Signal
 from crawler.ports import CaptureRecord
 from crawler.vietnamese.text import fold
-from pipelines import history, issue_rows, list_rows, takedowns
+from pipelines import history, issue_rows, list_rows, returning
 from pipelines.transactions import Run
 
 #: Years and months are counted in Vietnam's time.
@@ -54,6 +54,8 @@ def save(
     else:
         saved = Saved(old["id"], _update(run, old, (article, earlier), capture, seen))
     _observe(run, saved.article_id, article, capture, seen)
+    if saved.outcome != "unchanged":
+        returning.hide_again(run, saved.article_id, article, seen)
     list_rows.save_urls(run, saved.article_id, (article.url, page_url, *article.alternate_urls), seen)
     return saved
 
@@ -126,21 +128,7 @@ def _insert(run: Run, article: Article, identity: str, capture: CaptureRecord | 
     _save_lists(run, article_id, article)
     list_rows.save_sources(run, article_id, article.provenance, capture.id if capture else None)
     history.first_version(run, article_id, article, capture, seen)
-    _follow_takedowns(run, article_id, article, seen)
     return article_id
-
-
-def _follow_takedowns(run: Run, article_id: int, article: Article, seen: str) -> None:
-    """What was hidden stays hidden where the site shows it again at another address or under another id."""
-    hidden = takedowns.follow(run.connection, article_id, run.site_id, seen)
-    if hidden is not None:
-        signal = Signal(
-            "takedown.followed",
-            f"{article.url} has the text of {hidden}, which is hidden, and was hidden as well.",
-            "Nothing to do; `khotin hide --undo` shows it where the two are not one.",
-            severity="info",
-        )
-        issue_rows.record(run, [signal], seen, url=article.url, article_id=article_id)
 
 
 def _update(

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 
 from crawler.errors import UsageError
-from crawler.vietnamese.text import fold
 from pipelines.transactions import timestamp
 
 _BY_URL: Final = """
@@ -15,18 +14,6 @@ SELECT a.id, a.url, a.title, a.status FROM articles a WHERE a.id IN (
   SELECT id FROM articles WHERE url = :url UNION SELECT article_id FROM article_urls WHERE url = :url
   UNION SELECT article_id FROM pages WHERE url = :url AND article_id IS NOT NULL) ORDER BY a.id
 """
-_HIDDEN_TEXTS: Final = """
-SELECT a.url, x.title, x.body, t.why FROM articles a JOIN article_texts x ON x.article_id = a.id
-JOIN takedowns t ON t.article_id = a.id AND t.shown_at IS NULL
-WHERE a.site_id = :site AND a.status = 'hidden' AND a.id <> :id ORDER BY a.id
-"""
-_TEXT: Final = """
-SELECT a.url, a.status, x.title, x.body FROM articles a JOIN article_texts x ON x.article_id = a.id WHERE a.id = ?
-"""
-#: Two texts are one where they share this part of the shorter one's runs of three words; below so many words it says
-#: too little.
-_SAME: Final = 0.8
-_FEW_WORDS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +61,6 @@ def show(connection: sqlite3.Connection, urls: Sequence[str], why: str, at: date
         )
         done.append(Takedown(row["id"], row["url"], row["title"], held["why"], held["hidden_at"], now))
     return done
-
-
-def follow(connection: sqlite3.Connection, article_id: int, site_id: int, at: str) -> str | None:
-    """Hide a new article that says again what a hidden one of its site says: sites that move give new addresses and
-    ids. ``at``: UTC. The hidden one's address, or None where there is none such."""
-    hidden = connection.execute(_HIDDEN_TEXTS, {"site": site_id, "id": article_id}).fetchall()
-    if not hidden:
-        return None
-    new = connection.execute(_TEXT, (article_id,)).fetchone()
-    old = next((old for old in hidden if _says_the_same(old, new)), None)
-    if old is None:
-        return None
-    connection.execute(
-        "INSERT INTO takedowns (article_id, url, why, was, hidden_at) VALUES (?, ?, ?, ?, ?)",
-        (article_id, new["url"], f"the text of {old['url']}, which is hidden: {old['why']}", new["status"], at),
-    )
-    connection.execute("UPDATE articles SET status = 'hidden', status_since = ? WHERE id = ?", (at, article_id))
-    return str(old["url"])
-
-
-def _says_the_same(old: sqlite3.Row, new: sqlite3.Row) -> bool:
-    """Whether two texts are one: nearly the same runs of three words; of short ones, the same headline and words."""
-    was, now = fold(old["body"]).split(), fold(new["body"]).split()
-    if min(len(was), len(now)) < _FEW_WORDS:
-        return was == now and fold(old["title"]) == fold(new["title"])
-    runs_was, runs_now = set(zip(was, was[1:], was[2:], strict=False)), set(zip(now, now[1:], now[2:], strict=False))
-    return len(runs_was & runs_now) >= _SAME * min(len(runs_was), len(runs_now))
 
 
 def listed(connection: sqlite3.Connection) -> list[Takedown]:

@@ -31,6 +31,7 @@ _CUT: Final = (
     "The answer has {rows} rows or more and would be cut. Ask for fewer (where, limit), or take all from /xuat.\n"
 )
 
+_ASKED: Final = "CSV of what? Name a table, or give a question in ?sql=.\n"
 _FAILED: Final = "No answer: the SQL is wrong or takes too long. The same address without .csv says which.\n"
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a body may be longer than the 128 KiB that csv reads by default
@@ -62,6 +63,9 @@ def whole_csv(application: Any, datasette: Any, database: str) -> Any:
             return
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         is_query = "sql" in query
+        if not is_query and path.endswith(f"/{database}.csv") and path.count("/") == base.count("/") + 1:
+            await Response(_ASKED, 400, HEADERS).asgi_send(send)  # Datasette fails at a database that is asked nothing
+            return
         if not is_query and "_next" not in query and query.get("_size", ["max"]) == ["max"]:
             query = {name: values for name, values in query.items() if name != "_size"} | {"_stream": ["on"]}
             scope = {**scope, "query_string": urlencode(query, doseq=True).encode("latin-1")}

@@ -15,6 +15,7 @@ from crawler.errors import UsageError
 from pipelines.export.cuts import FULL
 from pipelines.export.files import Written, as_text, write_texts
 from pipelines.export.formats import WRITERS
+from pipelines.export.masks import masked_article
 from pipelines.export.package import DESCRIPTOR, SUMS, descriptor, sums
 from pipelines.export.rows import articles
 from pipelines.schema import SCHEMA_VERSION, open_readonly
@@ -38,13 +39,14 @@ class Filters:
 Export: TypeAlias = Callable[[sqlite3.Connection, Filters, Path], list[Written]]
 
 
-def article_export(form: str, **options: bool) -> Export:
-    """What writes the articles as ``form`` (a key of ``WRITERS``); ``options`` are those of its writer (csv: ``bom``,
-    ``exact``)."""
+def article_export(form: str, *, mask: bool = False, **options: bool) -> Export:
+    """What writes the articles as ``form`` (a key of ``WRITERS``), with ``mask`` without telephone numbers and e-mail
+    addresses; ``options`` are those of its writer (csv: ``bom``, ``exact``)."""
 
     def write(connection: sqlite3.Connection, filters: Filters, output: Path) -> list[Written]:
         since = timestamp(filters.since) if filters.since else None
-        return WRITERS[form](articles(connection, filters.site, since), output, **options)
+        items = articles(connection, filters.site, since)
+        return WRITERS[form](map(masked_article, items) if mask else items, output, **options)
 
     return write
 
