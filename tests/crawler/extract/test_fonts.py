@@ -19,12 +19,12 @@ AUTHOR = "Nguyễn Thị Hồng Đào"
 TCVN3 = (
     b"\xa7o\xb5n x\xb7 Long Tr\xde ra qu\xa9n l\xb5m \xae\xd1p \xae\xad\xeang qu\xaa",
     (
-        b"S\xb8ng ng\xb5y 15/6/2019, \xaeo\xb5n vi\xaan c\xf1a x\xb7 c\xefng b\xb5 con ph\xb8t quang b\xf4i r\xcbm d\xe4c "
-        b"tuy\xd5n k\xaanh th\xf1y l\xeei."
+        b"S\xb8ng ng\xb5y 15/6/2019, \xaeo\xb5n vi\xaan c\xf1a x\xb7 c\xefng b\xb5 con ph\xb8t quang b\xf4i r\xcbm "
+        b"d\xe4c tuy\xd5n k\xaanh th\xf1y l\xeei."
     ),
     (
-        b"Sau l\xd4 ra qu\xa9n, c\xb8c \xae\xe9i h\xd7nh tr\xe5ng th\xaam 350 c\xa9y xanh v\xb5 s\xf6a ch\xf7a hai c\xa9y "
-        b"c\xc7u g\xe7 \xae\xb7 c\xf2."
+        b"Sau l\xd4 ra qu\xa9n, c\xb8c \xae\xe9i h\xd7nh tr\xe5ng th\xaam 350 c\xa9y xanh v\xb5 s\xf6a ch\xf7a hai "
+        b"c\xa9y c\xc7u g\xe7 \xae\xb7 c\xf2."
     ),
     b"Quang c\xb6nh bu\xe6i l\xd4 ra qu\xa9n",
     b"Nguy\xd4n Th\xde H\xe5ng \xa7\xb5o",
