@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from crawler.extract.lines import BLOCKS, SKIPPED
 from crawler.extract.zones import is_hidden
-from crawler.vietnamese.legacy import from_font, legacy_font
 from crawler.vietnamese.text import clean_line
 
 #: What shows no text of its own; ``xml`` is what Word leaves behind.
@@ -85,8 +84,7 @@ class _Stream:
 
     def add(self, piece: str | None, element: HtmlElement, is_tail: bool) -> None:
         if piece and (piece.strip() or self._pieces):
-            holder = element.getparent() if is_tail else element
-            self._pieces.append((_legacy(piece, holder), element, is_tail))
+            self._pieces.append((piece, element, is_tail))
 
     def part(self, gap: Gap) -> None:
         if gap is Gap.BREAK and self.gap is Gap.BREAK:
@@ -165,27 +163,6 @@ def _cells(row: HtmlElement) -> list[HtmlElement]:
 
 def _put_rows(stream: _Stream, table: HtmlElement) -> None:
     for row in table.iter("tr"):
-        texts = [clean_line(_legacy(" ".join(cell.itertext()), cell)) for cell in _cells(row)]
+        texts = [clean_line(" ".join(cell.itertext())) for cell in _cells(row)]
         if any(texts):
             stream.put(Segment(row, Gap.BLOCK, " | ".join(text for text in texts if text), row=True))
-
-
-_FACE = re.compile(r"font-family\s*:\s*([^;]+)", re.IGNORECASE)
-
-
-def _legacy(text: str, element: HtmlElement) -> str:
-    """The text as Vietnamese where a font of the years before Unicode is named around it."""
-    if text.isascii():
-        return text
-    for up in (element, *element.iterancestors()):
-        face = up.get("face") or ""
-        named = _FACE.search(up.get("style") or "")
-        face = face or (named[1] if named else "")
-        if face:
-            return from_font(text, face) if legacy_font(face) and not _is_vietnamese(text) else text
-    return text
-
-
-def _is_vietnamese(text: str) -> bool:
-    """Whether a text has letters that only Unicode Vietnamese has: the font is then named but not meant."""
-    return any("\u1ea0" <= letter <= "\u1ef9" or letter in "ăđơưĂĐƠƯ" for letter in text)

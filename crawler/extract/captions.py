@@ -112,6 +112,8 @@ def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
         named = up.tag in ("figure", "table", "dl") or bool(_BOX_NAME.search(up.get("class") or ""))
         if named:
             pictures = sum(1 for _ in islice(up.iter("img"), _MANY + 1))
+            if up.tag == "dl" and sum(1 for _ in islice(up.iter("dd"), _MANY + 1)) > pictures:
+                break  # a text that is set as a list of definitions
             if pictures > _MANY or len(clean_line(up.text_content())) > _LONGEST * pictures:
                 break
             box = up

@@ -34,6 +34,11 @@ _BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
 _DOCUMENT_NUMBER = re.compile(r"^(?:[•*+·–-]\s*)?\d{1,5}\s?[-–/]\s?[A-ZĐ]{1,6}(?:[-–/][A-ZĐ]+)+$")
 #: So many numbers of documents, each on a line of its own, are a list of new documents, not an article's text.
 _MANY_DOCUMENTS = 3
+_IMPRINT = re.compile(
+    r"^(?:©|copyright\b|bản quyền (?:thuộc|của|©)|giấy phép (?:số|thiết lập|hoạt động|xuất bản)|cơ quan chủ quản\s*:)|"
+    r"all rights reserved|ghi rõ nguồn",
+    re.IGNORECASE,
+)
 _ANNOUNCED = re.compile(r"(?:\.{3,}|…)$")
 _BARE_COUNT = re.compile(r"\d[\d.,]*$")
 #: Classes of the boxes in which plugins and themes print how often an article was read.
@@ -91,7 +96,7 @@ def find_end(lines: Sequence[Line], prose: Sequence[Line], start: int, labels: M
             after = sum(other.own_chars for other in prose if other.index > line.index)
             if after < 0.3 * total:
                 return line.index
-    return _unlabelled_list(lines, prose[-1].index) if prose else len(lines)
+    return min(_unlabelled_list(lines, prose[-1].index), _imprint(lines, prose[-1].index)) if prose else len(lines)
 
 
 def _signed(lines: Sequence[Line], prose: Sequence[Line], labels: Mapping[str, tuple[str, ...]]) -> int | None:
@@ -111,6 +116,11 @@ def _unlabelled_list(lines: Sequence[Line], last: int) -> int:
     links = [line.index for line in lines[last + 1 :] if line.zone == CONTENT and is_headline_link(line)]
     close = [index for index in links if index - last <= 10 and not _FILE.search(lines[index].hrefs[0])]
     return close[0] if len(close) >= 2 else len(lines)
+
+
+def _imprint(lines: Sequence[Line], last: int) -> int:
+    """Index of the line below the text in which the site says whose it is: on pages without boxes all stands in one."""
+    return next((line.index for line in lines[last + 1 :] if _IMPRINT.search(line.text)), len(lines))
 
 
 def _is_document_number(line: Line) -> bool:

@@ -7,6 +7,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from crawler.extract import fonts
 from crawler.page import Page
 from crawler.vietnamese import charset, text
 
@@ -31,7 +32,8 @@ _PARSER = _parser()
 def parse_page(body: bytes, content_type: str | None, url: str) -> Page:
     """Decode ``body`` as ``content_type`` and its own evidence suggest and parse it as HTML.
 
-    ``url`` is the address it was fetched from and becomes the tree's base. Never raises for bad input: an empty or
+    Text in the fonts of the years before Unicode is Vietnamese in the tree; ``source`` has it as it was sent. ``url``
+    is the address it was fetched from and becomes the tree's base. Never raises for bad input: an empty or
     binary body gives a tree without content.
     """
     source, decoding = charset.decode(body, content_type)
@@ -39,7 +41,9 @@ def parse_page(body: bytes, content_type: str | None, url: str) -> Page:
     if encoded is None:
         source = text.nfc(_CONTROLS.sub(" ", source))
         encoded = source.encode("utf-8")
-    return Page(url=url, source=source, tree=_parse(encoded, url), decoding=decoding)
+    tree = _parse(encoded, url)
+    fonts.unify(tree, source)
+    return Page(url=url, source=source, tree=tree, decoding=decoding)
 
 
 def _encoded(source: str) -> bytes | None:

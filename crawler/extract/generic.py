@@ -81,14 +81,17 @@ def _assemble(
         related_state=scene.related.state,
         images=body.images,
         attachments=tuple(a for a in body.attachments if a.url not in known) + attachments,
-        provenance=MappingProxyType({**fields.provenance, **_list_provenance(scene, body)}),
+        provenance=MappingProxyType({**fields.provenance, **_list_provenance(scene, body, attachments)}),
         **{"title": None, **fields.values},  # type: ignore[arg-type]  # keys are RawArticle's string fields
     )
     return of_article(article, _signals(scene, article))
 
 
-def _list_provenance(scene: Scene, body: Body) -> dict[str, Provenance]:
+def _list_provenance(scene: Scene, body: Body, offered: tuple[Attachment, ...]) -> dict[str, Provenance]:
     found = {}
+    if offered or body.attachments:
+        rule = "generic.attachments.offered" if offered else "generic.attachments.body"
+        found["attachments"] = Provenance(rule, "attachments", 0.9)
     if scene.block:
         rule = "generic.body.named" if scene.block.named else "generic.body.density"
         found["body"] = Provenance(rule, scene.block.element.getroottree().getpath(scene.block.element), 0.8)

@@ -85,7 +85,30 @@ def styled(lines: Iterable[PageLine], images: Iterator[str]) -> str:
     return f'<section><div class="post">{_put(lines, images, shapes)}</div></section>'
 
 
-WRAPPINGS: tuple[Wrapping, ...] = (paragraphs, boxes, cells, breaks, styled)
+def definitions(lines: Iterable[PageLine], images: Iterator[str]) -> str:
+    """A definition list of the nineties: the headline is its term, everything else a description."""
+    shapes: Mapping[Part, str] = {
+        Part.TITLE: "<dt><b><big>{text}</big></b></dt>",
+        Part.TEXT: "<dd>{text}</dd>",
+        Part.CAPTION: "<dd align=center>{image}</dd><dd align=center><i>{text}</i></dd>",
+    }
+    return f"<dl>{_put(lines, images, shapes)}</dl>"
+
+
+def fonts(lines: Iterable[PageLine], images: Iterator[str]) -> str:
+    """FrontPage's: capitals, no quotes, nothing closed, a layout table in each cell and a font around each line."""
+    shapes: Mapping[Part, str] = {
+        Part.TITLE: "<TR><TD><TABLE WIDTH=99%><TR><TD><FONT FACE=Arial SIZE=4 COLOR=red><B>{text}</B></FONT></TABLE>",
+        Part.TEXT: "<TR><TD><P ALIGN=justify><FONT FACE=Arial SIZE=2>{text}</FONT>",
+        Part.CAPTION: (
+            "<TR><TD><TABLE ALIGN=center WIDTH=480><TR><TD>{image}<TR><TD ALIGN=center>"
+            "<FONT FACE=Arial SIZE=1><I>{text}</I></FONT></TABLE>"
+        ),
+    }
+    return f"<TABLE WIDTH=100% BORDER=0>{_put(lines, images, shapes)}</TABLE>"
+
+
+WRAPPINGS: tuple[Wrapping, ...] = (paragraphs, boxes, cells, breaks, styled, definitions, fonts)
 
 
 def page(case: Case, wrapping: Wrapping) -> bytes:
@@ -95,7 +118,7 @@ def page(case: Case, wrapping: Wrapping) -> bytes:
         content = "".join(_item(line, number) for number, line in enumerate(case.lines))
     else:
         content = wrapping(case.lines, images)
-    tabled = wrapping in (cells, breaks)
+    tabled = wrapping in (cells, breaks, fonts)
     head = f"<head><meta charset=utf-8><title>{_NAME}</title></head>"
     return f"<html>{head}<body>{(_in_table if tabled else _in_boxes)(content)}</body></html>".encode()
 

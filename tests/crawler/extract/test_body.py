@@ -57,10 +57,6 @@ def test_text_is_nfc() -> None:
     assert body("<p>Đoa\u0300n xa\u0303</p>").paragraphs == ("Đoàn xã",)
 
 
-def test_text_in_a_font_of_the_years_before_unicode_is_converted() -> None:
-    assert body('<p><font face=".VnTime">§oµn thanh niªn</font></p>').paragraphs == ("Đoàn thanh niên",)
-
-
 def test_a_data_table_is_a_line_a_row() -> None:
     table = "<table><tr><th>STT</th><th>Đơn vị</th></tr><tr><td>1</td><td>Đoàn xã A</td></tr></table>"
     assert body(f"<p>{LONG}</p>{table}").paragraphs == (LONG, "STT | Đơn vị", "1 | Đoàn xã A")
