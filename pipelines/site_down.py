@@ -25,12 +25,19 @@ _PAGES: Final = (
     f" next_due = :due WHERE {_MISSED} AND last_seen_at >= {_STARTED}"
 )
 
+_LISTS: Final = (
+    "UPDATE pages SET next_due = :due WHERE site_id = :site AND crawl_id = :crawl AND article_id IS NULL"
+    f" AND state IN ('done', 'suspected') AND next_due > :due AND last_seen_at >= {_STARTED}"
+)
+
 
 def withdraw(run: Run, now: str, due: str) -> None:
     """Put back what this crawl made of known articles, none of which it saw in its place, and open the issue of the
-    site. Their pages are looked at again at ``due`` (UTC, as ``now``)."""
+    site. Their pages, and lists that were asked for meanwhile, are looked at again at
+    ``due`` (UTC, as ``now``)."""
     given = {"site": run.site_id, "crawl": run.crawl_id, "due": due}
     run.connection.execute(_ARTICLES, given)
+    run.connection.execute(_LISTS, given)
     if looked := run.connection.execute(_PAGES, given).rowcount:
         issue_rows.record(run, [_signal(run, looked)], now)
 

@@ -36,6 +36,7 @@ from pipelines import (
     leases,
     list_rows,
     outcomes,
+    recrawl,
     site_down,
     waking,
 )
@@ -53,10 +54,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(archive: Path) -> "Store":
+def open_store(archive: Path, clock: Callable[[], datetime] = _utc_now) -> "Store":
     """Open the archive in the folder ``archive`` for a crawl, made where there is none. Raises ArchiveError,
     NewerSchemaError or DiskFullError."""
-    return Store(archive)
+    return Store(archive, clock)
 
 
 class Store:
@@ -108,7 +109,7 @@ class Store:
             health.note_exceptions(run, profile, now)
             due_rows.make_due(run, options, profile.schedule, self._started)
             frontier_rows.add_seeds(run, profile.seeds, now)
-            if options.due and not due_rows.is_due(self._connection, site_id, self._started):
+            if options.due and not due_rows.is_pending(run, self._started):
                 raise NothingDueError(f"nothing is due at {profile.slug}")
         self._run, self._profile = run, profile
         self._schedule = replace(profile.schedule, confirm_after=options.confirm_after)
@@ -305,7 +306,8 @@ class Store:
             if self._sound:
                 issue_rows.resolve_site(run, (site_down.CODE,), timestamp(ended))
             else:
-                site_down.withdraw(run, timestamp(ended), timestamp(ended + timedelta(seconds=self._schedule.young)))
+                again = ended + timedelta(seconds=recrawl.SPREAD * self._schedule.young)  # tomorrow, a little earlier
+                site_down.withdraw(run, timestamp(ended), timestamp(again))
             judgement = health.judge(run, profile.expect if profile else None, reason)
             if interrupted() and EXIT_CODES.get(reason) == 0:
                 reason, judgement = "interrupted", health.Judgement("unjudged")
