@@ -7,7 +7,7 @@ READERS := .venv-readers
 DATASETTE1 := .venv-datasette1
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 
-.PHONY: demo bench-extract test test-browser test-datasette1 test-replay test-kill test-exports test-fuzz lint clean
+.PHONY: demo bench-extract test test-browser test-datasette1 test-replay test-kill test-days test-exports test-fuzz lint clean
 
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -72,6 +72,10 @@ $(READERS)/bin/trafilatura: bench/other-readers.txt
 # What reading a page costs, beside other readers; CAPTURES names WARC files, a site's pages each.
 bench-extract: $(BIN)/khotin $(READERS)/bin/trafilatura
 	$(BIN)/python -m bench.extract $(CAPTURES) --beside $(READERS)/bin/python --memory 10000
+
+# Not part of `make test`, which has a month of a smaller site: ninety days of a site of 600 articles, crawled each day.
+test-days: $(BIN)/khotin
+	SIMULATED_DAYS=90 $(BIN)/python -m pytest tests/simulated_site
 
 lint: $(BIN)/khotin
 	$(BIN)/ruff check .

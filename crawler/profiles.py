@@ -118,7 +118,7 @@ class Schedule:
     host, where that is more than the operator's; ``confirm_after``: what is missing is gone when it is missing again so
     much later; how soon what is known is due again: ``lists`` for front page and feeds, ``sections`` for the further
     pages of lists, ``young`` for new articles (and any at the soonest), ``oldest`` for any at the latest. ``budget``:
-    articles a day that are looked at again, 0 for all that are due."""
+    articles a day that are looked at again, 0 for a share of the site (``pipelines.due_rows``)."""
 
     window: tuple[time, time] | None = None
     delay: float = 0.0

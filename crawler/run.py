@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from crawler import __version__
 from crawler import settings as defaults
 from crawler.children import Children, Ended, run_one
+from crawler.clock import MACHINE, Clock
 from crawler.errors import ArchiveError, StoppedError
 from crawler.fetch.wiring import session_of
 from crawler.operator import operator_of, require_contact
@@ -31,7 +32,7 @@ class RunOptions:
     before the profile's; ``now``: also outside the profile's time window; ``progress``: show it on stderr, where
     ``alone`` means that no other crawl writes there; ``contact``: overrides KHOTIN_CONTACT and archive.toml;
     ``sample``: look at the seeds, a list and so many articles only; ``second_opinion``: as the
-    profile's key of that name."""
+    profile's key of that name; ``clock``: what the crawl takes for the present."""
 
     delay: float | None = None
     limit: int | None = None
@@ -48,6 +49,7 @@ class RunOptions:
     sample: int = 0
     second_opinion: bool = False
     log_level: str = "ERROR"
+    clock: Clock = MACHINE
 
 
 def crawl(
@@ -113,6 +115,7 @@ def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
         "PROGRESS": options.progress,
         "PROGRESS_BAR": options.alone,
         "IGNORE_WINDOW": options.now,
+        "CLOCK": options.clock,
     }
     if contact:
         said["USER_AGENT"] = f"{defaults.BOT_NAME}/{__version__} (+{contact})"

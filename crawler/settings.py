@@ -3,6 +3,7 @@
 import os
 
 from crawler import __version__
+from crawler.clock import MACHINE
 
 BOT_NAME = "khotin"
 # Who runs the crawl; a public site is not crawled without it. The runner also reads archive.toml.
@@ -18,6 +19,8 @@ DUE_ONLY = False
 # Seconds after which a second look confirms that an article is gone; None: as the profile says.
 CONFIRM_AFTER: float | None = None
 PAGE_LIMIT = 0
+# What a crawl takes for the present: the machine's clock, or a simulated site's.
+CLOCK = MACHINE
 # Bytes written to WARC after which a crawl ends.
 SIZE_LIMIT = 0
 # Free bytes below which a crawl stops: room for the database's own log and a last WARC record.

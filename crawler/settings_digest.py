@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 #: Who runs the crawl and where, and what is only shown; the user agent names the operator.
-_LEFT_OUT: Final = frozenset({"ARCHIVE", "CONTACT", "USER_AGENT", "PROGRESS", "PROGRESS_BAR"})
+_LEFT_OUT: Final = frozenset({"ARCHIVE", "CLOCK", "CONTACT", "USER_AGENT", "PROGRESS", "PROGRESS_BAR"})
 #: Secrets and paths by their names, and the log, which changes nothing in the archive.
 _NAMES: Final = re.compile(
     r"(^|_)(KEY|SECRET|PASS|PASSWORD|TOKEN|USER|USERNAME|ACCESS|DIR|FILE|STORE|PATH|URI)$|DIR$|_ID$|^LOG"

@@ -1,7 +1,7 @@
 """Rows of ``pages`` that a crawl makes pending when it begins: what it was asked to look at again."""
 
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from crawler.page import PageKind
@@ -26,6 +26,27 @@ _BEYOND: Final = (
     " (SELECT coalesce(max(CAST(a.source_id AS INTEGER)), 0) FROM articles a"
     " WHERE a.site_id = pages.site_id AND a.id_space = pages.id_space)"
 )
+#: A day's looks again at articles, where the profile sets no budget: this share of those that the archive has of the
+#: site, or so many. The days after an outage catch up within it.
+SHARE: Final = 0.09
+LEAST: Final = 20
+#: Article pages that are due, and until when (Julian day) each can wait, by its age when it was last looked at: the
+#: bounds that ``recrawl`` keeps in calm times.
+_WAITING: Final = (
+    "SELECT id, next_due, julianday(looked) + CASE WHEN age < 30 THEN 2 WHEN state = 'suspected' THEN 7"
+    " WHEN age < 365 THEN 30 ELSE 180 END AS until FROM (SELECT p.id, p.next_due, p.state,"
+    " coalesce(p.last_seen_at, p.discovered_at) AS looked, julianday(coalesce(p.last_seen_at, p.discovered_at))"
+    " - julianday(coalesce(a.published_at, a.first_seen_at)) AS age"
+    f" FROM (SELECT * FROM pages WHERE site_id = :site AND article_id IS NOT NULL AND {_DUE}) p"
+    " JOIN articles a ON a.id = p.article_id)"
+)
+_URGENT: Final = f"SELECT count(*) FROM ({_WAITING}) WHERE until < julianday(:at) + 1"
+_KNOWN: Final = "SELECT count(*) FROM articles WHERE site_id = :site AND status NOT IN ('gone', 'replaced')"
+#: Articles known before today that were looked at today (UTC: midnight there is morning in Vietnam).
+_LOOKED: Final = (
+    "SELECT count(*) FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.site_id = :site"
+    " AND p.last_seen_at >= :day AND a.first_seen_at < :day"
+)
 _REFUSED: Final = "kind <> 'requisite' AND state = 'refused' AND reason IN ('robots', 'address')"
 
 
@@ -41,6 +62,16 @@ def make_due(run: Run, asked: CrawlOptions, schedule: Schedule, now: datetime) -
     if not asked.due:
         _usual(run)
     _by_time(run, schedule, now, asked.due)
+
+
+def is_pending(run: Run, now: datetime) -> bool:
+    """Whether a crawl that has begun has anything to look at: not where all that is due is beyond the day's budget."""
+    row = run.connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM pages WHERE site_id = ? AND state = 'pending'"
+        " AND (next_due IS NULL OR next_due <= ?))",
+        (run.site_id, timestamp(now)),
+    ).fetchone()
+    return bool(row[0])
 
 
 def is_due(connection: sqlite3.Connection, site_id: int, now: datetime) -> bool:
@@ -79,18 +110,18 @@ def _recheck(run: Run) -> None:
 
 
 def _by_time(run: Run, schedule: Schedule, now: datetime, only: bool) -> None:
-    """What is due by its own time: articles within the day's budget, those first that have waited longest."""
-    given = {"site": run.site_id, "now": timestamp(now), "left": -1}
-    if schedule.budget:
-        day = timestamp(now - timedelta(days=1))
-        looked = run.connection.execute(
-            "SELECT count(*) FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.site_id = ?"
-            " AND p.last_seen_at > ? AND a.first_seen_at <= ?",
-            (run.site_id, day, day),
-        ).fetchone()[0]
-        given["left"] = max(0, schedule.budget - looked)
-    articles = f"SELECT id FROM pages WHERE site_id = :site AND {_DUE} AND article_id IS NOT NULL"
-    run.connection.execute(f"{_FRESH} AND id IN ({articles} ORDER BY next_due LIMIT :left)", given)
+    """What is due by its own time: articles within the day's budget, those first that can wait least. Where the profile
+    sets none, the budget is a share of the site, and what could not wait another day is looked at all the same."""
+    given = {"site": run.site_id, "now": timestamp(now), "at": timestamp(now), "left": schedule.budget}
+    given |= {"day": timestamp(now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))}
+    if not schedule.budget:
+        known, urgent = (run.connection.execute(sql, given).fetchone()[0] for sql in (_KNOWN, _URGENT))
+        given["left"] = max(LEAST, round(SHARE * known))
+    looked = run.connection.execute(_LOOKED, given).fetchone()[0]
+    given["left"] = max(0, given["left"] - looked, 0 if schedule.budget else urgent)
+    run.connection.execute(
+        f"{_FRESH} AND id IN (SELECT id FROM ({_WAITING}) ORDER BY until, next_due LIMIT :left)", given
+    )
     run.connection.execute(f"{_FRESH} AND {_DUE} AND article_id IS NULL", given)
     if only:
         given |= {"refused": timestamp(now - REFUSED_EVERY), "guessed": timestamp(now - GUESSED_EVERY)}

@@ -20,7 +20,7 @@ from pipelines.transactions import Run, timestamp
 
 DAY: Final = 86_400.0
 #: Of its age an article waits this share.
-SHARE: Final = 0.08
+SHARE: Final = 0.1
 #: (younger than, waits no longer than), in seconds.
 LIMITS: Final = ((30 * DAY, 1.5 * DAY), (365 * DAY, 28 * DAY))
 #: An edit is recent for so long.

@@ -36,6 +36,11 @@ _SUSPECT_ARTICLES: Final = (
     " AND p.suspected_at IS NULL AND p.redirect_id IS NULL)"
 )
 
+_LISTS: Final = (
+    "UPDATE pages SET next_due = :due WHERE site_id = :site AND crawl_id = :crawl AND article_id IS NULL"
+    f" AND state IN ('done', 'suspected') AND next_due > :due AND last_seen_at >= {_STARTED}"
+)
+
 
 def away(run: Run) -> list[Signal]:
     """The problem of a crawl that saw no known article in its place, where it looked at any."""
@@ -45,10 +50,11 @@ def away(run: Run) -> list[Signal]:
 
 
 def withdraw(run: Run, due: str) -> None:
-    """Put back what this crawl made of the known articles that it missed. Their pages are looked at again at ``due``
-    (UTC)."""
+    """Put back what this crawl made of the known articles that it missed. Their pages, and lists that were asked for
+    meanwhile, are looked at again at ``due`` (UTC)."""
     given = {"site": run.site_id, "crawl": run.crawl_id, "due": due}
     run.connection.execute(_ARTICLES, given)
+    run.connection.execute(_LISTS, given)
     run.connection.execute(_PAGES, given)
 
 

@@ -37,6 +37,7 @@ from pipelines import (
     leases,
     list_rows,
     outcomes,
+    recrawl,
     site_down,
     waking,
 )
@@ -54,10 +55,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(archive: Path) -> "Store":
+def open_store(archive: Path, clock: Callable[[], datetime] = _utc_now) -> "Store":
     """Open the archive in the folder ``archive`` for a crawl, made where there is none. Raises ArchiveError,
     NewerSchemaError or DiskFullError."""
-    return Store(archive)
+    return Store(archive, clock)
 
 
 class Store:
@@ -109,7 +110,7 @@ class Store:
             health.note_exceptions(run, profile, now)
             due_rows.make_due(run, options, profile.schedule, self._started)
             frontier_rows.add_seeds(run, profile.seeds, now)
-            if options.due and not due_rows.is_due(self._connection, site_id, self._started):
+            if options.due and not due_rows.is_pending(run, self._started):
                 raise NothingDueError(f"nothing is due at {profile.slug}")
         self._run, self._profile = run, profile
         self._schedule = replace(profile.schedule, confirm_after=options.confirm_after)
@@ -330,7 +331,8 @@ class Store:
         missing = baselines.vanished(run) if self._sound else site_down.away(run)
         seen = [*missing, *health.emptied(run, *self._lists)] if self._sound else missing
         if missing:
-            site_down.withdraw(run, timestamp(ended + timedelta(seconds=self._schedule.young)))
+            again = ended + timedelta(seconds=recrawl.SPREAD * self._schedule.young)  # tomorrow, a little earlier
+            site_down.withdraw(run, timestamp(again))
             issue_rows.record(run, missing, timestamp(ended))
         return health.judge(run, self._profile.expect if self._profile else None, reason, tuple(seen))
 

@@ -262,7 +262,8 @@ class Frontier(BaseScheduler):
         if self._timer is not None:
             self._timer.cancel()
         again = self.changed if look_again else None
-        self._timer = asyncio.get_running_loop().call_later(min(seconds, PATIENCE) + 0.01, self._wake, again)
+        wait = self._crawler.settings["CLOCK"].wait(min(seconds, PATIENCE))
+        self._timer = asyncio.get_running_loop().call_later(wait + 0.01, self._wake, again)
 
     def _wake(self, before: object = None) -> None:
         if callable(before):

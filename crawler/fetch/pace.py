@@ -7,7 +7,6 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -158,7 +157,7 @@ class Pace:
     def heard(self, host: str, exchange: "Exchange") -> None:
         """To be called within the turn: the answer came. The delay counts from when its request was sent (connecting
         may take long); a host that says "later" is left alone."""
-        state, now = self._hosts[host], datetime.now(UTC)
+        state, now = self._hosts[host], self._session.clock()
         sent = _now() - max(0.0, (now - exchange.captured_at).total_seconds())
         state.next_at = max(state.next_at, sent + state.gap)
         if exchange.status in OVERLOADED:

@@ -100,7 +100,7 @@ class RobotsMiddleware:
         known = self._origins[origin]
         if known.asked is None:
             await self._pause(origin, known)
-        if known.asked is None or (known.asked.done() and datetime.now(UTC) > known.until):
+        if known.asked is None or (known.asked.done() and session_of(self._crawler).clock() > known.until):
             known.asked = asyncio.ensure_future(self._rules_for(origin))
         asked = known.asked
         try:
@@ -128,7 +128,7 @@ class RobotsMiddleware:
         a month."""
         session, known = session_of(self._crawler), self._origins[origin]
         kept = await session.on_store(session.store.robots, origin)
-        now = datetime.now(UTC)
+        now = session.clock()
         if kept is None or now - kept.fetched_at > CACHE_TIME:
             kept = await self._renewed(origin, kept, now)
         known.failures = 0
@@ -175,7 +175,8 @@ class RobotsMiddleware:
                 break
             url = urljoin(url, location.decode("latin-1"))
         text = text_of(response)
-        return KeptRobots(text, datetime.now(UTC), response.status, capture.id if capture is not None else None)
+        now = session_of(self._crawler).clock()
+        return KeptRobots(text, now, response.status, capture.id if capture is not None else None)
 
     async def _ask(self, url: str) -> "tuple[Response, CaptureRecord | None]":
         """The answer and its capture. "Too many requests" is asked again: the pace waits, and ends the crawl."""

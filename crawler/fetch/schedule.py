@@ -1,7 +1,7 @@
 """Keeps a crawl to its profile's ``[schedule]``: the delay between requests, and the time of day."""
 
 import asyncio
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -52,7 +52,7 @@ class ScheduleExtension:
             self._look(window)
 
     def _look(self, window: tuple[time, time]) -> None:
-        left = open_for(window, datetime.now(UTC))
+        left = open_for(window, session_of(self._crawler).clock())
         if left > 0:
             self._timer = asyncio.get_running_loop().call_later(min(left, LOOK), self._look, window)
         else:

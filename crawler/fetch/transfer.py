@@ -4,12 +4,13 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from crawler.capture.exchange import Exchange
+from crawler.clock import MACHINE, Clock
 from crawler.fetch.message import MessageReader
 from crawler.fetch.proxy import Proxy, tunnel
 from crawler.fetch.wire import Connection, Endpoint, Pool, connect, tls_context
@@ -96,8 +97,10 @@ class _Watch:
 class Transfer:
     """Sends requests and reads answers; keeps clean connections. One for all schemes of a crawl."""
 
-    def __init__(self, on_stray: Callable[[str, bytes], None]) -> None:
-        """``on_stray(url, data)``: bytes that came on an idle connection, after the answer for ``url``."""
+    def __init__(self, on_stray: Callable[[str, bytes], None], clock: Clock = MACHINE) -> None:
+        """``on_stray(url, data)``: bytes that came on an idle connection, after the answer for ``url``; ``clock``: when
+        a request was sent."""
+        self._clock = clock
         self._pool = Pool()
         self._on_stray = on_stray
         self._tls: dict[bool, ssl.SSLContext] = {}
@@ -143,7 +146,7 @@ class Transfer:
 
     async def _on(self, connection: Connection, ask: Ask, sent: Callable[[], None]) -> Exchange | None:
         """The exchange on this connection, or None where it was closed before the first byte."""
-        started = datetime.now(UTC)
+        started = self._clock()
         said = request_bytes(ask)
         reader = MessageReader(ask.method, ask.limits.size)
         try:

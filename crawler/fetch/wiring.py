@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from crawler.article import RawArticle
     from crawler.capture.exchange import Exchange
+    from crawler.clock import Clock
 
 Result = TypeVar("Result")
 
@@ -42,10 +42,11 @@ class Session:
         self.archive = Path(settings["ARCHIVE"])
         self._store_thread = ThreadPoolExecutor(1, "store")
         self._warc_thread = ThreadPoolExecutor(1, "warc")
-        factory = cast("Callable[[Path], CrawlStore]", load_object(settings["STORE_FACTORY"]))
-        self.store: CrawlStore = factory(self.archive)
+        self.clock: Clock = settings["CLOCK"]
+        factory = cast("Callable[[Path, Clock], CrawlStore]", load_object(settings["STORE_FACTORY"]))
+        self.store: CrawlStore = factory(self.archive, self.clock)
         self.writer = WarcWriter(self.archive / "warc", Writing(settings["BOT_NAME"], settings["USER_AGENT"]))
-        self.transfer = Transfer(self._keep_stray)
+        self.transfer = Transfer(self._keep_stray, self.clock)
         self.pace = Pace(self, settings.getfloat("HOST_DELAY"))
         self.begun = False
         self.fatal: KhotinError | None = None
@@ -148,7 +149,7 @@ class Session:
 
     def _keep_stray(self, url: str, data: bytes) -> None:
         if self.begun:
-            self._warc_thread.submit(self.writer.write_stray, url, data, datetime.now(UTC))
+            self._warc_thread.submit(self.writer.write_stray, url, data, self.clock())
 
     def stop(self, reason: str, error: KhotinError | None = None) -> None:
         """End the crawl; what is in flight is finished. The first error is what the caller of the crawl is told."""

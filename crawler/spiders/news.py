@@ -3,7 +3,7 @@ no SQL, and never a bare Request."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -49,6 +49,8 @@ class NewsSpider(Spider):
         self._elsewhere = ""
         self._moved = False
         self._unread = True
+        #: Answers in a row that said that the server has a fault.
+        self._faults = 0
         self._lists = Lists()
         self._admission = Admission()
         self._requisites = PageRequisites()
@@ -66,11 +68,12 @@ class NewsSpider(Spider):
 
     def parse(self, response: "Response", **_: Any) -> Iterator[PageResult]:
         """One PageResult for one answer of the server."""
-        answer = _answer(response)
+        answer = _answer(response, session_of(self.crawler).clock())
         self.answered = True
         if answer.status in OVERLOADED and outcomes.off_site(answer.page, self.profile):
             self._leave(urlsplit(answer.page.url).hostname or "")
-        result = outcomes.of_status(answer, self.profile)
+        result = outcomes.of_status(answer, self.profile, self._faults)
+        self._faults = self._faults + 1 if answer.status >= 500 else 0
         self._follow_move(answer, result)
         if result is None:
             self._unread = False
@@ -80,7 +83,7 @@ class NewsSpider(Spider):
     def fail(self, failure: "Failure") -> Iterator[PageResult]:
         """One PageResult for a request that got no answer, or that was not to be sent."""
         page: PageRef = failure.request.meta["page"]  # type: ignore[attr-defined]
-        problem, now = failure.value, datetime.now(UTC)
+        problem, now = failure.value, session_of(self.crawler).clock()
         if isinstance(problem, RobotsDisallowedError):
             self.answered = True
             yield PageResult(page, "refused", "robots")
@@ -100,7 +103,7 @@ class NewsSpider(Spider):
             result = outcomes.of_failure(page, _reason(problem), self._unreachable, now, backoff)
             half = failure.request.meta.get("half")  # type: ignore[attr-defined]
             if result.state == "failed" and half is not None:
-                result = self._of_half(_answer(half)) or result
+                result = self._of_half(_answer(half, now)) or result
             # There is a capture where the answer came and could not be unpacked.
             yield replace(result, capture=failure.request.meta.get("capture"))  # type: ignore[attr-defined]
 
@@ -184,11 +187,11 @@ class NewsSpider(Spider):
             session_of(self.crawler).pace.leave(host)
 
 
-def _answer(response: "Response") -> Answer:
+def _answer(response: "Response", now: datetime) -> Answer:
     headers = {name.decode("latin-1").lower(): _text(b", ".join(response.headers.getlist(name)))
                for name in response.headers}  # fmt: skip
     page, capture = response.meta["page"], response.meta.get("capture")
-    return Answer(page, response.status, headers, response.body, capture, datetime.now(UTC))
+    return Answer(page, response.status, headers, response.body, capture, now)
 
 
 def _text(value: bytes) -> str:

@@ -17,6 +17,9 @@ TRIES = 3
 #: The same for a page whose host says "too many requests": that is no fault of the page's, and the host is left alone
 #: between the tries, longer each time, until it ends the crawl.
 TRIES_LATER = 8
+#: After so many faults of the server in a row a page has one try: the site is broken, and asking for everything three
+#: times does not help it.
+FAULTS = 10
 #: Redirects followed from one link.
 REDIRECTS = 5
 #: Seconds before the second and third try; a Retry-After of the server counts more.
@@ -48,8 +51,9 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def of_status(answer: Answer, profile: Profile) -> PageResult | None:
-    """The result of an answer whose status decides it; None for 2xx, where the content does."""
+def of_status(answer: Answer, profile: Profile, faults: int = 0) -> PageResult | None:
+    """The result of an answer whose status decides it; None for 2xx, where the content does. ``faults``: how many
+    answers in a row said before it that the server has a fault."""
     if 200 <= answer.status < 300:
         return None
     if answer.status == 304 and answer.page.known is not None:
@@ -65,7 +69,8 @@ def of_status(answer: Answer, profile: Profile) -> PageResult | None:
     if answer.status in MISSING:
         return _result(answer, "suspected", f"http_{answer.status}", _seed_signal(answer))
     if answer.status >= 500 or answer.status in (408, 425, 429):
-        return _again(answer, profile)
+        broken = answer.status >= 500 and faults >= FAULTS
+        return _again(answer, 1 if broken else _tries(answer, profile))
     return _result(answer, "failed", f"http_{answer.status}")
 
 
@@ -114,8 +119,11 @@ def _seed_signal(answer: Answer) -> Signal | None:
     )
 
 
-def _again(answer: Answer, profile: Profile) -> PageResult:
-    tries = 1 if off_site(answer.page, profile) else TRIES_LATER if answer.status == 429 else TRIES
+def _tries(answer: Answer, profile: Profile) -> int:
+    return 1 if off_site(answer.page, profile) else TRIES_LATER if answer.status == 429 else TRIES
+
+
+def _again(answer: Answer, tries: int) -> PageResult:
     if answer.page.tries + 1 >= tries:
         if answer.page.kind is PageKind.REQUISITE:
             return _result(answer, "failed", f"http_{answer.status}")

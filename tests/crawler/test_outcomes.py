@@ -12,6 +12,7 @@ from crawler.ports import PageRef
 from crawler.profile_files import for_url, with_family
 from crawler.spiders.outcomes import (
     BACKOFF,
+    FAULTS,
     REDIRECTS,
     TRIES,
     TRIES_LATER,
@@ -131,3 +132,12 @@ def test_no_answer_is_tried_again_then_a_failure_with_advice() -> None:
     assert last.state == "failed"
     assert last.signals[0].severity == "error"
     assert "does not resolve" in last.signals[0].message
+
+
+def test_a_page_has_one_try_where_the_whole_site_has_a_fault() -> None:
+    before, broken = of_status(answer(500), PROFILE, FAULTS - 1), of_status(answer(500), PROFILE, FAULTS)
+    later = of_status(answer(429), PROFILE, FAULTS)
+    assert before is not None
+    assert broken is not None
+    assert later is not None
+    assert (before.state, broken.state, later.state) == ("pending", "failed", "pending")

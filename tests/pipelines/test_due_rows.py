@@ -1,5 +1,6 @@
 """What a crawl makes pending when it begins: all that is usual, or only what is due."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -86,3 +87,20 @@ def test_what_another_run_left_is_due_at_once(crawl: Any) -> None:
     crawl.clock.forward(minutes=30)
     crawl.begin(due=True)
     assert waiting(crawl) == {"tin", "rss"}
+
+
+def test_without_a_budget_a_share_of_the_site_is_looked_at_and_what_cannot_wait(crawl: Any) -> None:
+    crawl.begin()
+    for number in range(1, 41):
+        crawl.see(number, published_at=crawl.clock.now - timedelta(days=900 if number <= 35 else 3))
+    crawl.store.finish("finished")
+    crawl.clock.forward(days=155)
+    crawl.begin(due=True)
+    first = waiting(crawl)
+    assert len(first) == 20
+    assert {f"news.php?id={number}" for number in range(36, 41)} <= first
+    crawl.rows("UPDATE pages SET state = 'done', next_due = '2026-11-20T00:00:00Z' WHERE state = 'pending'")
+    crawl.store.finish("finished")
+    crawl.clock.forward(days=30)
+    crawl.begin(due=True)
+    assert len(waiting(crawl)) == 40

@@ -21,7 +21,7 @@ from crawler.profiles import Profile
 class IndexInMemory:
     """What the handler needs of a store: numbers for captures."""
 
-    def __init__(self, _: Path) -> None:
+    def __init__(self, _: Path, __: object) -> None:
         self.captures: list[CaptureRecord] = []
 
     def record_capture(self, capture: CaptureRecord) -> CaptureRecord:
