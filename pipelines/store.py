@@ -41,6 +41,7 @@ from pipelines import (
     waking,
 )
 from pipelines.commit import StorePipeline
+from pipelines.drift import Drift
 from pipelines.schema import open_database
 from pipelines.transactions import Run, immediate, timestamp
 
@@ -78,6 +79,7 @@ class Store:
         self._waiting: tuple[int, datetime] | None = None
         self._ids: dict[str, tuple[set[int], set[int]]] = {}
         self._sound, self._lists = False, (0, 0)
+        self._drift = Drift()
         self._closed = False
 
     @contextlib.contextmanager
@@ -115,6 +117,7 @@ class Store:
         self._schedule = replace(profile.schedule, confirm_after=options.confirm_after)
         self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
         self._waiting, self._sound, self._lists = None, False, (0, 0)
+        self._drift = Drift()
         self._ids.clear()
         return crawl_id
 
@@ -241,6 +244,7 @@ class Store:
         if result.article is not None:
             evidence = result.article_capture or result.capture
             seen = timestamp(evidence.captured_at) if evidence else now
+            self._drift.look(run, result.article)
             saved = article_rows.save(run, result.article, result.page.url, evidence, seen, result.earlier)
             article_id, outcome = saved.article_id, saved.outcome
             list_rows.save_flags(run, article_id, evidence.id if evidence else None, result.article.flags)
@@ -327,6 +331,7 @@ class Store:
         """Judge the crawl; what it lowered is put back where the site was away, or most of what it has."""
         if self._sound:
             issue_rows.resolve_site(run, (site_down.CODE,), timestamp(ended))
+        self._drift.settle(run, timestamp(ended))
         missing = baselines.vanished(run) if self._sound else site_down.away(run)
         seen = [*missing, *health.emptied(run, *self._lists)] if self._sound else missing
         if missing:
