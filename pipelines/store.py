@@ -106,6 +106,8 @@ class Store:
         with immediate(self._connection, self.path):
             site_id = crawl_rows.save_site(self._connection, profile, now)
             token = leases.take(self._connection, site_id, self._started)
+            for killed in crawl_rows.unended(self._connection, site_id):
+                site_down.withdraw(Run(self._connection, site_id, killed, token), now)
             crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
             run = Run(self._connection, site_id, crawl_id, token)
             health.note_exceptions(run, profile, now)
