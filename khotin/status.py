@@ -74,13 +74,14 @@ def read(archive: Path, now: datetime, stale_after: timedelta) -> list[Standing]
 
 
 def table(found: Sequence[Standing], now: datetime) -> Iterator[str]:
-    """Lines for a person, the first with heads; none where there is no site."""
+    """Lines for a person, the first with heads; none where there is no site. Under a site stand its problems."""
     if not found:
         return
     first = max(len("site"), *(len(standing.site) for standing in found)) + 2
     yield _line(("site", *COLUMNS), first)
     for standing in found:
         yield _line((standing.site, *_cells(standing, now)), first)
+        yield from (f"  {problem['message']}" for problem in standing.problems)
 
 
 def _cells(standing: Standing, now: datetime) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ _NEW: Final = (
     "SELECT a.id FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = 1 WHERE a.site_id = :site"
     " AND a.kind = 'article' AND v.crawl_id = :crawl"
 )
-_BEFORE: Final = (
+#: The site's articles that were new to the archive last before this crawl.
+BEFORE: Final = (
     "SELECT a.id FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = 1 WHERE a.site_id = :site"
     f" AND a.kind = 'article' AND v.crawl_id < :crawl ORDER BY a.id DESC LIMIT {PAST}"
 )
@@ -44,7 +45,7 @@ def _fill(run: Run, fields: dict[str, str]) -> list[Signal]:
     ended = "SELECT 1 FROM crawls WHERE site_id = ? AND id < ? AND reason = 'finished' AND judged <> 'failed'"
     if run.connection.execute(ended, (run.site_id, run.crawl_id)).fetchone() is None:
         return []
-    new, before = _shares(run, _NEW, fields), _shares(run, _BEFORE, fields)
+    new, before = _shares(run, _NEW, fields), _shares(run, BEFORE, fields)
     if new["count"] < ENOUGH or before["count"] < ENOUGH:
         return []
     return [

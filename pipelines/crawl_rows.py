@@ -60,6 +60,12 @@ def save_family(run: Run, family: str, evidence: Sequence[str]) -> None:
     )
 
 
+def unended(connection: sqlite3.Connection, site_id: int) -> list[int]:
+    """The ids of the site's crawls that were killed and not closed yet. To be asked by who holds the site's lease."""
+    rows = connection.execute("SELECT id FROM crawls WHERE site_id = ? AND ended_at IS NULL", (site_id,))
+    return [int(row[0]) for row in rows]
+
+
 def open_crawl(
     connection: sqlite3.Connection, site_id: int, token: int, profile: Profile, options: CrawlOptions, now: str
 ) -> int:

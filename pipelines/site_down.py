@@ -1,6 +1,7 @@
 """A crawl in which nothing of the site was found in its place says nothing about single articles: the name does not
 resolve, the certificate is wrong, the domain is parked or taken by others, a maintenance page or a login stands before
-all. What such a crawl lowered is put back, so that no tombstone is written for a site that is away."""
+all. What such a crawl lowered is put back, so that no tombstone is written for a site that is away; so is what a crawl
+lowered that was killed before it could be judged."""
 
 from typing import Final
 

@@ -42,6 +42,7 @@ from pipelines import (
     waking,
 )
 from pipelines.commit import StorePipeline
+from pipelines.drift import Drift
 from pipelines.schema import open_database
 from pipelines.transactions import Run, immediate, timestamp
 
@@ -79,6 +80,7 @@ class Store:
         self._waiting: tuple[int, datetime] | None = None
         self._ids: dict[str, tuple[set[int], set[int]]] = {}
         self._sound, self._lists = False, (0, 0)
+        self._drift = Drift()
         self._closed = False
 
     @contextlib.contextmanager
@@ -105,6 +107,8 @@ class Store:
         with immediate(self._connection, self.path):
             site_id = crawl_rows.save_site(self._connection, profile, now)
             token = leases.take(self._connection, site_id, self._started)
+            for killed in crawl_rows.unended(self._connection, site_id):
+                site_down.withdraw(Run(self._connection, site_id, killed, token), now)
             crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
             run = Run(self._connection, site_id, crawl_id, token)
             health.note_exceptions(run, profile, now)
@@ -116,6 +120,7 @@ class Store:
         self._schedule = replace(profile.schedule, confirm_after=options.confirm_after)
         self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
         self._waiting, self._sound, self._lists = None, False, (0, 0)
+        self._drift = Drift()
         self._ids.clear()
         return crawl_id
 
@@ -242,6 +247,7 @@ class Store:
         if result.article is not None:
             evidence = result.article_capture or result.capture
             seen = timestamp(evidence.captured_at) if evidence else now
+            self._drift.look(run, result.article)
             saved = article_rows.save(run, result.article, result.page.url, evidence, seen, result.earlier)
             article_id, outcome = saved.article_id, saved.outcome
             list_rows.save_flags(run, article_id, evidence.id if evidence else None, result.article.flags)
@@ -328,6 +334,7 @@ class Store:
         """Judge the crawl; what it lowered is put back where the site was away, or most of what it has."""
         if self._sound:
             issue_rows.resolve_site(run, (site_down.CODE,), timestamp(ended))
+        self._drift.settle(run, timestamp(ended))
         missing = baselines.vanished(run) if self._sound else site_down.away(run)
         seen = [*missing, *health.emptied(run, *self._lists)] if self._sound else missing
         if missing:

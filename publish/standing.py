@@ -1,6 +1,7 @@
 """How each site of the archive stands: last run, last good run, what was found, what is missing, what is open. Read by
 the public page and by ``khotin status``. Times are UTC; what is young or old is told against a given ``now``."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -24,12 +25,15 @@ found AS (SELECT site_id, sum(status <> 'hidden') AS articles, sum(status = 'liv
 known AS (SELECT site_id, sum(state IN ('done', 'suspected', 'gone', 'replaced')) AS read,
   sum(state IN ('pending', 'leased')) AS waiting, sum(state = 'failed') AS failed FROM pages
   WHERE kind NOT IN ('asset', 'requisite', 'guess') GROUP BY site_id),
-open AS (SELECT site_id, sum(severity = 'error') AS errors, sum(severity = 'warning') AS warnings FROM issues
+open AS (SELECT site_id, sum(severity = 'error') AS errors, sum(severity = 'warning') AS warnings,
+  json_group_array(json_object('code', code, 'message', message, 'since', first_seen_at))
+  FILTER (WHERE code GLOB 'health.*' OR code IN ('site.down', 'layout.drift')) AS problems FROM issues
   WHERE resolved_at IS NULL GROUP BY site_id)
 SELECT s.slug, s.name, s.url, r.id AS run, r.started_at, r.ended_at, r.reason, r.judged, r.exit_code, r.pages,
   r.articles_new, r.articles_changed, g.at AS good_at, coalesce(f.articles, 0) AS articles, coalesce(f.live, 0) AS live,
   coalesce(f.absent, 0) AS absent, coalesce(k.read, 0) AS read, coalesce(k.waiting, 0) AS waiting,
   coalesce(k.failed, 0) AS failed, coalesce(o.errors, 0) AS errors, coalesce(o.warnings, 0) AS warnings,
+  coalesce(o.problems, '[]') AS problems,
   l.holder IS NOT NULL AND l.until > :now AS running
 FROM sites s LEFT JOIN last t ON t.site_id = s.id LEFT JOIN runs r ON r.id = t.id LEFT JOIN good g ON g.site_id = s.id
 LEFT JOIN found f ON f.site_id = s.id LEFT JOIN known k ON k.site_id = s.id LEFT JOIN open o ON o.site_id = s.id
@@ -43,7 +47,7 @@ class Standing:
     ``stale`` (no good run for too long); ``new`` (never crawled). Times are ISO 8601 in UTC or None; ``age`` is seconds
     since the last good run. ``coverage`` is the share (0..1) of the known pages that were read, None where none is
     known; ``waiting`` pages are known and not read yet, ``failed`` could not be fetched. ``errors`` and ``warnings``
-    are open issues."""
+    are open issues; ``problems`` those of the site as a whole: code, message, since when."""
 
     site: str
     name: str
@@ -67,6 +71,7 @@ class Standing:
     failed: int
     errors: int
     warnings: int
+    problems: tuple[Mapping[str, str], ...] = ()
 
     @property
     def is_bad(self) -> bool:
@@ -109,6 +114,7 @@ def _standing(row: Mapping[str, Any], now: datetime, stale_after: timedelta) -> 
         failed=row["failed"],
         errors=row["errors"],
         warnings=row["warnings"],
+        problems=tuple(json.loads(row["problems"])),
     )
 
 
