@@ -44,6 +44,7 @@ from pipelines import (
 from pipelines.commit import StorePipeline
 from pipelines.drift import Drift
 from pipelines.schema import open_database
+from pipelines.schema.search import merge_index
 from pipelines.transactions import Run, immediate, timestamp
 
 __all__ = ["DATABASE", "Store", "StorePipeline", "open_store"]
@@ -319,6 +320,8 @@ class Store:
             health.record(run, judgement, timestamp(ended))
             if judgement.judged == "passed":
                 history.promote(run, timestamp(ended))
+            if EXIT_CODES.get(reason) == 0:  # one that was stopped or has no room ends at once
+                merge_index(run.connection)
             crawl_rows.save_counts(run, self._counts)
             crawl_rows.close_crawl(run, reason, judgement.judged, (timestamp(ended), duration))
             frontier_rows.release_all(run)
