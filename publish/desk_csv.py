@@ -26,6 +26,8 @@ _Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 #: Of one question over the whole archive, milliseconds.
 TIME_LIMIT_MS: Final = 5_000
+#: Parameters of a whole table that are not the reader's to set: one that is cut short in the midst would be an error.
+_OURS: Final = ("_size", "_timelimit")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _CUT: Final = (
     "The answer has {rows} rows or more and would be cut. Ask for fewer (where, limit), or take all from /xuat.\n"
@@ -67,7 +69,7 @@ def whole_csv(application: Any, datasette: Any, database: str) -> Any:
             await Response(_ASKED, 400, HEADERS).asgi_send(send)  # Datasette fails at a database that is asked nothing
             return
         if not is_query and "_next" not in query and query.get("_size", ["max"]) == ["max"]:
-            query = {name: values for name, values in query.items() if name != "_size"} | {"_stream": ["on"]}
+            query = {name: values for name, values in query.items() if name not in _OURS} | {"_stream": ["on"]}
             scope = {**scope, "query_string": urlencode(query, doseq=True).encode("latin-1")}
         checked = _Checked(send, int(datasette.setting("max_returned_rows")) if is_query else None)
         await application(scope, receive, checked.send)
