@@ -30,6 +30,11 @@ from publish.spelling import fold
 #: stderr with all variables around it: a tenth of a second a refusal, and an error of its own where nothing was raised.
 vars(handle_exception_of_datasette)["rich"] = None
 
+#: What Datasette raises where a parameter names a column that there is not, or holds no number or JSON where it should.
+_MISTAKES = (
+    DatasetteError, sqlite3.OperationalError, sqlite3.ProgrammingError, ValueError, AssertionError, LookupError,
+)  # fmt: skip
+
 #: Where in the tables an article's id stands.
 _ARTICLE_COLUMNS = {
     ("v_articles", "title"): "id",
@@ -81,7 +86,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Resp
         return None
     if isinstance(exception, NotFound):
         return None if request.path.endswith(".json") else missing(datasette, request)
-    if request.query_string and isinstance(exception, (DatasetteError, sqlite3.OperationalError, ValueError)):
+    desk = datasette.urls.database(archive_name(datasette))
+    if request.query_string and request.path.startswith(desk) and isinstance(exception, _MISTAKES):
         return refused(datasette, request) if getattr(exception, "status", 500) >= 500 else None
     return None
 
