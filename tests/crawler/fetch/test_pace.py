@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.capture.exchange import Exchange
+from crawler.clock import MACHINE
 from crawler.errors import KhotinError, RateLimitedError
 from crawler.fetch.pace import HOLD, HOLDS, PATIENCE, HostHeldError, Pace
 from crawler.ports import Ticket
@@ -27,6 +28,7 @@ class SessionStub:
     """A session whose store keeps holds, and has no place at the addresses in ``full``."""
 
     def __init__(self) -> None:
+        self.clock = MACHINE
         self.holds: dict[str, float] = {}
         self.full: set[str] = set()
         self.landed: list[str] = []

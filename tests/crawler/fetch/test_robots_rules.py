@@ -11,6 +11,7 @@ from scrapy.exceptions import NotSupported
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from crawler.clock import MACHINE
 from crawler.errors import AddressRefusedError, KhotinError
 from crawler.fetch import robots as room
 from crawler.fetch.pace import HOLDS, HostHeldError
@@ -49,6 +50,7 @@ class SessionStub:
     """A session whose store remembers robots.txt, and whose pace and issues are lists."""
 
     def __init__(self) -> None:
+        self.clock = MACHINE
         self.kept: dict[str, KeptRobots] = {}
         self.slowed, self.issues = list[tuple[str, float]](), list[str]()
         self.stopped: list[tuple[str, KhotinError | None]] = []
