@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipelines.export import write_sqlite
-from pipelines.schema import open_readonly
+from pipelines.schema import open_database, open_readonly
 from pipelines.store import DATABASE
 from publish.publication import FOLDER, read_facts, write_facts
 from publish.standing import QUERY
@@ -33,8 +33,10 @@ def copy_of(archive: Path) -> Path:
 
 
 def make(archive: Path) -> None:
-    """Make the copy anew. ArchiveError or UsageError where the archive cannot be read or the folder written."""
+    """Make the copy anew. ArchiveError or UsageError where the archive cannot be read or the folder written; one of an
+    earlier release is upgraded first, as by any crawl."""
     target = copy_of(archive)
+    open_database(archive / DATABASE).close()
     target.parent.mkdir(exist_ok=True)
     work = target.with_name(f".{DATABASE}.{os.getpid()}.new")
     try:
@@ -92,7 +94,7 @@ def is_current(archive: Path) -> bool:
 def may_be_shown(archive: Path) -> bool:
     """Whether there is a copy that tells nothing that was withdrawn since."""
     facts = read_facts(copy_of(archive))
-    if facts is None:
+    if facts is None:  # made by make(), so that the archive has this release's tables
         return False
     with closing(open_readonly(archive / DATABASE)) as connection:
         return bool(facts["withheld"] == withheld_in(connection))

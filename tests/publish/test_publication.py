@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,15 @@ def test_it_is_current_until_something_is_written(folder: Path) -> None:
     database.close()
     assert not publication.is_current(folder)
     assert publication.may_be_shown(folder)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_archive_of_an_earlier_release_is_upgraded_first(tmp_path: Path, version: int) -> None:
+    data = Path(__file__).parents[1] / "data" / f"archive-v{version}.db"
+    shutil.copy(data, tmp_path / "archive.db")
+    publication.make(tmp_path)
+    assert publication.may_be_shown(tmp_path)
+    assert pages(tmp_path, "/")["/"][0] == 200
 
 
 def test_what_was_hidden_since_may_not_be_shown(folder: Path) -> None:
