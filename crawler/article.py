@@ -100,6 +100,7 @@ class RawArticle:
 
     An article divided into pages: ``next_pages`` are the canonical URLs of pages 2 and on, as the first one names them;
     a later page has its ``page_number`` and the URL of its ``first_page``, and is no article of its own.
+    ``memory_version``: of the SiteMemory with which it was read, 0 for none.
     """
 
     url: str
@@ -129,6 +130,7 @@ class RawArticle:
     first_page: str = ""
     next_pages: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
+    memory_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +178,4 @@ class Article:
     digest: str
     provenance: Mapping[str, Provenance]
     flags: tuple[Flag, ...] = ()
+    memory_version: int = 0

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from crawler.article import Article, RawArticle
+from crawler.memory import SiteMemory
 from crawler.page import Decoding, Link, PageKind, Refusal, Signal
 from crawler.profiles import Profile
 
@@ -167,6 +168,12 @@ class CrawlStore(Protocol):
     def begin(self, profile: Profile, options: CrawlOptions) -> int:
         """Take the site's lease (LeaseHeldError if held), reset its leased pages, make due what options ask for;
         return the crawl's id."""
+
+    def memory(self) -> SiteMemory:
+        """What was learned of the site before this crawl."""
+
+    def learn(self, memory: SiteMemory, pages: int) -> None:
+        """Keep what this crawl learned of the site from so many articles."""
 
     def add_links(self, links: Iterable[Link], depth: int = 0) -> int:
         """Insert unseen URLs as pending pages; return how many were new."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import time
 
+from crawler.memory import NOTHING, SiteMemory
+
 #: Fields of an article that a layout may select and [labels] and [expect.fill] may name.
 ARTICLE_FIELDS = (
     "title", "lead", "body", "byline", "source", "published", "modified", "section", "tags", "read_count", "related",
@@ -160,11 +162,13 @@ class Profile:
     schedule: Schedule = Schedule()
     verified: bool = False
     file: str = ""
+    memory: SiteMemory = NOTHING
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of everything the profile says; stored with each crawl."""
-        return hashlib.sha256(json.dumps(asdict(self), default=_plain, sort_keys=True).encode()).hexdigest()
+        """SHA-256 (hex) of everything the profile says, what was learned left out; stored with each crawl."""
+        said = {name: value for name, value in asdict(self).items() if name != "memory"}
+        return hashlib.sha256(json.dumps(said, default=_plain, sort_keys=True).encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

@@ -1,12 +1,22 @@
 """``khotin crawl``: one or more sites into the archive."""
 
+import contextlib
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from crawler.errors import STOPPED, ConfigurationError, KhotinError, LeaseHeldError, UsageError, exit_code, heaviest
+from crawler.errors import (
+    STOPPED,
+    ConfigurationError,
+    KhotinError,
+    LeaseHeldError,
+    StoppedError,
+    UsageError,
+    exit_code,
+    heaviest,
+)
 from crawler.ports import CrawlSummary
 from crawler.profile_files import find, load_all
 from crawler.profiles import Profile
@@ -15,9 +25,11 @@ from crawler.run import crawl as crawl_here
 from crawler.stopping import Stop
 from khotin.crawl_options import checked_opinion, checked_proxy
 from khotin.due import due_sites, next_due
+from khotin.learning import learn
 from khotin.notify import tell
 from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.repeating import repeat
+from khotin.replaying import cores
 
 
 @click.command()
@@ -156,6 +168,7 @@ def crawl_one(profile: Profile, archive: Path, options: RunOptions) -> int:
         raise
     tell(archive, profile.slug, summary, None)
     click.echo(summary_text(summary), err=True)
+    learn_from(archive, summary)
     return exit_code(summary.reason, summary.judged)
 
 
@@ -178,6 +191,7 @@ def crawl_several(
             if summary is not None:
                 click.echo(summary_text(summary), err=True)
                 codes.append(exit_code(summary.reason, summary.judged))
+                learn_from(archive, summary, stop)
             tell(archive, ended.profile.slug, summary, ended.error)
             if ended.error is not None:
                 click.echo(f"khotin: {ended.profile.slug}: {ended.error}", err=True)
@@ -187,6 +201,14 @@ def crawl_several(
         click.echo(f"khotin: not begun: {', '.join(sorted(left))}", err=True)
     sys.stderr.flush()
     return STOPPED if stop.asked else heaviest(codes)
+
+
+def learn_from(archive: Path, summary: CrawlSummary, stop: Stop | None = None) -> None:
+    """After a crawl that found articles: learn what repeats on the site's pages, and read again what was read without
+    knowing it. A crawl that was stopped leaves that to the next."""
+    if summary.articles_new and not (stop is not None and stop.asked) and exit_code(summary.reason, "passed") == 0:
+        with contextlib.suppress(StoppedError):
+            learn(archive, summary.site, cores(), lambda: stop is not None and bool(stop.asked))
 
 
 def summary_text(summary: CrawlSummary) -> str:

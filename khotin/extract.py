@@ -4,7 +4,8 @@ import pickle
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +14,12 @@ from typing import IO, Final
 import click
 
 from crawler import __version__
-from crawler.errors import JUDGED_FAILED, UsageError
+from crawler.errors import JUDGED_FAILED, StoppedError, UsageError
 from crawler.page import PageKind
 from crawler.ports import CrawlOptions, PageRef, PageResult
 from crawler.profiles import Profile
 from khotin.replaying import Readers, Shelf, cores, shown
-from khotin.rereading import CapturedPages, Compared, compare, profile_of
+from khotin.rereading import CapturedPages, Compared, compare, remembered
 from pipelines import reextraction
 from pipelines.imports import ReplayStore
 from pipelines.reextraction import Reread
@@ -109,8 +110,8 @@ def extract(site: str | None, dry_run: bool, allow_loss: bool, archive: Path, jo
     """
     codes = []
     for row in sites_of(archive, site):
-        profile = profile_of(row, archive / "sites")
-        report = _Extraction(archive, row, profile, jobs).run(dry_run, allow_loss)
+        extraction = Extraction(archive, row, remembered(archive, row), jobs)
+        report = extraction.look() if dry_run else extraction.run(allow_loss=allow_loss)
         for line in report.lines():
             click.echo(line)
         for problem in report.problems:
@@ -136,49 +137,76 @@ def sites_of(archive: Path, site: str | None) -> list[sqlite3.Row]:
     return found
 
 
-def rereads(archive: Path, site_id: int, others: bool = True) -> list[Reread]:
-    """Captures of a site to be read again, in the order in which they lie; ``others``: of pages without article too."""
+def rereads(archive: Path, site_id: int, memory: int | None = None, *, others: bool = True) -> list[Reread]:
+    """Captures of a site to be read again, in the order in which they lie; ``others``: of pages without article too.
+    ``memory``: only of articles that were read with an older version of the site's memory."""
     connection = open_readonly(archive / DATABASE)
     try:
-        found = list(reextraction.of_articles(connection, site_id))
-        found += reextraction.of_other_pages(connection, site_id) if others else []
+        found = list(reextraction.of_articles(connection, site_id, memory))
+        found += reextraction.of_other_pages(connection, site_id) if others and memory is None else []
     finally:
         connection.close()
     return sorted(found, key=lambda reread: (reread.warc, reread.offset))
 
 
-class _Extraction:
+class Extraction:
     """One site. What differs waits in a file until all is read, since losses are only known then."""
 
     def __init__(self, archive: Path, site: sqlite3.Row, profile: Profile, jobs: int) -> None:
+        """``site``: its row; ``profile``: with what is known of the site."""
         self._archive, self._site, self._profile = archive, site, profile
         shelf = Shelf(archive / "warc", profile, CapturedPages(archive / DATABASE, site["id"]))
         self._readers = Readers(shelf, jobs)
         self._report = Report(site["slug"])
 
-    def run(self, dry_run: bool, allow_loss: bool) -> Report:
-        if dry_run:
-            for compared in self._compared():
-                self._report.add(compared)
-            return self._report
+    def look(self) -> Report:
+        """What reading all again would change; nothing is written."""
+        for compared in self._compared(rereads(self._archive, self._site["id"])):
+            self._report.add(compared)
+        return self._report
+
+    def run(self, *, allow_loss: bool) -> Report:
+        """Read all again and write what differs; nothing where a field would be lost, unless ``allow_loss``. Raises
+        LeaseHeldError."""
+        with self._begun() as store:
+            self._rewrite(store, rereads(self._archive, self._site["id"]), allow_loss, bool)
+        return self._report
+
+    def relearn(self, taught: int, stopped: Callable[[], bool]) -> Report:
+        """Read again what was read with an older memory than the profile's, and write what differs, whatever it loses:
+        that was the site's, not the article's. ``taught``: so many articles taught the memory, where it is new and to
+        be kept. Raises LeaseHeldError, and StoppedError once ``stopped()`` is true: then nothing is written."""
+        memory = self._profile.memory
+        with self._begun() as store:
+            self._rewrite(store, rereads(self._archive, self._site["id"], memory.version), True, stopped)
+            if taught:
+                store.learn(memory, taught)
+        return self._report
+
+    @contextmanager
+    def _begun(self) -> Iterator[ReplayStore]:
         store = ReplayStore(self._archive, "extracted")
         try:
             store.begin(self._profile, CrawlOptions(software=f"khotin {__version__}", operator="extract"))
-            with tempfile.TemporaryFile() as spool:
-                self._spool(store, spool)
-                if allow_loss or not self._report.loses:
-                    self._write(store, spool)
+            yield store
             store.finish("extracted")
         finally:
             store.close()
-        return self._report
 
-    def _compared(self) -> Iterator[Compared]:
-        tasks = rereads(self._archive, self._site["id"])
+    def _rewrite(self, store: ReplayStore, tasks: list[Reread], allow_loss: bool, stopped: Callable[[], bool]) -> None:
+        with tempfile.TemporaryFile() as spool:
+            self._spool(store, tasks, spool, stopped)
+            if allow_loss or not self._report.loses:
+                self._write(store, spool)
+                store.confirm(self._profile.memory.version)
+
+    def _compared(self, tasks: list[Reread]) -> Iterator[Compared]:
         return shown(self._readers.each(compare, tasks), len(tasks), self._report.site)
 
-    def _spool(self, store: ReplayStore, spool: IO[bytes]) -> None:
-        for number, compared in enumerate(self._compared()):
+    def _spool(self, store: ReplayStore, tasks: list[Reread], spool: IO[bytes], stopped: Callable[[], bool]) -> None:
+        for number, compared in enumerate(self._compared(tasks)):
+            if stopped():
+                raise StoppedError(f"Stopped before the pages of {self._report.site} were read again.")
             self._report.add(compared)
             if compared.article is not None:
                 pickle.dump(compared, spool)

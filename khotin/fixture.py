@@ -13,7 +13,7 @@ from crawler.profiles import Profile
 from pipelines.normalise import normalise
 
 #: Keys of Article that a page does not decide, or that follow from others.
-LEFT_OUT: Final = ("site", "kind", "digest", "provenance", "body_html", "alternate_urls")
+LEFT_OUT: Final = ("site", "kind", "digest", "provenance", "body_html", "alternate_urls", "memory_version")
 
 
 def fixture_fields(body: bytes, content_type: str | None, url: str, profile: Profile) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from crawler.profile_files import for_url, load, load_all
 from crawler.profiles import Profile
 from crawler.spiders.replay import family_of
 from khotin.intake import Taken, take_in
+from khotin.learning import learn
 from khotin.replaying import cores
 
 #: What may hold captures, by the end of a file's name.
@@ -132,6 +133,8 @@ def _one(
         taken = take_in(archive, profile, (captures, revisits), named, jobs)
         told.problems += taken.problems
         fresh += taken.captures - taken.known
+        if taken.new:
+            learn(archive, profile.slug, jobs)
         click.echo(_line(profile, taken, source.name), err=True)
     if not fresh:  # all of it is in the archive already
         (archive / "warc" / name).unlink()

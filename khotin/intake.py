@@ -60,6 +60,7 @@ def take_in(
     try:
         store.begin(profile, CrawlOptions(software=f"khotin {__version__}", operator=f"import of {source}"))
         store.add_seeds(profile)
+        profile = replace(profile, memory=store.memory())
         _Import(store, profile, archive, taken).run(_entered(store, captures, revisits, source, taken), jobs)
         store.finish("imported")
     finally:

@@ -3,6 +3,7 @@ of ``replaying``, for ``khotin extract`` and ``khotin verify``."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,9 +18,11 @@ from crawler.profile_files import for_url, load, with_family
 from crawler.profiles import Profile
 from crawler.spiders.replay import Place, at_own_origin, reading_of
 from khotin.replaying import Moment, Shelf
+from pipelines import memories
 from pipelines.normalise import normalise
 from pipelines.reextraction import Reread
 from pipelines.schema import open_readonly
+from pipelines.store import DATABASE
 from pipelines.stored_fields import KEPT, changed, fields_of, gained, lost, stored
 
 #: Older captures of a page that are asked for what the newest does not show.
@@ -82,6 +85,13 @@ def profile_of(site: sqlite3.Row, own: Path) -> Profile:
         return load(site["slug"], own)
     except UsageError:
         return with_family(for_url(site["url"]), site["family"])
+
+
+def remembered(archive: Path, site: sqlite3.Row) -> Profile:
+    """``profile_of`` a site of ``archive``, with what was learned of it."""
+    with closing(open_readonly(archive / DATABASE)) as connection:
+        memory = memories.latest(connection, site["id"])
+    return replace(profile_of(site, archive / "sites"), memory=memory)
 
 
 def compare(shelf: Shelf, rereads: Sequence[Reread]) -> list[Compared]:

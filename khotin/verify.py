@@ -14,7 +14,7 @@ from crawler.capture.proving import Proof, Stated, prove
 from crawler.profiles import Profile
 from khotin.extract import rereads, sites_of
 from khotin.replaying import Readers, Shelf, cores, shown
-from khotin.rereading import CapturedPages, compare, profile_of
+from khotin.rereading import CapturedPages, compare, remembered
 from pipelines.schema import open_readonly
 from pipelines.schema.database import errors_named
 from pipelines.soundness import faults, is_busy, search_fault
@@ -69,7 +69,7 @@ def verify(site: str | None, archive: Path, jobs: int) -> int:
         sites = sites_of(archive, site)
         _database(archive, found)
         for row in sites:
-            profile = profile_of(row, archive / "sites")
+            profile = remembered(archive, row)
             _warcs(archive, row, profile, jobs, found)
             _articles(archive, row, profile, jobs, found)
         _unknown_files(archive, site, found)

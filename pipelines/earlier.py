@@ -1,7 +1,7 @@
 """Whether a text differs because the site changed it or because it is read by other rules than before: the capture that
 gave the last text is read again by today's, and what that gives goes along with the new look."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -35,7 +35,8 @@ class EarlierPipeline:
     """Sets ``earlier`` of a result whose article has another text than the archive's, and ``article`` of one whose
     server says that nothing changed while our rules did; passes all others on unchanged."""
 
-    def __init__(self, session: "Session", profile: "Profile") -> None:
+    def __init__(self, session: "Session", profile: "Callable[[], Profile]") -> None:
+        """``profile`` gives the crawl's present one: it changes where a site moves or its family is found out."""
         self._session, self._profile = session, profile
 
     @classmethod
@@ -43,7 +44,7 @@ class EarlierPipeline:
         """Scrapy's constructor."""
         from crawler.fetch.wiring import session_of  # here, so that a store without a crawl needs no Scrapy
 
-        return cls(session_of(crawler), cast("Profile", crawler.spider.profile))  # type: ignore[union-attr]
+        return cls(session_of(crawler), lambda: cast("Profile", crawler.spider.profile))  # type: ignore[union-attr]
 
     async def process_item(self, item: PageResult) -> PageResult:
         """The item with what its last capture gives today, where that is needed and can be read."""
@@ -55,7 +56,7 @@ class EarlierPipeline:
         raw = await self._session.read_again(capture) if capture is not None else None
         if raw is None:
             return item
-        earlier = normalise(raw, self._profile)
+        earlier = normalise(raw, self._profile())
         if item.article is None:  # what was counted then was not counted now
             return replace(item, article=replace(earlier, read_count=None))
         return replace(item, earlier=earlier)

@@ -106,12 +106,12 @@ def _insert(
 ) -> int:
     cause, number, staged = how
     cursor = run.connection.execute(
-        "INSERT INTO versions (article_id, number, cause, seen_at, crawl_id, capture_id, digest, extractor, staged,"
-        " title, lead, body, byline, body_html, images, attachments)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO versions (article_id, number, cause, seen_at, crawl_id, capture_id, digest, extractor,"
+        " memory_version, staged, title, lead, body, byline, body_html, images, attachments)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (article_id, number, cause, seen, run.crawl_id, capture.id if capture else None, article.digest,
-         EXTRACTOR_VERSION, int(staged), article.title, article.lead, article.body_text, article.byline,
-         article.body_html, json.dumps(list_rows.image_rows(article), ensure_ascii=False),
+         EXTRACTOR_VERSION, article.memory_version, int(staged), article.title, article.lead, article.body_text,
+         article.byline, article.body_html, json.dumps(list_rows.image_rows(article), ensure_ascii=False),
          json.dumps(list_rows.attachment_rows(article), ensure_ascii=False)),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)

@@ -10,7 +10,7 @@ from crawler.article import Article
 from crawler.page import Link, PageKind
 from crawler.ports import CaptureRecord, CrawlOptions, PageRef, PageResult
 from crawler.profiles import Profile
-from pipelines import article_rows, crawl_rows, frontier_rows, leases, reextraction
+from pipelines import article_rows, crawl_rows, frontier_rows, leases, memories, reextraction
 from pipelines.reextraction import Reread
 from pipelines.store import Store
 from pipelines.transactions import Run, immediate, timestamp
@@ -165,6 +165,11 @@ class ReplayStore(Store):
         """Write what another reading of a known capture gives: one transaction."""
         with self._write() as run:
             reextraction.rewrite(run, reread, article, timestamp(self._now()))
+
+    def confirm(self, version: int) -> None:
+        """Say of all texts that are shown that they are what their captures give with this version of the memory."""
+        with self._write() as run:
+            memories.confirm(run, version)
 
     def keep_alive(self) -> None:
         """Hold the lease by the real clock: commits as of another time do not."""

@@ -32,10 +32,11 @@ class Reread:
     original: tuple[str, int] | None = None
 
 
-def of_articles(connection: sqlite3.Connection, site_id: int) -> Iterator[Reread]:
+def of_articles(connection: sqlite3.Connection, site_id: int, memory: int | None = None) -> Iterator[Reread]:
     """The capture that gave each article of a site its present text, in the order in which they lie. Where the last
-    look is staged, that is the one that gave the text still shown. Articles without a capture are left out."""
-    for row in connection.execute(_ARTICLES, {"site": site_id}):
+    look is staged, that is the one that gave the text still shown. Articles without a capture are left out, and those
+    that were read with version ``memory`` of the SiteMemory or a newer one, where that is given."""
+    for row in connection.execute(_ARTICLES, {"site": site_id, "memory": memory}):
         yield _reread(row, row["article_id"], None)
 
 
@@ -92,7 +93,8 @@ _ARTICLES = (
     " AND w.number = (SELECT max(number) FROM versions WHERE article_id = a.id)"
     " JOIN captures c ON c.id = CASE WHEN w.staged = 1 THEN v.capture_id ELSE a.capture_id END"
     " LEFT JOIN captures o ON o.id = c.refers_to"
-    " WHERE a.site_id = :site AND c.lost = 0 AND coalesce(o.lost, 0) = 0 ORDER BY c.warc, c.offset"
+    " WHERE a.site_id = :site AND c.lost = 0 AND coalesce(o.lost, 0) = 0"
+    " AND (:memory IS NULL OR v.memory_version < :memory) ORDER BY c.warc, c.offset"
 )
 _PAGES = (
     f"SELECT p.id AS page_id, p.kind, {_CAPTURE} FROM pages p JOIN captures c ON c.id = p.last_capture_id"

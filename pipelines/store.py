@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import EXIT_CODES, LeaseLostError, NothingDueError
+from crawler.memory import SiteMemory
 from crawler.page import Link, PageKind, Signal
 from crawler.ports import (
     NOT_MODIFIED,
@@ -36,6 +37,7 @@ from pipelines import (
     issue_rows,
     leases,
     list_rows,
+    memories,
     outcomes,
     recrawl,
     site_down,
@@ -124,6 +126,15 @@ class Store:
         self._drift = Drift()
         self._ids.clear()
         return crawl_id
+
+    def memory(self) -> SiteMemory:
+        """What was learned of the site before this crawl."""
+        return memories.latest(self._connection, self._running().site_id)
+
+    def learn(self, memory: SiteMemory, pages: int) -> None:
+        """Keep what was learned of the site from so many articles."""
+        with self._write() as run:
+            memories.save(run, memory, pages, timestamp(self._clock()))
 
     def add_links(self, links: Iterable[Link], depth: int = 0) -> int:
         """Insert unseen URLs as pending pages; return how many were new (or are to be looked at again)."""

@@ -13,8 +13,8 @@ SIDE_EFFECTS = {"scrapy", "twisted", "socket", "sqlite3", "sqlite_utils", "urlli
 MAY = {
     "crawler": ("crawler",),
     "pipelines": (
-        "pipelines", "crawler.article", "crawler.ports", "crawler.errors", "crawler.page", "crawler.profiles",
-        "crawler.vietnamese", "crawler.fetch.wiring",
+        "pipelines", "crawler.article", "crawler.ports", "crawler.errors", "crawler.memory", "crawler.page",
+        "crawler.profiles", "crawler.vietnamese", "crawler.fetch.wiring",
     ),
     "publish": ("publish",),
     "khotin": OURS,

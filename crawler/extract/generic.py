@@ -46,6 +46,7 @@ def _evidence(scene: Scene, marks: Marks, identity: PageIdentity) -> Evidence:
         addressed=identity.addressed,
         static=identity.static,
         marks=printed,
+        furnished=bool(scene.profile.memory.lines),
     )
 
 

@@ -77,7 +77,8 @@ _PROSE = 0.6
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known of a page when its kind is judged. ``addressed``: its URL has the shape of the site's articles;
-    ``static``: of its static pages. ``marks``: how many of stamp, read count, byline and tags the page prints."""
+    ``static``: of its static pages. ``marks``: how many of stamp, read count, byline and tags the page prints.
+    ``furnished``: it is known what the site prints on every page, so that ``block`` has none of it."""
 
     url: str
     base: str
@@ -89,6 +90,7 @@ class Evidence:
     addressed: bool
     static: bool
     marks: int
+    furnished: bool = False
 
 
 def template_kind(root: HtmlElement) -> ReadingKind | None:
@@ -167,6 +169,7 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
     if template in (ReadingKind.ARTICLE, ReadingKind.PAGE):
         return True
     vouched = evidence.marks > 0 or evidence.addressed or block.named
+    vouched = vouched or (evidence.furnished and _names_one_thing(evidence.url))
     headed = evidence.title is not None and bool(evidence.title.lines)
     if block.size >= (80 if vouched and headed else 200 if headed else 250):
         return True

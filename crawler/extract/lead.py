@@ -1,7 +1,7 @@
 """The standfirst (sa-pô), where a page sets one apart from the body."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from crawler.extract.emphasis import is_bold
 from crawler.extract.lines import Line, is_inside
@@ -15,10 +15,14 @@ _LEAD_NAME = re.compile(
 )
 
 
-def find_lead(lines: Sequence[Line], block: MainBlock, title: int) -> tuple[tuple[Line, ...], str] | None:
-    """The lines of the lead and the rule that found them; None where the body simply begins."""
+def find_lead(
+    lines: Sequence[Line], block: MainBlock, title: int, furniture: Collection[int] = ()
+) -> tuple[tuple[Line, ...], str] | None:
+    """The lines of the lead and the rule that found them; None where the body simply begins. ``furniture``: indexes of
+    lines that are the site's own."""
     start = -1 if block.start is None else block.start
     opening = [line for line in lines if title < line.index <= start and line.zone == CONTENT]
+    opening = [line for line in opening if line.index not in furniture]
     named = [line for line in [*opening, *block.prose[1:2]] if _is_named_lead(line)]
     if named and len(named) <= 3:
         return tuple(named), "generic.lead.named"

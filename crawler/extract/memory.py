@@ -1,64 +1,65 @@
-"""SiteMemory: what repeats on a site's pages. A line that many different articles print is the site's, not theirs."""
+"""Learning what repeats on a site's pages. A line that most of its articles print is the site's, not theirs; so is a
+time or an author that the head of each declares alike."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
+from typing import Final
 
 from crawler.extract.decode import base_url
 from crawler.extract.lines import read_lines
+from crawler.extract.metadata import Metadata, read_metadata
+from crawler.memory import NOTHING, SiteMemory
 from crawler.page import Page
 from crawler.vietnamese.text import comparison_key
 
-#: With fewer pages seen, repetition proves nothing (decision 8).
-RIPE = 20
-#: The least pages, and the least share of pages, on which a line must stand to be the site's own.
-_LEAST_PAGES = 3
-_LEAST_SHARE = 0.3
+#: With fewer articles seen, repetition proves nothing (decision 8).
+RIPE: Final = 20
+#: Articles that a site is learned from.
+SAMPLE: Final = 40
+#: The share of the articles that print a line of the site's own, and that declare a value of the site's own.
+_PRINTED: Final = 0.6
+_DECLARED: Final = 0.9
+#: Shorter lines (dots, numbers) prove nothing either.
+_SHORTEST: Final = 4
+#: What a head may declare alike on all pages of a site, where it is to be of the article.
+_OF_THE_ARTICLE: Final = ("published", "modified", "author", "description")
 
 
-@dataclass(frozen=True, slots=True)
-class SiteMemory:
-    """How many pages were seen and on how many of them each line (by comparison key) stood. Immutable: ``learn`` and
-    ``merge`` give a new one; ``version`` grows with the pages, so that a reading can say what it knew."""
+class Lesson:
+    """What a site's articles print and declare, counted: one page an article."""
 
-    pages: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
+    def __init__(self) -> None:
+        self.pages = 0
+        self._printed: Counter[str] = Counter()
+        self._declared: Counter[str] = Counter()
 
-    @property
-    def version(self) -> int:
-        """The number of pages learnt from."""
-        return self.pages
+    def hear(self, page: Page) -> None:
+        """Count what the page of one more article prints and declares."""
+        meta = read_metadata(page.tree)
+        self.pages += 1
+        self._printed.update(_lines(page) | {comparison_key(title) for title in meta.titles})
+        self._declared.update({f"{name}={value}" for name in _OF_THE_ARTICLE if (value := getattr(meta, name))})
 
-    @property
-    def is_ripe(self) -> bool:
-        """Whether enough pages were seen for ``repeated`` to be trusted."""
-        return self.pages >= RIPE
-
-    def learn(self, page: Page) -> "SiteMemory":
-        """The memory after one more page of the site, of a kind that has one article a page."""
-        return self.observe(line_keys(page))
-
-    def observe(self, keys: Iterable[str]) -> "SiteMemory":
-        """The memory after a page that prints these lines, each counted once."""
-        return SiteMemory(self.pages + 1, self.counts + Counter(set(keys)))
-
-    def merge(self, other: "SiteMemory") -> "SiteMemory":
-        """What two crawls of one site have learnt together."""
-        return SiteMemory(self.pages + other.pages, self.counts + other.counts)
-
-    def is_repeated(self, text: str) -> bool:
-        """Whether a line stands on so many pages that it belongs to the site; False before the memory is ripe."""
-        seen = self.counts[comparison_key(text)]
-        return self.is_ripe and seen >= _LEAST_PAGES and seen >= _LEAST_SHARE * self.pages
-
-    def repeated(self) -> Collection[str]:
-        """The comparison keys of all lines that belong to the site."""
-        least = max(_LEAST_PAGES, _LEAST_SHARE * self.pages)
-        return frozenset(key for key, seen in self.counts.items() if seen >= least) if self.is_ripe else frozenset()
+    def learned(self) -> SiteMemory:
+        """What repeats on the pages, as version 1; ``NOTHING`` where they are fewer than ``RIPE``."""
+        if self.pages < RIPE:
+            return NOTHING
+        lines = [line for line, times in self._printed.items() if times >= _PRINTED * self.pages]
+        values = [value for value, times in self._declared.items() if times >= _DECLARED * self.pages]
+        return SiteMemory(1, frozenset(lines), frozenset(values))
 
 
-def line_keys(page: Page) -> frozenset[str]:
-    """Comparison keys of the lines that a page prints, short bits (dots, numbers) left out."""
+def of_article(meta: Metadata, memory: SiteMemory) -> Metadata:
+    """What a page's head declares, without what it declares on every page of the site."""
+    if not memory.declared:
+        return meta
+    constant = {name: None for name in _OF_THE_ARTICLE if f"{name}={getattr(meta, name)}" in memory.declared}
+    return replace(meta, **constant)  # type: ignore[arg-type]  # all of them may be None
+
+
+def _lines(page: Page) -> set[str]:
+    """Comparison keys of the lines that a page prints. Links are left out: the headlines of the newest articles stand
+    on every page, and are theirs."""
     body = page.tree.find("body")
-    lines = read_lines(body, base_url(page)) if body is not None else []
-    return frozenset(comparison_key(line.text) for line in lines if len(line.text) >= 4)
+    lines = read_lines(body, base_url(page)) if body is not None else ()
+    return {comparison_key(line.text) for line in lines if len(line.text) >= _SHORTEST and not line.is_link}

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
+from crawler.article import Flag
 from crawler.extract import layout
 from crawler.extract.generic import read_generic
 from crawler.extract.nukeviet import read_nukeviet
 from crawler.extract.opinion import with_opinion
-from crawler.extract.paging import find_paging
+from crawler.extract.paging import Paging, find_paging
 from crawler.extract.reading import Reading, of_article
 from crawler.extract.tampering import flags_of, without_tampering
 from crawler.page import Page, Signal
@@ -28,12 +30,19 @@ def read(page: Page, profile: Profile) -> Reading:
     reading = _read_page(page, profile)
     if profile.second_opinion:
         reading = with_opinion(page, profile, reading)
-    if flags and reading.article is not None:
-        reading = replace(reading, article=replace(reading.article, flags=flags))
-    if reading.article is None or not paging.first:
-        return reading
-    pages = {"page_number": paging.number, "first_page": paging.first, "next_pages": paging.others}
-    return replace(reading, article=replace(reading.article, **pages))  # type: ignore[arg-type]
+    article, told = reading.article, _beside(flags, paging, profile)
+    return replace(reading, article=replace(article, **told)) if article is not None and told else reading
+
+
+def _beside(flags: tuple[Flag, ...], paging: Paging, profile: Profile) -> dict[str, Any]:
+    """What an article has besides what its page says of it: signs of tampering, its further pages, and which memory of
+    the site it was read with."""
+    told: dict[str, Any] = {"flags": flags} if flags else {}
+    if paging.first:
+        told |= {"page_number": paging.number, "first_page": paging.first, "next_pages": paging.others}
+    if profile.memory.version:
+        told["memory_version"] = profile.memory.version
+    return told
 
 
 def _read_page(page: Page, profile: Profile) -> Reading:

@@ -14,6 +14,7 @@ from crawler.extract.furniture import mark_labels
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, absolute, is_inside, read_lines
 from crawler.extract.main_block import MainBlock, files_below, find_main_block, named_bodies
+from crawler.extract.memory import of_article
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
 from crawler.extract.related import RelatedList, find_related
@@ -49,6 +50,7 @@ class Scene:
         if self._first_block is None or self._first_block.size < _LITTLE_TEXT:
             self.lines = self._read_lines(whole=True)
             del self._first_block, self._named
+            self.__dict__.pop("furniture", None)
             if self._is_shown_outside():
                 self._look_through_zones()
 
@@ -69,7 +71,15 @@ class Scene:
     @cached_property
     def meta(self) -> Metadata:
         """What the page's head declares."""
-        return read_metadata(self.page.tree)
+        return of_article(read_metadata(self.page.tree), self.profile.memory)
+
+    @cached_property
+    def furniture(self) -> frozenset[int]:
+        """Indexes of the sentences that the site's template prints on most of its pages."""
+        repeats = self.profile.memory.repeats
+        if not self.profile.memory.lines:
+            return frozenset()
+        return frozenset(line.index for line in self.lines if line.is_sentence and repeats(line.text))
 
     @cached_property
     def site_names(self) -> frozenset[str]:
@@ -122,8 +132,9 @@ class Scene:
 
     @cached_property
     def _headed(self) -> tuple[MainBlock | None, Title | None]:
-        block = find_main_block(self._named, self.lines, self.related.lines | self.tag_lines)
-        context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines)
+        block = find_main_block(self._named, self.lines, self.related.lines | self.tag_lines | self.furniture)
+        memory = self.profile.memory
+        context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines, memory.lines)
         title = find_title(self.lines, block.start if block else None, context)
         if block is None and title is not None and title.lines:
             return files_below(self.lines, title.lines[-1]), title
@@ -135,7 +146,7 @@ class Scene:
 
     @cached_property
     def _first_block(self) -> MainBlock | None:
-        return find_main_block(self._named, self.lines, ())
+        return find_main_block(self._named, self.lines, self.furniture)
 
     @cached_property
     def _named(self) -> list[HtmlElement]:
@@ -186,7 +197,7 @@ def _site_names(lines: Sequence[Line], meta: Metadata, profile: Profile) -> froz
 
 def mark(scene: Scene) -> Marks:
     """The article's extent, labels and lead."""
-    lead = find_lead(scene.lines, scene.block, _title_end(scene)) if scene.block else None
+    lead = find_lead(scene.lines, scene.block, _title_end(scene), scene.furniture) if scene.block else None
     extent = _extent(scene, lead[0] if lead else ())
     return Marks(extent, read_cues(scene.lines, extent, scene.profile.labels), lead)
 

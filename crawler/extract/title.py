@@ -41,12 +41,14 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class TitleContext:
-    """What the choice needs to know: titles the head declares, names of the site (comparison keys), the page's URL."""
+    """What the choice needs to know: titles the head declares, names of the site (comparison keys), the page's URL and
+    lines, and what the site is known to print on most pages (comparison keys)."""
 
     declared: tuple[str, ...]
     site_names: frozenset[str]
     url: str
     lines: Sequence[Line] = ()
+    repeated: Collection[str] = frozenset()
 
     def links_before(self, line: Line, first_prose: int | None) -> int:
         """How many link lines part a line from the body: a menu between means that it belongs to the page's head."""
@@ -97,7 +99,7 @@ def _candidates(lines: Sequence[Line], first_prose: int | None) -> list[Line]:
 
 def _score(line: Line, first_prose: int | None, declared: Collection[str], context: TitleContext) -> float:
     key, length = comparison_key(line.text), len(line.text)
-    if key in context.site_names or length < 4 or length > 400 or _is_cue(line.text):
+    if key in context.site_names or key in context.repeated or length < 4 or length > 400 or _is_cue(line.text):
         return -10.0
     spelt = spells(line.text, context.url)
     score = _weight(line, first_prose, context, spelt) - (4 if _SITE_WORDS.search(key) else 0)
@@ -203,7 +205,7 @@ def _declared_title(context: TitleContext) -> Title | None:
 def _names_the_site(title: str, context: TitleContext) -> bool:
     """Whether a declared title is the site's name rather than the page's."""
     key = comparison_key(title)
-    if key in context.site_names or _SITE_WORDS.search(key):
+    if key in context.site_names or key in context.repeated or _SITE_WORDS.search(key):
         return True
     return bool(_UNIT_NAME.match(key)) and len(title) < 60 and not _in_slug(title, context.url)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,8 @@ class Frontier(BaseScheduler):
         try:
             options = self._options(spider.profile, operator.contact)  # type: ignore[attr-defined]
             session.now_on_store(self._begin, session, spider.profile, options)  # type: ignore[attr-defined]
+            memory = session.now_on_store(session.store.memory)
+            spider.profile = replace(spider.profile, memory=memory)  # type: ignore[attr-defined]
         except KhotinError as problem:
             # Scrapy answers an error in here with tracebacks of its own; the crawl ends before its first page instead.
             session.fatal = problem

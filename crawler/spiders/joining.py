@@ -3,7 +3,7 @@ whichever comes last completes the text, read anew from the captures of the othe
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from crawler.article import RawArticle
 from crawler.capture.reader import read_record
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from crawler.profiles import Profile
     from crawler.spiders.news import NewsSpider
 
+#: So many later pages are at hand; those of one article are asked for one after another.
+_LATELY: Final = 64
+
 
 class JoinPipeline:
     """Joins the pages of an article in its PageResult; results without further pages pass unchanged.
@@ -34,6 +37,8 @@ class JoinPipeline:
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
+        #: Later pages that came lately, by URL: the rows of their captures may be still on their way.
+        self._lately: dict[str, RawArticle] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "JoinPipeline":
@@ -55,28 +60,35 @@ class JoinPipeline:
         raw = await self._read(capture)
         if raw is None or (raw.first_page and raw.page_number > 1):
             return None
-        return join(raw, await self._parts(raw, None)) if raw.next_pages else raw
+        return join(raw, await self._parts(raw)) if raw.next_pages else raw
 
     async def _first(self, item: PageResult, raw: RawArticle) -> PageResult:
-        article = join(raw, await self._parts(raw, None))
+        article = join(raw, await self._parts(raw))
         return replace(leading_on(item, raw, self._profile), raw_article=article)
 
     async def _later(self, item: PageResult, raw: RawArticle) -> PageResult:
         item = without_article(item)
+        self._keep(item.page.url, raw)
         capture = await self._capture(raw.first_page)
         first = await self._read(capture) if capture is not None else None
         if first is None or capture is None or item.page.url not in first.next_pages:
             return leading_back(item, raw, self._profile)
-        article = join(first, await self._parts(first, (item.page.url, raw)))
+        article = join(first, await self._parts(first))
         return replace(item, raw_article=article, article_capture=None if _is_changed(item) else capture)
 
-    async def _parts(self, first: RawArticle, at_hand: tuple[str, RawArticle] | None) -> list[RawArticle]:
-        """The pages after the first that were captured, in order; the one at hand need not be read again."""
+    def _keep(self, url: str, raw: RawArticle) -> None:
+        self._lately[url] = raw
+        if len(self._lately) > _LATELY:
+            del self._lately[next(iter(self._lately))]
+
+    async def _parts(self, first: RawArticle) -> list[RawArticle]:
+        """The pages after the first that were captured, in order; those at hand need not be read again."""
         parts = []
         for url in first.next_pages:
-            if at_hand is not None and url == at_hand[0]:
-                parts.append(at_hand[1])
-            elif (capture := await self._capture(url)) is not None and (part := await self._read(capture)) is not None:
+            part = self._lately.get(url)
+            if part is None and (capture := await self._capture(url)) is not None:
+                part = await self._read(capture)
+            if part is not None:
                 parts.append(part)
         return parts
 

@@ -16,6 +16,7 @@ from crawler.discovery.requisites import PageRequisites
 from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
 from crawler.extract.decode import parse_page
+from crawler.extract.memory import SAMPLE, Lesson
 from crawler.fetch.failures import in_words
 from crawler.fetch.later import OVERLOADED
 from crawler.fetch.pace import HostHeldError
@@ -54,6 +55,7 @@ class NewsSpider(Spider):
         self._lists = Lists()
         self._admission = Admission()
         self._requisites = PageRequisites()
+        self._lesson = Lesson()
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the profile's feeds and sitemaps into the frontier (the store has put in its seeds). Yields nothing:
@@ -149,6 +151,8 @@ class NewsSpider(Spider):
         entries = self._detect_family(page, answer) if self.profile.family == "auto" else []
         requisites = self._requisites.of(page, self.profile)  # before reading, which takes the tree apart
         result = contents.with_requisites(contents.of_page(answer, page, self.profile), requisites)
+        if result.raw_article is not None and result.raw_article.page_number == 1:
+            self._learn_from(page)
         shown = contents.listed(answer, result)
         if shown.further and result.raw_article is None:
             result = contents.as_further_page(result)
@@ -157,6 +161,18 @@ class NewsSpider(Spider):
         if entries:
             result = replace(result, links=(*result.links, *entries))
         return result
+
+    def _learn_from(self, page: Page) -> None:
+        """Where nothing is known yet of what repeats on the site's pages, learn it from the first articles. Those were
+        read without it: `khotin crawl` has them read again when the crawl has ended."""
+        if self.profile.memory.version or self._lesson.pages >= SAMPLE:
+            return
+        self._lesson.hear(page)
+        if self._lesson.pages == SAMPLE:
+            memory = self._lesson.learned()
+            self.profile = replace(self.profile, memory=memory)
+            session = session_of(self.crawler)
+            session.post(session.store.learn, memory, SAMPLE)
 
     def _detect_family(self, page: Page, answer: Answer) -> list[Link]:
         detection = detect(page, answer.headers)

@@ -66,6 +66,7 @@ def normalise(raw: RawArticle, profile: Profile) -> Article:
         digest=content_digest((title, lead, byline), paragraphs, images, attachments),
         provenance=MappingProxyType({}),
         flags=raw.flags,
+        memory_version=raw.memory_version,
     )
     if article.related and article.related_state is not RelatedState.LISTED:
         article = replace(article, related_state=RelatedState.LISTED)

@@ -19,8 +19,9 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 def article(number: int, more: str = "") -> bytes:
+    text = TEXT.replace("<p>", f"<p>Xã số {number}: ")
     return (
-        f"<title>Bài {number}</title><h1>Đoàn xã số {number} ra quân ngày Chủ nhật xanh</h1><div class=content>{TEXT}"
+        f"<title>Bài {number}</title><h1>Đoàn xã số {number} ra quân ngày Chủ nhật xanh</h1><div class=content>{text}"
         f"</div><p>Lượt xem: {number}</p>{more}"
     ).encode()
 
