@@ -27,6 +27,7 @@ from pipelines import (
     article_rows,
     baselines,
     capture_rows,
+    controls,
     crawl_rows,
     due_rows,
     earlier,
@@ -82,7 +83,7 @@ class Store:
         self._counts: dict[str, int] = dict.fromkeys(crawl_rows.COUNTS, 0)
         self._waiting: tuple[int, datetime] | None = None
         self._ids: dict[str, tuple[set[int], set[int]]] = {}
-        self._sound, self._lists = False, (0, 0)
+        self._sound, self._lists, self._found, self._controls = False, (0, 0), 0, 0
         self._drift = Drift()
         self._closed = False
 
@@ -123,6 +124,7 @@ class Store:
         self._schedule = replace(profile.schedule, confirm_after=options.confirm_after)
         self._counts = dict.fromkeys(crawl_rows.COUNTS, 0)
         self._waiting, self._sound, self._lists = None, False, (0, 0)
+        self._found, self._controls = 0, 0
         self._drift = Drift()
         self._ids.clear()
         return crawl_id
@@ -275,8 +277,11 @@ class Store:
         self._sound = self._sound or (outcome == "new" and frontier_rows.leads_to_known(run, result))
         state = outcomes.settle(run, result, article_id, redirect_id, look)
         _count(counts, result, state, outcome)
+        self._found += outcome in ("changed", "unchanged")
         if state in ("suspected", "gone") and frontier_rows.has_article(run, result.page.id):
             counts["gone"] += 1
+            if not self._found and not self._controls:
+                self._controls = controls.ask(run)
         return outcome
 
     def _remember(self, links: Iterable[Link]) -> None:
@@ -349,7 +354,7 @@ class Store:
         if self._sound:
             issue_rows.resolve_site(run, (site_down.CODE,), timestamp(ended))
         self._drift.settle(run, timestamp(ended))
-        missing = baselines.vanished(run) if self._sound else site_down.away(run)
+        missing = baselines.vanished(run, self._found, self._controls) if self._sound else site_down.away(run)
         seen = [*missing, *health.emptied(run, *self._lists)] if self._sound else missing
         if missing:
             again = ended + timedelta(seconds=recrawl.SPREAD * self._schedule.young)  # tomorrow, a little earlier
