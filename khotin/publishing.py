@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -20,12 +20,13 @@ _LOOK: Final = 2.0
 
 @dataclass(slots=True)
 class Publishing:
-    """``refresh``: seconds between two copies of an archive that changes; ``sql``: see ``make_datasette``."""
+    """``refresh``: seconds between two copies of an archive that changes; ``sql``: see ``make_datasette``. ``editions``
+    show each copy; None where other processes do."""
 
     archive: Path
     refresh: float
     sql: bool | None = None
-    editions: Editions = field(default_factory=Editions)
+    editions: Editions | None = None
     _made: float = 0.0
 
     @property
@@ -71,7 +72,8 @@ class Publishing:
             raise ArchiveError(f"No copy for the public could be made in {self.database.parent}: {why}")
 
     async def _publish(self) -> None:
-        await self.editions.publish(make_datasette(self.database, sql=self.sql))
+        if self.editions is not None:
+            await self.editions.publish(make_datasette(self.database, sql=self.sql))
 
 
 def _now() -> str:

@@ -13,15 +13,19 @@ from typing import Any, Final
 import click
 
 from crawler.errors import ArchiveError, UsageError
+from khotin.publication import copy_of
 from khotin.publishing import Publishing
 from khotin.quantities import DURATION
+from khotin.replaying import cores
+from khotin.serving import PATIENCE, Serving, keep_copying, serve_in
 from pipelines.schema import open_readonly
 from publish.answering import archive as archive_of
 from publish.application import make_datasette
+from publish.editions import Editions
 from publish.pace import Pace, paced
 
-#: How long a reader's page may take to go out once the server was told to stop, in seconds.
-_PATIENCE: Final = 10
+#: Processes that answer readers by default, where there are as many processors: each takes some 100 MB.
+MOST_WORKERS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,12 @@ class Listening:
     show_default=True,
     help="Searches, CSV, SQL and files that are answered at the same time. 0: no bound.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=None,
+    help="Processes that answer readers.  [default: 1, with --public one a processor, at most 4]",
+)
 @click.option("--sql/--no-sql", default=None, help="Questions in SQL.  [default: --sql, with --public --no-sql]")
 def serve(
     archive: Path,
@@ -72,6 +82,7 @@ def serve(
     refresh: float,
     rate: float,
     at_once: int,
+    workers: int | None,
     sql: bool | None,
 ) -> None:
     """Browse and search the archive in a web browser (Datasette). Ctrl-C stops it.
@@ -84,12 +95,27 @@ def serve(
     with closing(_listen(host, port)) as listener:
         address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{listener.getsockname()[1]}/"  # noqa: S104
         listening = Listening(listener, address, open_browser)
-        pace = Pace(rate, at_once)
+        serving = Serving(copy_of(archive) if public else database, sql, rate, at_once, public)
+        copies = Publishing(archive, refresh, sql) if public else None
         with suppress(KeyboardInterrupt):  # the ordinary way to stop it, not a failure
-            if public:
-                asyncio.run(_serve_copies(Publishing(archive, refresh, sql), pace, listening))
+            if (workers or _usual(public)) > 1:
+                _serve_in_many(workers or _usual(public), serving, copies, listening)
+            elif copies is not None:
+                asyncio.run(_serve_copies(copies, Pace(rate, at_once), listening))
             else:
-                asyncio.run(_serve_archive(make_datasette(database, sql=sql), pace, listening))
+                asyncio.run(_serve_archive(make_datasette(database, sql=sql), Pace(rate, at_once), listening))
+
+
+def _usual(public: bool) -> int:
+    return min(MOST_WORKERS, cores()) if public else 1
+
+
+def _serve_in_many(workers: int, serving: Serving, copies: Publishing | None, listening: Listening) -> None:
+    if copies is not None:
+        asyncio.run(copies.begin())
+        keep_copying(copies)
+    _announce(serving.database, listening)
+    serve_in(workers, serving, listening.listener)
 
 
 async def _serve_archive(datasette: Any, pace: Pace, listening: Listening) -> None:
@@ -99,11 +125,12 @@ async def _serve_archive(datasette: Any, pace: Pace, listening: Listening) -> No
 
 
 async def _serve_copies(publishing: Publishing, pace: Pace, listening: Listening) -> None:
+    editions = publishing.editions = Editions()
     await publishing.begin()
     _announce(publishing.database, listening)
     following = asyncio.create_task(publishing.follow())
     try:
-        await _run(paced(publishing.editions, pace), listening)
+        await _run(paced(editions, pace), listening)
     finally:
         following.cancel()
         with suppress(asyncio.CancelledError):
@@ -115,7 +142,7 @@ async def _run(app: Callable[..., Awaitable[None]] | Any, listening: Listening) 
 
     gc.collect()
     gc.freeze()  # what is loaded by now stays: to look through it again and again would hold up readers
-    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=_PATIENCE)
+    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=PATIENCE)
     await uvicorn.Server(config).serve(sockets=[listening.listener])
 
 

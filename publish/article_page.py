@@ -100,7 +100,8 @@ def _summary(row: rows.Row) -> str:
     """What search engines and messengers show of it: the lead, else the first paragraph, as far as the rights allow."""
     if row["rights_publish"] == "metadata":
         return ""
-    return shorten(row["lead"] or (row["body"] or "").partition("\n")[0], _SUMMARY, placeholder=" …")
+    text = row["lead"] or (row["body"] or "").partition("\n")[0]
+    return shorten(text[: 4 * _SUMMARY], _SUMMARY, placeholder=" …")  # it would split all of a long text into words
 
 
 def _reads(reads: list[rows.Row], language: str) -> Markup:

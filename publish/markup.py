@@ -172,6 +172,8 @@ class _Reader(HTMLParser):
 
 def urlsplit_scheme(url: str) -> str:
     """The scheme of ``url`` in lower case; empty for a relative or malformed one."""
+    if url.startswith(("https://", "http://")) and "[" not in url:  # nearly all are, and a page has dozens
+        return url.partition(":")[0]
     try:
         return urlsplit(url.strip()).scheme.lower()
     except ValueError:

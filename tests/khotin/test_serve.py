@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -83,9 +83,10 @@ def test_it_serves_until_interrupted(tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving_public(folder: Path) -> Iterator[str]:
+def serving_public(folder: Path, workers: int = 1) -> Iterator[str]:
     """The address of ``khotin serve --public``; it must end well when it is interrupted."""
     command = [sys.executable, "-m", "khotin", "serve", "--public", "--archive", str(folder), "--port", "0"]
+    command += ["--workers", str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment) as process:
         try:
@@ -97,10 +98,11 @@ def serving_public(folder: Path) -> Iterator[str]:
     assert code == 0
 
 
-def test_the_public_sees_a_copy_and_a_hidden_article_goes_from_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_public_sees_a_copy_and_a_hidden_article_goes_from_it(tmp_path: Path, workers: int) -> None:
     path = build(tmp_path)
     before = path.read_bytes()
-    with serving_public(tmp_path) as address:
+    with serving_public(tmp_path, workers) as address:
         assert fetched(f"{address}bai/1") == 200
         assert fetched(f"{address}archive.json?sql=select+1") == 403
         assert path.read_bytes() == before
@@ -108,10 +110,46 @@ def test_the_public_sees_a_copy_and_a_hidden_article_goes_from_it(tmp_path: Path
         command = [sys.executable, "-m", "khotin", "hide", url, "--why", "x", "--archive", str(tmp_path)]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
         last = time.monotonic() + 60
-        while fetched(f"{address}bai/1") == 200 and time.monotonic() < last:
-            time.sleep(0.2)
-        assert fetched(f"{address}bai/1") == 404
+        gone = 0
+        while gone < 8 and time.monotonic() < last:  # asked often enough that each process has answered
+            gone = 0 if fetched(f"{address}bai/1") == 200 else gone + 1
+            time.sleep(0.1)
+        assert gone == 8
     assert [file.name for file in (tmp_path / "public").iterdir()] == ["archive.db"]
+
+
+def children(process: int) -> set[int]:
+    """The processes that ``process`` has started and that answer readers."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    return {int(child) for child in listed if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def until(what: Callable[[], bool]) -> None:
+    last = time.monotonic() + 30
+    while not what() and time.monotonic() < last:
+        time.sleep(0.1)
+    assert what()
+
+
+def test_a_process_that_dies_is_replaced_and_all_end_together(tmp_path: Path) -> None:
+    build(tmp_path)
+    command = [sys.executable, "-m", "khotin", "serve", "--archive", str(tmp_path), "--port", "0", "--workers", "2"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            address = next(word for word in process.stderr.readline().split() if word.startswith("http://"))
+            assert fetched(f"{address}bai/1") == 200
+            until(lambda: len(children(process.pid)) == 2)
+            first = children(process.pid)
+            os.kill(min(first), signal.SIGKILL)
+            until(lambda: len(children(process.pid) - {min(first)}) == 2)
+            assert [fetched(f"{address}bai/{number}") for number in (1, 1, 1, 1)] == [200] * 4
+            answering = children(process.pid)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            code = process.wait(30)
+    assert code == 0
+    assert not any(Path(f"/proc/{child}").exists() for child in answering)
 
 
 def fetched(address: str) -> int:

@@ -114,13 +114,13 @@ def hide(folder: Path, article: int) -> None:
 
 
 def test_a_hidden_article_goes_while_readers_read(folder: Path) -> None:
-    publishing = Publishing(folder, refresh=3600.0)
+    publishing = Publishing(folder, refresh=3600.0, editions=(editions := Editions()))
     seen: list[int] = []
 
     async def run() -> None:
         await publishing.begin()
         following = asyncio.create_task(publishing.follow())
-        readers = [asyncio.create_task(read(publishing.editions, seen)) for _ in range(4)]
+        readers = [asyncio.create_task(read(editions, seen)) for _ in range(4)]
         await asyncio.sleep(0.5)
         hide(folder, 1)
         async with asyncio.timeout(60):
