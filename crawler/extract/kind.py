@@ -45,6 +45,13 @@ _NOTHING = re.compile(
     r"(?:khong ton tai|da bi xoa|khong tim thay|chua duoc cap nhat|dang (?:duoc )?cap nhat)|"
     rf"^(?:khong tim thay|khong co|chua co) {_THINGS}\b(?! sao)"
 )
+#: A headline of an error page, however much that says below it.
+_ERROR_TITLE = re.compile(
+    r"^\W*(?:(?:trang )?(?:loi|error)\W*)?404\b|^\W*(?:(?:oops|rat tiec|xin loi)\W+)?(?:page not found|not found\b|"
+    r"khong tim thay (?:trang|noi dung|bai viet|du lieu|duong dan)|"
+    r"(?:trang|duong dan|dia chi|lien ket)(?: web)?(?: nay| ban (?:tim|yeu cau|truy cap|can tim))* "
+    r"(?:khong ton tai|khong tim thay|khong con|da bi xoa))"
+)
 _STATIC = re.compile(
     r"^(?:gioi thieu|lien he|so do|co cau to chuc|bo may|dieu le|lich su|chuc nang|lanh dao|ban chap hanh$|gop y|"
     r"ban do|sitemap|chinh sach|dieu khoan|huong dan su dung|about|contact)"
@@ -108,6 +115,8 @@ def judge(evidence: Evidence) -> ReadingKind:
     size = evidence.block.size if evidence.block else 0
     if template == ReadingKind.ERROR or (size < 400 and _says(evidence, _ERROR, _NOTHING)):
         return ReadingKind.EMPTY if template is None and _says(evidence, _NOTHING) else ReadingKind.ERROR
+    if _is_headed_as_error(evidence):
+        return ReadingKind.ERROR
     if (
         template != ReadingKind.LISTING
         and size >= _SHORTEST_PAGE
@@ -124,6 +133,11 @@ def judge(evidence: Evidence) -> ReadingKind:
     if not _is_enough(evidence, evidence.block, template):
         return _without_text(evidence)
     return ReadingKind.PAGE if _is_static(evidence, template) else ReadingKind.ARTICLE
+
+
+def _is_headed_as_error(evidence: Evidence) -> bool:
+    """Whether the headline says that there is no such page, and nothing on it is an article's own."""
+    return evidence.marks == 0 and evidence.title is not None and bool(_ERROR_TITLE.search(fold(evidence.title.text)))
 
 
 def _says(evidence: Evidence, *patterns: re.Pattern[str]) -> bool:
