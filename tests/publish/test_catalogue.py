@@ -8,6 +8,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from crawler.article import ArticleKind
+from pipelines import drift, site_down
+from pipelines.health import CODES
 from publish.article_page import _KINDS
 from publish.catalogue import LANGUAGES, number, preferred, texts
 from publish.exports import FORMATS
@@ -18,6 +20,7 @@ ROOM = Path(__file__).parents[2] / "publish"
 BY_NAME = re.compile(
     r"live|suspected|gone|replaced|unreachable|published|between|event|seen|related|newer|older|same_section"
     r"|(?:one_)?(?:articles|sites|photos|captures)|kind_\w+|field_\w+|list_\w+|order_\w+|cause_\w+|format_\w+|health_(?:ok|running|failed|stale|new)"
+    r"|problem_(?:site_down|layout_drift|health_\w+)"
 )
 
 
@@ -58,6 +61,8 @@ def test_pages_use_only_texts_that_exist_and_all_of_them() -> None:
 def test_what_a_page_names_by_a_value_has_a_text_for_every_value() -> None:
     kinds = {f"kind_{kind}" for kind in ArticleKind if kind != ArticleKind.ARTICLE}
     states = {f"health_{state}" for state in ("ok", "running", "failed", "stale", "new")}
+    problems = {f"problem_{code.replace('.', '_')}" for code in (*CODES, site_down.CODE, drift.CODE)}
+    assert problems <= texts("vi").keys()
     orders = {f"list_{order}" for order in ORDERS if order}
     statuses = {"live", "suspected", "gone", "replaced", "unreachable"}
     assert kinds | states | orders | statuses | {f"format_{form}" for form in FORMATS} <= texts("vi").keys()

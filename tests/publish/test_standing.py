@@ -121,4 +121,28 @@ def test_the_page_shows_it(stand: Archive, get: Callable[..., Any]) -> None:
     page = get("/tinh-trang", database=stand.path).text
     assert '<strong class="flag">lần gần nhất hỏng</strong>' in page
     assert f'<time datetime="{when(days=100)}">' in page
+    assert 'class="problems"' not in page
     assert "State of collection" in get("/tinh-trang?lang=en", database=stand.path).text
+
+
+def test_the_page_says_what_is_wrong_with_a_site_in_the_readers_language(
+    stand: Archive, get: Callable[..., Any]
+) -> None:
+    stand.run("failed", 9, days=1)
+    for code, resolved in (
+        ("site.down", None),
+        ("health.vanished", None),
+        ("layout.drift", "x"),
+        ("title.missing", None),
+    ):
+        stand.add("issues", site_id=1, code=code, key="", severity="error", message="http://mau.vn/bai-da-an",
+                  first_seen_at="2026-11-20T02:00:00Z", last_seen_at=when(), resolved_at=resolved)  # fmt: skip
+    page = get("/tinh-trang", database=stand.path).text
+    assert "Trang không còn đó: không bài đã biết nào nằm đúng chỗ của nó. từ 20/11/2026" in page
+    assert "Nhiều bài cùng lúc" in page
+    assert "Bố cục trang đã đổi" not in page
+    assert "bai-da-an" not in page, "a message may name an article that is hidden"
+    assert (
+        "Many articles are missing from their addresses at once. since 20"
+        in get("/tinh-trang?lang=en", database=stand.path).text
+    )
