@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+from publish.markup import urlsplit_scheme
 from publish.moments import instant
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -19,13 +20,15 @@ ET.register_namespace("", ATOM)
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed's own facts: ``address`` is where it lies (and its id), ``page`` the list that it follows, ``root`` the
-    start of the archive's addresses without a slash at the end; ``language`` that of its title."""
+    start of the archive's addresses without a slash at the end; ``language`` that of its title; ``rights``: whose the
+    texts are."""
 
     title: str
     address: str
     page: str
     root: str
     language: str
+    rights: str = ""
 
 
 def atom(feed: Feed, articles: Iterable[Mapping[str, Any]]) -> bytes:
@@ -39,6 +42,8 @@ def atom(feed: Feed, articles: Iterable[Mapping[str, Any]]) -> bytes:
     _add(top, "link", rel="self", type="application/atom+xml", href=feed.address)
     _add(top, "link", rel="alternate", type="text/html", href=feed.page)
     _add(_add(top, "author"), "name", "Kho Tin Đoàn")
+    if feed.rights:
+        _add(top, "rights", feed.rights)
     entries = [_entry(feed, article) for article in articles]
     _add(top, "updated", max((str(entry.findtext(f"{{{ATOM}}}updated")) for entry in entries), default=instant(None)))
     top.extend(entries)
@@ -51,6 +56,9 @@ def _entry(feed: Feed, article: Mapping[str, Any]) -> ET.Element:
     _add(entry, "title", article["title"] or link)
     _add(entry, "id", link)
     _add(entry, "link", rel="alternate", type="text/html", href=link)
+    if urlsplit_scheme(article["url"]) in ("http", "https"):  # RFC 4287, 4.2.7.2: where it comes from
+        _add(entry, "link", rel="via", type="text/html", href=article["url"])
+    _add(entry, "rights", article["rights"])
     _add(entry, "published", instant(article["published_at"] or article["first_seen_at"]))
     _add(entry, "updated", instant(article["changed_at"]))
     _add(_add(entry, "author"), "name", article["byline"] or article["site"])

@@ -18,7 +18,9 @@ _OPEN, _CLOSE = "\x02", "\x03"
 _NAMED: Final = """
     select a.id, a.title, a.kind, a.published_at, a.published_precision, a.published_from,
       a.published_to, a.event_date, a.first_seen_at, a.status, a.byline, a.read_count, a.url, a.year, a.changed_at,
-      s.name as site, s.slug as site_slug, s.rights_publish, c.name as section, t.lead,
+      s.name as site, s.slug as site_slug, s.rights_publish,
+      coalesce(nullif(s.rights_statement, ''), nullif(s.rights_holder, ''), s.name) as rights,
+      c.name as section, t.lead,
       case when coalesce(t.lead, '') = '' then substr(t.body, 1, instr(t.body || char(10), char(10)) - 1) end as first,
       """
 _JOINED: Final = """ join sites s on s.id = a.site_id left join sections c on c.id = a.section_id

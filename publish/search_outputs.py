@@ -11,7 +11,7 @@ from publish.search import Found
 
 COLUMNS: Final = (
     "id", "title", "site", "site_slug", "section", "byline", "kind", "published_at", "event_date", "year",
-    "read_count", "status", "url", "permalink",
+    "read_count", "status", "url", "permalink", "rights",
 )  # fmt: skip
 #: What a spreadsheet takes for a formula or a command (OWASP, CSV injection), also behind apostrophes of the text
 #: itself, so that one may be taken away without loss; the same as in exports, as a test holds.

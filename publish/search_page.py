@@ -92,6 +92,7 @@ async def _atom(datasette: Any, request: Any) -> Response:
         page=address(datasette, request, list_address(query, chosen)),
         root=address(datasette, request, "/").rstrip("/"),
         language=asked_language(request) or "vi",
+        rights=texts(asked_language(request) or "vi")["rights_of_all"],
     )
     return download(feeds.atom(feed, await named(db, ids)), feeds.MEDIA_TYPE)
 

@@ -32,6 +32,7 @@ def test_pages_are_strict_and_in_both_languages(get: Get, path: str, language: s
     assert "<script" not in page.text
     assert " style=" not in page.text
     assert 'class="skip"' in page.text
+    assert f'/xuat{"?lang=en" if language == "en" else "?lang=vi"}#quyen"' in page.text
     assert len(page.content) < (12_000 if path.startswith("/bai") else 40_000)
     main = page.text.partition("<main")[2]
     ours = re.findall(r'href="(/(?:bai|don-vi|tac-gia|thang|tinh|tim-kiem)(?![^"]*trich-dan|[^"?]*\.)[^"]*)"', main)

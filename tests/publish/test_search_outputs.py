@@ -79,10 +79,29 @@ def test_a_feed_of_control_letters_is_xml() -> None:
     entry = {
         "id": 1, "title": "a\x00\x0b<b>\ufffe", "published_at": None, "first_seen_at": "2026-01-02",
         "excerpt": "", "changed_at": "2026-01-02T00:00:00Z", "byline": None, "site": "s", "section": None,
+        "url": "javascript:x", "rights": "của s\x02",
     }  # fmt: skip
     tree = ET.fromstring(atom(Feed("t\x01", "http://a/f", "http://a", "http://a", "vi"), [entry]))
     assert tree.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}title") == "a<b>"
     assert tree.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}published") == "2026-01-02T00:00:00+07:00"
+    assert tree.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}rights") == "của s"
+    assert [link.get("rel") for link in tree.findall(f"{{{ATOM}}}entry/{{{ATOM}}}link")] == ["alternate"]
+
+
+def test_every_form_of_a_list_says_whose_the_articles_are_and_where_they_come_from(get: Get) -> None:
+    listed = get("/tim-kiem.json?q=doan").json()["articles"]
+    assert listed
+    assert all(article["rights"] and article["url"].startswith("http") for article in listed)
+    rows = list(csv.DictReader(io.StringIO(get("/tim-kiem.csv?q=doan").text, newline="")))
+    assert all(row["rights"] and row["url"].startswith("http") for row in rows)
+    feed = ET.fromstring(get("/tim-kiem.atom?q=doan&lang=en").content)
+    assert str(feed.findtext(f"{{{ATOM}}}rights")).startswith("The articles belong to")
+    entries = feed.findall(f"{{{ATOM}}}entry")
+    assert entries
+    for entry in entries:
+        sources = [link.get("href") for link in entry.findall(f"{{{ATOM}}}link") if link.get("rel") == "via"]
+        assert len(sources) == 1
+        assert entry.findtext(f"{{{ATOM}}}rights")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", "＝1", "|x", "%0A"])
