@@ -21,7 +21,7 @@ def sqlite_export(connection: sqlite3.Connection, filters: Filters, output: Path
     """The copy of the database for publication; UsageError with ``since``, which a database cannot tell."""
     if filters.since is not None:
         raise UsageError("--since does not go with --format sqlite: a copy is whole. Leave it out.")
-    return write_sqlite(connection, filters.site, output)
+    return write_sqlite(connection, filters.site, output, mask=filters.mask)
 
 
 def everything(archive: Path, **csv_options: bool) -> Export:

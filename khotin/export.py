@@ -56,16 +56,15 @@ def export(
     of these, of one moment, with a package for each site: what the page /xuat of `khotin serve` offers. Hidden articles
     are in none of them.
     """
-    filters = Filters(site=site, since=parse_since(since) if since else None)
+    filters = Filters(site=site, since=parse_since(since) if since else None, mask=mask)
     csv_options = {name: True for name, asked in (("bom", bom), ("exact", exact)) if asked}
     if csv_options and form not in FOLDERS:
         raise UsageError(f"--{next(iter(csv_options))} is for CSV. Leave it out with --format {form}.")
-    if mask and form in (*FORMS, "sqlite", "all"):
-        raise UsageError(f"--mask is for jsonl, json, csv and parquet. Leave it out with --format {form}.")
-    options = csv_options | ({"mask": True} if mask else {})
+    if mask and form in (*FORMS, "all"):
+        raise UsageError(f"--mask is for jsonl, json, csv, parquet and sqlite. Leave it out with --format {form}.")
     target = output or (archive if form == "all" else Path()) / _FOLDER / _DEFAULTS[form]
     written = export_with(
-        _exporter(form, archive, options),
+        _exporter(form, archive, csv_options),
         form,
         archive / "archive.db",
         target,

@@ -3,7 +3,7 @@
 It holds what may be published and nothing else, is made beside its place and renamed over the one before, so that a
 reader has either the old or the new one whole.
 
-    python -m khotin.publication ARCHIVE        make it now; prints nothing
+    python -m khotin.publication ARCHIVE [--mask]        make it now; prints nothing
 """
 
 import hashlib
@@ -32,15 +32,16 @@ def copy_of(archive: Path) -> Path:
     return archive / FOLDER / DATABASE
 
 
-def make(archive: Path) -> None:
-    """Make the copy anew. ArchiveError or UsageError where the archive cannot be read or the folder written; one of an
-    earlier release is upgraded first, as by any crawl."""
+def make(archive: Path, *, mask: bool = False) -> None:
+    """Make the copy anew, with ``mask`` without telephone numbers and e-mail addresses. ArchiveError or UsageError
+    where the archive cannot be read or the folder written; one of an earlier release is upgraded first, as by any
+    crawl."""
     target = copy_of(archive)
     open_database(archive / DATABASE).close()
     target.parent.mkdir(exist_ok=True)
     work = target.with_name(f".{DATABASE}.{os.getpid()}.new")
     try:
-        facts = _write(archive / DATABASE, work)
+        facts = _write(archive / DATABASE, work, mask)
         with closing(sqlite3.connect(work, isolation_level=None)) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")  # a file that is only read needs no log beside it
             counts = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in _tables(copy)}
@@ -51,20 +52,21 @@ def make(archive: Path) -> None:
             left.unlink()
 
 
-def _write(database: Path, work: Path) -> dict[str, Any]:
+def _write(database: Path, work: Path, mask: bool) -> dict[str, Any]:
     """Write the publishable rows to ``work``; what the copy will say of the archive at that moment."""
     source, now = state_of(database), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with closing(open_readonly(database)) as connection:
         connection.row_factory = sqlite3.Row
         connection.execute("BEGIN")
         withheld = withheld_in(connection)
-        write_sqlite(connection, None, work)
+        write_sqlite(connection, None, work, mask=mask)
         return {
             "made_at": now,
             "source": source,
             "withheld": withheld,
             "hidden_at": connection.execute(_HIDDEN_AT).fetchone()[0],
             "last_crawl": connection.execute("SELECT max(ended_at) FROM crawls").fetchone()[0],
+            "masked": mask,
             "standings": [dict(row) for row in connection.execute(QUERY, {"now": now})],
         }
 
@@ -91,14 +93,16 @@ def is_current(archive: Path) -> bool:
     return facts is not None and facts["source"] == state_of(archive / DATABASE)
 
 
-def may_be_shown(archive: Path) -> bool:
-    """Whether there is a copy that tells nothing that was withdrawn since."""
+def may_be_shown(archive: Path, *, mask: bool = False) -> bool:
+    """Whether there is a copy that tells nothing that was withdrawn since, masked as asked for."""
     facts = read_facts(copy_of(archive))
-    if facts is None:  # made by make(), so that the archive has this release's tables
+    if (
+        facts is None or bool(facts.get("masked")) is not mask
+    ):  # made by make(), so that the archive has this release's tables
         return False
     with closing(open_readonly(archive / DATABASE)) as connection:
         return bool(facts["withheld"] == withheld_in(connection))
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]))
+    make(Path(sys.argv[1]), mask="--mask" in sys.argv[2:])

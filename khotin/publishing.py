@@ -21,12 +21,13 @@ _LOOK: Final = 2.0
 @dataclass(slots=True)
 class Publishing:
     """``refresh``: seconds between two copies of an archive that changes; ``sql``: see ``make_datasette``. ``editions``
-    show each copy; None where other processes do."""
+    show each copy; None where other processes do. ``mask``: without telephone numbers and e-mail addresses."""
 
     archive: Path
     refresh: float
     sql: bool | None = None
     editions: Editions | None = None
+    mask: bool = False
     _made: float = 0.0
 
     @property
@@ -37,7 +38,7 @@ class Publishing:
     async def begin(self) -> None:
         """Publish the copy there is; make one before, where there is none or it tells what was withdrawn since.
         ArchiveError where none can be made."""
-        if not await asyncio.to_thread(may_be_shown, self.archive):
+        if not await asyncio.to_thread(self._may_be_shown):
             await self._make()
         await self._publish()
 
@@ -49,7 +50,7 @@ class Publishing:
         while True:
             try:
                 due = clock() - self._made >= self.refresh and not await asyncio.to_thread(is_current, self.archive)
-                if due or not await asyncio.to_thread(may_be_shown, self.archive):
+                if due or not await asyncio.to_thread(self._may_be_shown):
                     await self._make()
                     await self._publish()
                     self._made = clock()
@@ -58,8 +59,12 @@ class Publishing:
                 self._made = clock()
             await asyncio.sleep(_LOOK)
 
+    def _may_be_shown(self) -> bool:
+        return may_be_shown(self.archive, mask=self.mask)
+
     async def _make(self) -> None:
         command = [sys.executable, "-m", "khotin.publication", str(self.archive)]
+        command += ["--mask"] if self.mask else []
         process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
         try:
             _, said = await process.communicate()

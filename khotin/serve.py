@@ -52,6 +52,7 @@ class Listening:
 @click.option(
     "--refresh", type=DURATION, default="15m", show_default=True, help="With --public: how often the copy is made anew."
 )
+@click.option("--mask", is_flag=True, help="With --public: telephone numbers and e-mail addresses are unreadable.")
 @click.option(
     "--rate",
     type=click.FloatRange(0),
@@ -80,6 +81,7 @@ def serve(
     open_browser: bool,
     public: bool,
     refresh: float,
+    mask: bool,
     rate: float,
     at_once: int,
     workers: int | None,
@@ -91,12 +93,14 @@ def serve(
     again when the archive has changed, at most every --refresh. What is hidden goes at once, as fast as a copy is made.
     """
     database = archive / "archive.db"
+    if mask and not public:
+        raise UsageError("--mask is for the copy that --public shows. Add --public, or leave it out.")
     check_archive(database)
     with closing(_listen(host, port)) as listener:
         address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{listener.getsockname()[1]}/"  # noqa: S104
         listening = Listening(listener, address, open_browser)
         serving = Serving(copy_of(archive) if public else database, sql, rate, at_once, public)
-        copies = Publishing(archive, refresh, sql) if public else None
+        copies = Publishing(archive, refresh, sql, mask=mask) if public else None
         with suppress(KeyboardInterrupt):  # the ordinary way to stop it, not a failure
             if (workers or _usual(public)) > 1:
                 _serve_in_many(workers or _usual(public), serving, copies, listening)

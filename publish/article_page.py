@@ -16,6 +16,7 @@ from publish.changes import compare
 from publish.markup import urlsplit_scheme
 from publish.moments import day
 from publish.pages import address, language_of
+from publish.publication import is_masked
 
 #: Characters; search engines cut longer ones.
 _SUMMARY: Final = 200
@@ -35,6 +36,7 @@ async def article(datasette: Any, request: Any) -> Response:
         "permalink": permalink,
         "summary": _summary(row),
         "citation": citation.plain(citation.work(row, lists["credits"], permalink)),
+        "as_captured": not await is_masked(db),
         "chart": _reads(lists["reads"], language_of(request)),
     }
     if row["rights_publish"] != "full":

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from publish import rows
 from publish.answering import archive, download, folder, missing, page, whole
 from publish.pages import CAPTURED_STYLE_PATH, CONTENT_POLICY, HEADERS
+from publish.publication import is_masked
 from publish.warc import UnreadableRecordError, read_payload, read_record
 
 _TAGS: Final = frozenset({
@@ -119,7 +120,7 @@ async def _found(datasette: Any, request: Any) -> dict[str, Any] | None:
     """The article and the capture that the address names, where both may be shown and belong together."""
     db = archive(datasette)
     article = await rows.article(db, whole(request.url_vars["id"]))
-    if article is None or article["rights_publish"] != "full":
+    if article is None or article["rights_publish"] != "full" or await is_masked(db):
         return None
     capture = await rows.page_capture(db, article["id"], whole(request.url_vars["capture"]))
     if capture is None or Path(capture["warc"]).name != capture["warc"]:

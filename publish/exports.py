@@ -17,6 +17,7 @@ from datasette.utils.asgi import Response
 from publish import rows
 from publish.answering import archive, folder, missing, page
 from publish.pages import HEADERS
+from publish.publication import is_masked
 
 #: Order of the formats on the page, the most asked for first.
 FORMATS: Final = ("csv", "parquet", "jsonl", "json", "sqlite", "wacz", "cdxj")
@@ -41,7 +42,8 @@ _BOM: Final = b"\xef\xbb\xbf"
 @dataclass(frozen=True, slots=True)
 class ExportFile:
     """One file as the manifest has it; ``time`` is when the export read the archive, UTC; ``site`` and ``since`` are
-    its filters, null where it has all; ``cut`` says of which sites it has no whole texts: slug to what they allow."""
+    its filters, null where it has all; ``cut`` says of which sites it has no whole texts: slug to what they allow;
+    ``masked``: it has no telephone numbers and e-mail addresses."""
 
     name: str
     format: str
@@ -52,6 +54,7 @@ class ExportFile:
     site: str | None
     since: str | None
     cut: Mapping[str, str]
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Withdrawn:
 async def exports(datasette: Any, request: Any) -> Response:
     """``/xuat``: what can be taken away, by format, with rows, sizes, sums and rights."""
     db = archive(datasette)
-    files = await asyncio.to_thread(listed, _folder(datasette))
+    files = await asyncio.to_thread(listed, _folder(datasette), await is_masked(db))
     sites = await rows.sites(db)
     withdrawn = _withdrawn(await rows.hidden_at(db), sites)
     shown = [file for file in files if not withdrawn.outdates(file)]
@@ -93,7 +96,7 @@ async def export_file(datasette: Any, request: Any) -> Response:
     it is being made anew."""
     db = archive(datasette)
     place, name = _folder(datasette), request.url_vars["name"]
-    files = await asyncio.to_thread(listed, place)
+    files = await asyncio.to_thread(listed, place, await is_masked(db))
     withdrawn = _withdrawn(await rows.hidden_at(db), await rows.sites(db))
     if name in _BESIDE and files:
         known = not any(map(withdrawn.outdates, files))
@@ -111,14 +114,15 @@ async def export_file(datasette: Any, request: Any) -> Response:
     return answer or _being_remade()
 
 
-def listed(folder: Path) -> list[ExportFile]:
-    """The files in ``folder`` that are as its manifest says, articles before lists; none where there is no export."""
+def listed(folder: Path, masked: bool = False) -> list[ExportFile]:
+    """The files in ``folder`` that are as its manifest says, articles before lists; none where there is no export.
+    ``masked``: only those without telephone numbers and e-mail addresses."""
     try:
         entries = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))["files"]
         files = [_file(entry) for entry in entries if _PLAIN_NAME.fullmatch(entry["name"])]
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    there = [file for file in files if _size(folder / file.name) == file.bytes]
+    there = [file for file in files if _size(folder / file.name) == file.bytes and masked <= file.masked]
     return sorted(there, key=lambda file: (not file.name.startswith("articles"), file.name))
 
 
@@ -126,7 +130,7 @@ def _file(entry: dict[str, Any]) -> ExportFile:
     return ExportFile(
         name=entry["name"], format=entry["format"], rows=int(entry["rows"]), bytes=int(entry["bytes"]),
         sha256=str(entry["sha256"]), time=str(entry["time"]), site=entry["filters"]["site"],
-        since=entry["filters"]["since"], cut=dict(entry["cut"]),
+        since=entry["filters"]["since"], cut=dict(entry["cut"]), masked=bool(entry.get("masked")),
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 FOLDER: Final = "public"
 #: Facts about the copy, each a name with JSON: ``made_at`` and ``hidden_at`` (UTC or null: when the archive was read,
 #: when it last hid an article), ``last_crawl`` (UTC or null), ``source`` (what the archive's files looked like),
-#: ``counts`` (rows by table), ``standings`` (rows of ``standing.QUERY``).
+#: ``counts`` (rows by table), ``standings`` (rows of ``standing.QUERY``), ``masked`` (whether it is without telephone
+#: numbers and e-mail addresses).
 TABLE: Final = "publication"
 DEFINITION: Final = f"CREATE TABLE {TABLE} (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
 
@@ -48,3 +49,9 @@ async def facts_of(db: Any) -> Facts | None:
         found = await db.execute(f"SELECT name, value FROM {TABLE}") if stored.rows else None
         _known[db] = {row["name"]: json.loads(row["value"]) for row in found.rows} if found else None
     return _known[db]
+
+
+async def is_masked(db: Any) -> bool:
+    """Whether ``db`` is a copy without telephone numbers and e-mail addresses: then nothing may be shown that still has
+    them, as captured pages and files of the archive do."""
+    return bool((await facts_of(db) or {}).get("masked"))

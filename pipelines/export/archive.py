@@ -29,24 +29,26 @@ FOLDERS: Final = ("csv", "all")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to export: a site's slug or all sites; what changed at or after ``since`` (aware) or everything."""
+    """What to export: a site's slug or all sites; what changed at or after ``since`` (aware) or everything; with
+    ``mask`` without telephone numbers and e-mail addresses."""
 
     site: str | None = None
     since: datetime | None = None
+    mask: bool = False
 
 
 #: What writes an export of one format from a connection inside a transaction to ``output``.
 Export: TypeAlias = Callable[[sqlite3.Connection, Filters, Path], list[Written]]
 
 
-def article_export(form: str, *, mask: bool = False, **options: bool) -> Export:
-    """What writes the articles as ``form`` (a key of ``WRITERS``), with ``mask`` without telephone numbers and e-mail
-    addresses; ``options`` are those of its writer (csv: ``bom``, ``exact``)."""
+def article_export(form: str, **options: bool) -> Export:
+    """What writes the articles as ``form`` (a key of ``WRITERS``); ``options`` are those of its writer (csv: ``bom``,
+    ``exact``)."""
 
     def write(connection: sqlite3.Connection, filters: Filters, output: Path) -> list[Written]:
         since = timestamp(filters.since) if filters.since else None
         items = articles(connection, filters.site, since)
-        return WRITERS[form](map(masked_article, items) if mask else items, output, **options)
+        return WRITERS[form](map(masked_article, items) if filters.mask else items, output, **options)
 
     return write
 
@@ -82,13 +84,14 @@ def _about(now: str, filters: Filters) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "extractor_version": EXTRACTOR_VERSION,
         "filters": {"site": filters.site, "since": timestamp(filters.since) if filters.since else None},
+        "masked": filters.mask,
     }
 
 
 def _sum_up(folder: Path, form: str, written: list[Written], about: dict[str, Any]) -> None:
     """Put the manifest, the Data Package and the sums of all exports in ``folder`` beside them."""
     cut = {site["site"]: site["publish"] for site in about["rights"] if site["publish"] != FULL}
-    common = {"time": about["time"], "filters": about["filters"], "cut": cut}
+    common = {"time": about["time"], "filters": about["filters"], "cut": cut, "masked": about["masked"]}
     entries = [{**asdict(file), "format": file.format or form, **common} for file in written]
     manifest = {**about, "files": [*_still_there(folder, {file.name for file in written}), *entries]}
     write_texts({

@@ -60,3 +60,21 @@ REPLACED: Final[Mapping[tuple[str, str], str]] = {
     ("versions", "crawl_id"): "NULL",
     ("related_links", "target_id"): "CASE WHEN target_id IN (SELECT id FROM chosen) THEN target_id END",
 }
+#: Columns with texts that people wrote; the copy has them without telephone numbers and e-mail addresses where that is
+#: asked for.
+MASKED: Final[Mapping[str, tuple[str, ...]]] = {
+    "articles": ("title", "byline", "source"),
+    "article_texts": ("title", "lead", "body", "captions"),
+    "article_html": ("body_html",),
+    "versions": ("title", "lead", "body", "byline", "body_html", "images", "attachments"),
+    "article_authors": ("unit",),
+    "images": ("caption", "credit", "alt"),
+    "attachments": ("name",),
+    "related_links": ("title",),
+    "flags": ("text",),
+    "authors": ("name", "name_fold"),
+    "tags": ("name",),
+    "sections": ("name",),
+}
+#: Names that have to be the only ones of their kind; two that were masked may look alike, so their ids follow.
+UNIQUE: Final = (("authors", "name"), ("tags", "name"), ("sections", "name"))
