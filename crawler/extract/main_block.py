@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from lxml.html import HtmlElement
 
@@ -185,11 +186,34 @@ def _sum_up(content: Sequence[Line], prose: Sequence[Line]) -> _Sums:
         elif line.is_link:
             of_block[2] += min(len(line.text), 60)
     for block, (count, text, links) in own.items():
-        for element in (block, *block.iterancestors()):
-            sums.lines[element] += int(count)
-            sums.text[element] += text
-            sums.links[element] += links
+        sums.lines[block], sums.text[block], sums.links[block] = int(count), text, links
+    for element, parent in _upwards(own):  # each box once, however deep the page nests
+        sums.lines[parent] += sums.lines[element]
+        sums.text[parent] += sums.text[element]
+        sums.links[parent] += sums.links[element]
     return sums
+
+
+def _upwards(blocks: Iterable[HtmlElement]) -> list[tuple[HtmlElement, HtmlElement]]:
+    """The blocks and all boxes around them, each with the box that it is in, inner ones before outer ones."""
+    depths: dict[HtmlElement, int] = {}
+    pairs: list[tuple[int, HtmlElement, HtmlElement]] = []
+    for block in blocks:
+        path = []
+        up: HtmlElement | None = block
+        while up is not None and up not in depths:
+            path.append(up)
+            up = up.getparent()
+        depth = depths[up] if up is not None else -1
+        parent = up
+        for element in reversed(path):
+            depth += 1
+            depths[element] = depth
+            if parent is not None:
+                pairs.append((depth, element, parent))
+            parent = element
+    pairs.sort(key=itemgetter(0), reverse=True)
+    return [(element, parent) for _, element, parent in pairs]
 
 
 def _densest(prose: Sequence[Line], sums: _Sums) -> HtmlElement | None:
