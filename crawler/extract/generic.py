@@ -9,7 +9,7 @@ from crawler.extract.byline import find_byline
 from crawler.extract.fields import Fields, fields_around, put_body_fields
 from crawler.extract.files import find_attachments
 from crawler.extract.foreign import foreign_lines
-from crawler.extract.identity import PageIdentity, canonical_url, identity_of
+from crawler.extract.identity import canonical_url
 from crawler.extract.kind import Evidence, judge
 from crawler.extract.main_block import MainBlock
 from crawler.extract.pruning import prune
@@ -26,14 +26,13 @@ def read_generic(page: Page, profile: Profile) -> Reading:
     """What the page is, and its article where it has one; ``profile`` gives the site's name, labels and URL shapes."""
     scene = take_apart(page, profile)
     marks = mark(scene)
-    identity = identity_of(page, profile)
-    kind = judge(_evidence(scene, marks, identity))
+    kind = judge(_evidence(scene, marks))
     if kind not in (ReadingKind.ARTICLE, ReadingKind.PAGE) or scene.block is None:
         return Reading(str(kind))
     return _read_article(scene, scene.block, marks, ArticleKind(kind.value))
 
 
-def _evidence(scene: Scene, marks: Marks, identity: PageIdentity) -> Evidence:
+def _evidence(scene: Scene, marks: Marks) -> Evidence:
     printed = len(_MARKS & set(marks.cues.values)) + bool(scene.tags) + bool(scene.meta.published)
     return Evidence(
         url=scene.page.url,
@@ -43,8 +42,8 @@ def _evidence(scene: Scene, marks: Marks, identity: PageIdentity) -> Evidence:
         block=scene.block,
         title=scene.title,
         related=scene.related.lines | scene.tag_lines | marks.cues.spent,
-        addressed=identity.addressed,
-        static=identity.static,
+        addressed=scene.identity.addressed,
+        static=scene.identity.static,
         marks=printed,
         furnished=bool(scene.profile.memory.lines),
     )
@@ -64,7 +63,7 @@ def _read_article(scene: Scene, block: MainBlock, marks: Marks, kind: ArticleKin
 def _assemble(
     scene: Scene, fields: Fields, body: Body, attachments: tuple[Attachment, ...], kind: ArticleKind
 ) -> Reading:
-    identity = identity_of(scene.page, scene.profile)
+    identity = scene.identity
     title = fields.values.get("title")
     if kind == ArticleKind.ARTICLE and title and is_document_title(title):
         kind = ArticleKind.DOCUMENT

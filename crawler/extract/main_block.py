@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -64,14 +64,20 @@ class _Sums:
     lines: dict[HtmlElement, int]
 
 
-def find_main_block(named: Sequence[HtmlElement], lines: Sequence[Line], ignored: Collection[int]) -> MainBlock | None:
+def find_main_block(
+    named: Sequence[HtmlElement],
+    lines: Sequence[Line],
+    ignored: Collection[int],
+    cards: Mapping[int, str] | None = None,
+) -> MainBlock | None:
     """The main block, or None where no running text and no named body exists.
 
     ``named`` are the page's ``named_bodies``, ``lines`` its lines; those whose index is in ``ignored`` (labels, related
-    lists) count neither way.
+    lists) count neither way. ``cards``: what ``teasers`` gives for the lines of the content, where that is known.
     """
     content = [line for line in lines if line.zone == CONTENT and line.index not in ignored]
-    cards = teasers([line for line in lines if line.zone == CONTENT])
+    if cards is None:
+        cards = teasers([line for line in lines if line.zone == CONTENT])
     prose = [line for line in content if is_prose(line) and line.index not in cards]
     sums = _sum_up(content, prose)
     best = _densest(prose, sums)
@@ -255,7 +261,7 @@ def named_bodies(root: HtmlElement, lines: Sequence[Line]) -> list[HtmlElement]:
     return sorted(found, key=lambda element: sum(1 for _ in element.iterancestors()))
 
 
-def _named_body(named: Sequence[HtmlElement], cards: dict[int, str], content: Sequence[Line]) -> HtmlElement | None:
+def _named_body(named: Sequence[HtmlElement], cards: Mapping[int, str], content: Sequence[Line]) -> HtmlElement | None:
     """The one element that a template names as body; None where several stand side by side (a listing)."""
     outer = [e for e in named if not any(up in named for up in e.iterancestors()) and _is_open(e, content)]
     if len(outer) != 1:

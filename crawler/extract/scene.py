@@ -11,9 +11,10 @@ from lxml.html import HtmlElement
 from crawler.extract.cues import Cues, Extent, find_end, read_cues
 from crawler.extract.decode import base_url
 from crawler.extract.furniture import mark_labels
+from crawler.extract.identity import PageIdentity, identity_of
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, absolute, is_inside, read_lines
-from crawler.extract.main_block import MainBlock, files_below, find_main_block, named_bodies
+from crawler.extract.main_block import MainBlock, files_below, find_main_block, named_bodies, teasers
 from crawler.extract.memory import of_article
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
@@ -50,7 +51,8 @@ class Scene:
         if self._first_block is None or self._first_block.size < _LITTLE_TEXT:
             self.lines = self._read_lines(whole=True)
             del self._first_block, self._named
-            self.__dict__.pop("furniture", None)
+            for name in ("furniture", "_cards"):
+                self.__dict__.pop(name, None)
             if self._is_shown_outside():
                 self._look_through_zones()
 
@@ -67,6 +69,11 @@ class Scene:
     def order(self) -> dict[HtmlElement, int]:
         """The place of each element in page order."""
         return {element: number for number, element in enumerate(self.elements)}
+
+    @cached_property
+    def identity(self) -> PageIdentity:
+        """Which article of the site the page is, by its address or by what it prints."""
+        return identity_of(self.page, self.profile)
 
     @cached_property
     def meta(self) -> Metadata:
@@ -132,7 +139,8 @@ class Scene:
 
     @cached_property
     def _headed(self) -> tuple[MainBlock | None, Title | None]:
-        block = find_main_block(self._named, self.lines, self.related.lines | self.tag_lines | self.furniture)
+        ignored = self.related.lines | self.tag_lines | self.furniture
+        block = find_main_block(self._named, self.lines, ignored, self._cards)
         memory = self.profile.memory
         context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines, memory.lines)
         title = find_title(self.lines, block.start if block else None, context)
@@ -146,7 +154,11 @@ class Scene:
 
     @cached_property
     def _first_block(self) -> MainBlock | None:
-        return find_main_block(self._named, self.lines, self.furniture)
+        return find_main_block(self._named, self.lines, self.furniture, self._cards)
+
+    @cached_property
+    def _cards(self) -> dict[int, str]:
+        return teasers([line for line in self.lines if line.zone == CONTENT])
 
     @cached_property
     def _named(self) -> list[HtmlElement]:
@@ -162,6 +174,7 @@ class Scene:
         other = find_main_block(self._named, plain, ())
         if other is not None and other.size > _MUCH_TEXT and len(other.prose) >= 3:
             self.lines = plain
+            self.__dict__.pop("_cards", None)
             self._first_block = other
 
 
