@@ -31,7 +31,7 @@ from publish.spelling import exact, fold, has_accents, words
 #: Accentless against accented, names with exact accents, index against text.
 LEAST_SHARE, LEAST_NAMES, MOST_INDEX = 0.95, 1.0, 0.65
 SHOWN: Final = 10
-#: Articles of an archive whose index is held to its bound.
+#: Articles of an archive whose index is held to its bound in whole pages, of a smaller one in bytes.
 MANY: Final = 10_000
 #: Three syllables with capitals and accents: mostly people, else places.
 _NAME: Final = re.compile(r"\b(?:[A-ZĐÀ-ỹ][a-zđà-ỹ]+ ){2}[A-ZĐÀ-ỹ][a-zđà-ỹ]+\b")
@@ -80,16 +80,15 @@ def holders(connection: sqlite3.Connection, name: str) -> set[int]:
     return {row[0] for row in rows if any(wanted in f" {exact(text or '')} " for text in row[1:])}
 
 
-def index_share(connection: sqlite3.Connection) -> float:
-    """Bytes of the full-text index, pages whole, to one byte of indexed text (UTF-8)."""
+def index_share(connection: sqlite3.Connection, column: str = "pgsize") -> float:
+    """Bytes of the full-text index to one byte of indexed text (UTF-8): whole pages, or (``payload``) what they hold.
+    The index takes three pages at least beside its data, which counts where there are few articles."""
     tables = [f"article_texts_fts_{part}" for part in ("data", "idx", "docsize", "config")]
     size = sum(
-        connection.execute("SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name = ?", [table]).fetchone()[0]
+        connection.execute(f"SELECT coalesce(sum({column}), 0) FROM dbstat WHERE name = ?", [table]).fetchone()[0]
         for table in tables
     )
-    lengths = " + ".join(
-        f"coalesce(length(cast({column} AS blob)), 0)" for column in ("title", "lead", "body", "captions")
-    )
+    lengths = " + ".join(f"coalesce(length(cast({name} AS blob)), 0)" for name in ("title", "lead", "body", "captions"))
     return float(size / connection.execute(f"SELECT sum({lengths}) FROM article_texts").fetchone()[0])
 
 
@@ -150,10 +149,11 @@ async def measure(database: Path, count: int) -> int:
         print(f"{label:<6}names  with exact accents first: {share:.3f}")
         if label == "ours" and share < LEAST_NAMES:
             broken.append(f"names {share:.3f}")
-    size = index_share(connection)
-    print(f"index {size:.3f} of the text")
+    pages, held = index_share(connection), index_share(connection, "payload")
+    print(f"index {pages:.3f} of the text in whole pages, {held:.3f} in bytes")
     many = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-    broken += [f"index {size:.3f}"] if size > MOST_INDEX and many >= MANY else []
+    size = pages if many >= MANY else held
+    broken += [f"index {size:.3f}"] if size > MOST_INDEX else []
     for problem in broken:
         print(f"BROKEN: {problem}")
     return 1 if broken else 0
