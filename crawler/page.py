@@ -1,18 +1,20 @@
 """A page as discovery and extraction see it: decoded once, parsed once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, cast
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-_HREFS = etree.XPath("descendant-or-self::a/@href", smart_strings=False)
+_ANCHORS = etree.XPath("descendant-or-self::a[@href]")
 
 
-def _hrefs(root: HtmlElement) -> list[str]:
-    return cast("list[str]", _HREFS(root))
+def _anchors(root: HtmlElement) -> list[HtmlElement]:
+    return cast("list[HtmlElement]", _ANCHORS(root))
 
 
 class PageKind(StrEnum):
@@ -43,27 +45,41 @@ class Decoding:
     bad_sequences: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """One HTML page: absolute URL it was fetched from, NFC text of the source, parsed tree, decoding."""
+    """One HTML page: absolute URL it was fetched from, NFC text of the source, parsed tree, decoding. The tree is never
+    changed; what is told from all of it is told once."""
 
     url: str
     source: str
     tree: HtmlElement
     decoding: Decoding
-    _hrefs: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def elements(self, *tags: str) -> Iterator[HtmlElement]:
         """The elements of these names in page order, also those that broken markup leaves behind the root."""
         for root in (self.tree, *self.tree.itersiblings()):
             yield from root.iter(*tags)
 
-    def hrefs(self) -> list[str]:
-        """Where the page's anchors lead, as written, in page order; faster than touching each of them."""
-        if not self._hrefs:
-            for root in (self.tree, *self.tree.itersiblings()):
-                self._hrefs.extend(_hrefs(root))
-        return self._hrefs
+    @cached_property
+    def anchors(self) -> tuple[tuple[str, HtmlElement], ...]:
+        """The page's links in page order: where each leads, as written without blanks around, and its element."""
+        roots = (self.tree, *self.tree.itersiblings())
+        return tuple([((anchor.get("href") or "").strip(), anchor) for root in roots for anchor in _anchors(root)])
+
+    @cached_property
+    def hrefs(self) -> tuple[str, ...]:
+        """Where the page's links lead, as written without blanks around, in page order, each once."""
+        return tuple(dict.fromkeys([href for href, _ in self.anchors]))
+
+    @cached_property
+    def base(self) -> str:
+        """The address against which the page's links are resolved: its ``<base href>``, else the URL it came from, also
+        where the former is no address (``http://[``)."""
+        named = next((href for element in self.elements("base") if (href := element.get("href")) is not None), "")
+        try:
+            return urljoin(self.url, named.strip()) if named else self.url
+        except ValueError:
+            return self.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.files import found_files
 from crawler.discovery.found import Found
-from crawler.discovery.links import base_of
 from crawler.discovery.stylesheets import css_text, css_urls
 from crawler.page import Page, PageKind
 from crawler.profiles import Profile
@@ -52,7 +51,7 @@ class PageRequisites:
         """The requisites of an HTML page that no page before it had. What stands in ``<noscript>`` is left out: it is
         for readers without scripts, and mostly a counter. A page that names no icon has the site's ``/favicon.ico``,
         as browsers ask for it."""
-        base, refers = base_of(page), _references(page.tree)
+        base, refers = page.base, _references(page.tree)
         if not refers.has_icon:
             refers.files.append("/favicon.ico")
         sheets = found_files(self._new(refers.sheets, base), base, PageKind.REQUISITE, profile, sheets=True)

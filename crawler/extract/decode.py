@@ -1,14 +1,13 @@
 """From bytes to a Page: decode once (decision 9), parse once."""
 
 import re
-from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from crawler.extract import fonts
-from crawler.page import Page
+from crawler.page import Decoding, Page
 from crawler.vietnamese import charset, text
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -36,14 +35,23 @@ def parse_page(body: bytes, content_type: str | None, url: str) -> Page:
     is the address it was fetched from and becomes the tree's base. Never raises for bad input: an empty or
     binary body gives a tree without content.
     """
+    source, encoded, decoding = _decoded(body, content_type)
+    tree = _parse(encoded, url)
+    fonts.unify(tree, source)
+    return Page(url=url, source=source, tree=tree, decoding=decoding)
+
+
+def _decoded(body: bytes, content_type: str | None) -> tuple[str, bytes, Decoding]:
+    """The page's text, the same as UTF-8 for the parser, and how it was read."""
+    settled = charset.settled(body)
+    if settled is not None:
+        return settled, body, Decoding(charset.declared_charset(body, content_type), "utf-8")
     source, decoding = charset.decode(body, content_type)
     encoded = _encoded(source)
     if encoded is None:
         source = text.nfc(_CONTROLS.sub(" ", source))
         encoded = source.encode("utf-8")
-    tree = _parse(encoded, url)
-    fonts.unify(tree, source)
-    return Page(url=url, source=source, tree=tree, decoding=decoding)
+    return source, encoded, decoding
 
 
 def _encoded(source: str) -> bytes | None:
@@ -65,16 +73,3 @@ def _parse(encoded: bytes, url: str) -> HtmlElement:
         if tree.find("body") is not None or tree.find("frameset") is not None:
             return tree
     return lxml_html.document_fromstring(_EMPTY, base_url=url)
-
-
-def base_url(page: Page) -> str:
-    """The address against which the page's links are resolved: its ``<base href>``, else the URL it came from, also
-    where the former is no address (``http://[``)."""
-    for base in page.elements("base"):
-        href = base.get("href")
-        if href is not None:
-            try:
-                return str(urljoin(page.url, href.strip()))
-            except ValueError:
-                break
-    return page.url

@@ -119,8 +119,9 @@ def _face_of(element: HtmlElement, classes: dict[str, str]) -> str | None:
 def _classes(tree: HtmlElement) -> dict[str, str]:
     """Class -> old font, by the page's own style sheets."""
     found = {}
-    for sheet in tree.iter("style"):
-        for selectors, face in _RULE.findall(sheet.text or ""):
+    sheets = [sheet.text or "" for sheet in tree.iter("style")]
+    for text in filter(legacy_font, sheets):  # the rules of a large sheet are dear to take apart
+        for selectors, face in _RULE.findall(text):
             if legacy_font(face):
                 found.update(dict.fromkeys(_CLASS.findall(selectors), face))
     return found

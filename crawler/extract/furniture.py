@@ -19,14 +19,12 @@ def mark_labels(root: HtmlElement) -> None:
     it a label wherever it stands. ``root`` is a private copy."""
     for element in root.iter(*_BOXES):
         text = element.text
-        if text is None or len(text) > 3 * _LONGEST_LABEL or element.getnext() is None or len(element):
-            continue
-        if not _WORD.search(text):
+        if not text or text.isspace() or len(text) > 3 * _LONGEST_LABEL or len(element) or element.getnext() is None:
             continue
         line = clean_line(text)
-        if len(line) <= _LONGEST_LABEL and not line.endswith((":", "：")) and _has_value_beside(element):
+        if len(line) <= _LONGEST_LABEL and not line.endswith((":", "：")) and _WORD.search(line):
             found = match_label(line + ":")
-            if found and found[0] in _VALUES and not found[1]:
+            if found and found[0] in _VALUES and not found[1] and _has_value_beside(element):
                 element.text = line + ":"
 
 

@@ -54,7 +54,7 @@ def _read_article(scene: Scene, block: MainBlock, marks: Marks, kind: ArticleKin
     attachments = find_attachments(scene.lines, block.element, marks.extent)
     account = find_byline(scene, marks, block)
     headline = scene.title.lines[0].index if scene.title and scene.title.lines else -1
-    prune(scene.root, block.element, scene.lines, foreign_lines(scene, marks), (headline, marks.extent.end))
+    prune(scene, block.element, foreign_lines(scene, marks), (headline, marks.extent.end))
     body = read_body(block.element, scene.base)
     put_body_fields(fields, scene, marks, body, account)
     return _assemble(scene, fields, body, attachments, kind)

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from crawler.discovery.urls import canonical, identify, target
+from crawler.discovery.urls import identify, target
+from crawler.discovery.verdicts import verdicts_for
+from crawler.extract.lines import absolute
 from crawler.page import Page
 from crawler.profiles import Profile
 
@@ -38,7 +40,7 @@ def identity_of(page: Page, profile: Profile) -> PageIdentity:
 
 def canonical_url(page: Page, profile: Profile) -> str:
     """The page's own address in the site's canonical spelling."""
-    return canonical(page.url, profile) or page.url
+    return verdicts_for(profile).address(page.url)
 
 
 def _printed_id(page: Page) -> tuple[str, str] | None:
@@ -56,3 +58,16 @@ def _printed_id(page: Page) -> tuple[str, str] | None:
                 return space, found[1]
     found = _NODE_PATH.search(page.source) if _SETTINGS in page.source else None
     return ("node", found[1]) if found else None
+
+
+def declared_addresses(page: Page) -> tuple[str, ...]:
+    """The addresses that the page's head gives itself (``rel=canonical``, ``og:url``), absolute, each once."""
+    found = []
+    for element in page.elements("link", "meta"):
+        if element.tag == "link":
+            url = element.get("href") if element.get("rel") == "canonical" else None
+        else:
+            url = element.get("content") if element.get("property") == "og:url" else None
+        if url and url.strip():
+            found.append(absolute(page.base, url))
+    return tuple(dict.fromkeys(found))

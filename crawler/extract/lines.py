@@ -32,7 +32,8 @@ _links_in = etree.XPath("count(descendant::a[@href])")
 class Line:
     """One line between two breaks. ``chunks`` are the nodes whose text (or tail, if True) print it; ``block`` is the
     nearest block element; ``zone`` says which part of the page it stands in (see ``crawler.extract.zones``);
-    ``to_self``: it links to the page that it stands on; ``passed``: how many links were passed over right before it."""
+    ``to_self``: it links to the page that it stands on; ``passed``: how many links were passed over right before it;
+    ``prose``: whether it is running text, once that was asked (``crawler.extract.main_block``)."""
 
     index: int
     block: HtmlElement
@@ -44,6 +45,7 @@ class Line:
     to_self: bool = False
     chunks: list[tuple[HtmlElement, bool]] = field(default_factory=list)
     passed: int = 0
+    prose: bool | None = field(default=None, init=False)
     _sentence: bool | None = field(default=None, init=False)
 
     @property

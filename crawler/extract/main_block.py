@@ -114,9 +114,10 @@ def files_below(lines: Sequence[Line], headline: Line) -> MainBlock | None:
 
 def is_prose(line: Line) -> bool:
     """Running text that is neither the site's imprint nor a headline closed with a full stop."""
-    if line.block.tag in ("h1", "h2") and len(line.text) < _HEADLINE:
-        return False
-    return line.is_sentence and not _FOOTER.search(line.text)
+    if line.prose is None:
+        headline = line.block.tag in ("h1", "h2") and len(line.text) < _HEADLINE
+        line.prose = not headline and line.is_sentence and not _FOOTER.search(line.text)
+    return line.prose
 
 
 def teasers(lines: Sequence[Line]) -> dict[int, str]:

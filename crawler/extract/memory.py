@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from crawler.extract.decode import base_url
 from crawler.extract.lines import read_lines
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.memory import NOTHING, SiteMemory
@@ -61,5 +60,5 @@ def _lines(page: Page) -> set[str]:
     """Comparison keys of the lines that a page prints. Links are left out: the headlines of the newest articles stand
     on every page, and are theirs."""
     body = page.tree.find("body")
-    lines = read_lines(body, base_url(page)) if body is not None else ()
+    lines = read_lines(body, page.base) if body is not None else ()
     return {comparison_key(line.text) for line in lines if len(line.text) >= _SHORTEST and not line.is_link}

@@ -4,13 +4,11 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
-from lxml.html import HtmlElement
-
 from crawler.article import ArticleKind, Attachment, Provenance, RawArticle
 from crawler.extract.body import Body, read_body
 from crawler.extract.fields import Fields
 from crawler.extract.generic import read_generic
-from crawler.extract.identity import canonical_url, identity_of
+from crawler.extract.identity import canonical_url, declared_addresses, identity_of
 from crawler.extract.lines import absolute
 from crawler.extract.nukeviet_lists import find_files, find_tags, lead_images, lead_pictures, merge_images
 from crawler.extract.nukeviet_page import Frame, frame_of, functions, is_twin
@@ -110,16 +108,8 @@ def _outward(frame: Frame) -> set[str]:
 def _alternates(frame: Frame) -> tuple[str, ...]:
     """Other addresses that the page gives itself."""
     page = frame.scene.page
-    said = [_address(element) for element in page.tree.iter("link", "meta")]
-    urls = [absolute(frame.scene.base, url) for url in said if url.strip()]
-    return tuple(dict.fromkeys(url for url in urls if url not in (page.url, canonical_url(page, frame.scene.profile))))
-
-
-def _address(element: HtmlElement) -> str:
-    """The address that a ``link`` or ``meta`` gives the page; empty for all others."""
-    if element.tag == "link":
-        return (element.get("href") or "") if element.get("rel") == "canonical" else ""
-    return (element.get("content") or "") if element.get("property") == "og:url" else ""
+    own = (page.url, canonical_url(page, frame.scene.profile))
+    return tuple(url for url in declared_addresses(page) if url not in own)
 
 
 def _with_provenance(article: RawArticle, frame: Frame) -> RawArticle:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.urls import canonical
-from crawler.extract.decode import base_url
+from crawler.extract.identity import canonical_url
 from crawler.page import Page
 from crawler.profiles import Profile
 from crawler.vietnamese.text import clean_line, fold
@@ -57,7 +57,7 @@ class _Address:
 
 def find_paging(page: Page, profile: Profile) -> Paging:
     """The pages of the article at hand. Pure: by the page's own address and its links."""
-    own = canonical(page.url, profile) or page.url
+    own = canonical_url(page, profile)
     at_hand = _taken_apart(own)
     links = dict(_page_links(page, own, profile))
     if at_hand is not None and any(_key(url) == at_hand.key for url in links.values()):
@@ -75,7 +75,7 @@ def find_paging(page: Page, profile: Profile) -> Paging:
 
 def clear_page_links(root: HtmlElement, page: Page, profile: Profile) -> None:
     """Take the page numbers, an index of pages and ``Trang 1/3`` out of ``root``, a private copy of the page's body."""
-    own = canonical(page.url, profile) or page.url
+    own = canonical_url(page, profile)
     hrefs = {href for href, _ in _page_links(page, own, profile)}
     if not hrefs:
         return
@@ -84,7 +84,7 @@ def clear_page_links(root: HtmlElement, page: Page, profile: Profile) -> None:
         hrefs |= {(a.get("href") or "").strip() for a in root.iter("a") if _leads_to(a, own, page, profile)}
     known: dict[HtmlElement, bool] = {}
     for anchor in numbers:
-        box = _index_of(anchor, hrefs, known)
+        box = _index_of(anchor, root, hrefs, known)
         if box is not None and box.getparent() is not None:
             box.drop_tree()
     for element in root.iter("div", "p", "span", "li", "td", "caption"):
@@ -101,12 +101,14 @@ def _leads_to(anchor: HtmlElement, own: str, page: Page, profile: Profile) -> bo
     return url is not None and _key(url) == _key(own)
 
 
-def _index_of(anchor: HtmlElement, hrefs: set[str], known: dict[HtmlElement, bool]) -> HtmlElement | None:
+def _index_of(
+    anchor: HtmlElement, root: HtmlElement, hrefs: set[str], known: dict[HtmlElement, bool]
+) -> HtmlElement | None:
     """The widest box around a page's number that holds little but such links; None where it was taken out already.
     ``known``: what was found of boxes around earlier numbers."""
     box = anchor
     for up in anchor.iterancestors():
-        if up.tag in ("body", "html"):
+        if up is root or up.tag in ("body", "html"):
             return box
         if up not in known:
             known[up] = _is_index(up, hrefs)
@@ -126,15 +128,15 @@ def _is_index(box: HtmlElement, hrefs: set[str]) -> bool:
 
 def _page_links(page: Page, own: str, profile: Profile) -> Iterator[tuple[str, str]]:
     """(href as written, canonical URL) of links to the pages of this article, itself and its first page included."""
-    base = base_url(page)
+    base = page.base
     at_hand = _taken_apart(own)
     keys = {_key(own)} | ({at_hand.key} if at_hand else set())
     stem = _stem(at_hand.key if at_hand else own)
-    likely = {h for h in page.hrefs() if _may_lead_to(h.strip(), stem) and (at_hand or _NUMBERED.search(h.strip()))}
-    for anchor in page.tree.iter("a") if likely else ():
-        if anchor.get("href") not in likely:
+    likely = {h for h in page.hrefs if stem in h or h[:1] == "?"} if stem else set()
+    likely = likely if at_hand else {h for h in likely if _NUMBERED.search(h)}
+    for href, anchor in page.anchors if likely else ():
+        if href not in likely or href[0] == "#":
             continue
-        href = (anchor.get("href") or "").strip()
         try:
             url = canonical(urljoin(base, href), profile)
         except ValueError:

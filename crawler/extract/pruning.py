@@ -7,6 +7,7 @@ from copy import deepcopy
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.scene import Scene
 from crawler.extract.zones import CONTENT, zone_at, zone_of
 
 _ICON = re.compile(
@@ -19,21 +20,19 @@ _TOO_WIDE = frozenset({"body", "header", "main", "article"})
 _PARTS_OF_TABLES = frozenset({"td", "tr", "tbody"})
 
 
-def prune(
-    root: HtmlElement, body: HtmlElement, lines: Sequence[Line], foreign: Collection[int], ends: tuple[int, int]
-) -> None:
-    """Take out of ``body`` (an element of the private tree ``root``) what is not text of the article.
+def prune(scene: Scene, body: HtmlElement, foreign: Collection[int], ends: tuple[int, int]) -> None:
+    """Take out of ``body`` (an element of the scene's private tree) what is not text of the article.
 
     ``foreign`` are the indexes of lines that are not body; ``ends`` the indexes of the headline (-1: none) and of the
     first line after the article (len(lines): none); pictures outside these two go as well.
     """
-    order = {element: number for number, element in enumerate(root.iter())}
+    lines, order = scene.lines, scene.order
     above = order.get(_first_element(lines, ends[0]), -1) if ends[0] >= 0 else -1
     below = order.get(_first_element(lines, ends[1]), len(order)) if ends[1] < len(lines) else len(order)
     for line in lines:
         if line.index in foreign:
             line.erase()
-    lead = _lead_pictures(root, body, order, above)
+    lead = _lead_pictures(scene, body, above)
     gone: set[HtmlElement] = set()
     for element in list(body.iter("*")):
         if element is body or element.tag == "body":
@@ -55,13 +54,11 @@ def _first_element(lines: Sequence[Line], index: int) -> HtmlElement:
     return lines[index].chunks[0][0]
 
 
-def _lead_pictures(
-    root: HtmlElement, body: HtmlElement, order: dict[HtmlElement, int], above: int
-) -> list[HtmlElement]:
+def _lead_pictures(scene: Scene, body: HtmlElement, above: int) -> list[HtmlElement]:
     """Copies of the pictures between the headline and the body, each with the caption printed with it."""
     if above < 0:
         return []
-    headline = next(element for element, number in order.items() if number == above)
+    root, order, headline = scene.root, scene.order, scene.elements[above]
     found: list[HtmlElement] = [picture] if (picture := _picture_above(body, order, headline)) is not None else []
     around = {body, headline, *body.iterancestors(), *headline.iterancestors()}
     for image in root.iter("img"):

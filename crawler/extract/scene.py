@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from lxml.html import HtmlElement
 
 from crawler.extract.cues import Cues, Extent, find_end, read_cues
-from crawler.extract.decode import base_url
 from crawler.extract.furniture import mark_labels
 from crawler.extract.identity import PageIdentity, identity_of
 from crawler.extract.lead import find_lead
@@ -40,7 +39,7 @@ class Scene:
         """Copy the page's tree and read its lines."""
         self.page = page
         self.profile = profile
-        self.base = base_url(page)
+        self.base = page.base
         body = page.tree.find("body")
         self.root = deepcopy(body if body is not None else page.tree)
         clear_page_links(self.root, page, profile)

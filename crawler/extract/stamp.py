@@ -13,8 +13,8 @@ from crawler.vietnamese.text import clean_line
 #: What markup holds where more than ``<time>`` tells the time; most pages are searched for that alone.
 _NAMES = ("datePublished", "dateModified", "dc:date")
 _stamped = selecting(
-    "descendant::time[@datetime] | descendant::*[@itemprop][@itemprop='datePublished' or @itemprop='dateModified']"
-    " | descendant::*[@property][@content and contains(@property, 'dc:date')]"
+    "descendant::*[self::time[@datetime] or @itemprop='datePublished' or @itemprop='dateModified'"
+    " or (@property and @content and contains(@property, 'dc:date'))]"
 )
 _LOOKED_THROUGH = frozenset({HIDDEN})
 _UPDATED = re.compile(r"(?:^|[-_\s])(?:updated|modified)(?:[-_\s]|$)", re.IGNORECASE)

@@ -5,11 +5,11 @@ boxes pushed off the screen, or spelt without accents (``khach san bac ninh``). 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -48,6 +48,8 @@ _OFF_SCREEN: Final = re.compile(
 )
 _NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STYLED: Final = selecting("descendant::*[@style]")
+#: How an address begins that may lead to another host.
+_ABROAD: Final = ("http://", "https://", "//")
 _LONGEST_KEPT: Final = 500
 _LEAST_HIDDEN: Final = 15
 _LEAST_SENTENCE: Final = 60
@@ -55,48 +57,61 @@ _LEAST_SENTENCE: Final = 60
 
 def flags_of(page: Page, profile: Profile) -> tuple[Flag, ...]:
     """What was put into ``page`` by others, in page order, each text and address once; () for nearly every page."""
-    return tuple(dict.fromkeys(flag for flag, _ in _findings(page, page.tree, profile)))
+    return tuple(dict.fromkeys(flag for flag, _ in _findings(page, profile)))
 
 
 def without_tampering(page: Page, profile: Profile) -> Page:
     """The page with what ``flags_of`` names taken out of a copy of its tree: texts are read as they were before."""
-    tree = deepcopy(page.tree)
-    for _, element in list(_findings(page, tree, profile)):
+    copy = replace(page, tree=deepcopy(page.tree))
+    for _, element in list(_findings(copy, profile)):
         if element.getparent() is not None:
             element.drop_tree()
-    return replace(page, tree=tree)
+    return replace(page, tree=copy.tree)
 
 
-def _findings(page: Page, tree: HtmlElement, profile: Profile) -> Iterator[tuple[Flag, HtmlElement]]:
-    names = (urlsplit(page.url).hostname or "", *profile.hosts)
-    own = tuple(name.removeprefix("www.") for name in names if name)
-    hidden = list(_hidden(tree, own))
+def _findings(page: Page, profile: Profile) -> Iterator[tuple[Flag, HtmlElement]]:
+    own = _own_names(urlsplit(page.url).hostname or "", profile.hosts)
+    away = [href for href in page.hrefs if href.startswith(_ABROAD) and not href.startswith(own.addresses)]
+    foreign = {href for href in away if _leads_out(href, own.names)}
+    abroad = [(href, anchor) for href, anchor in page.anchors if href in foreign] if foreign else []
+    around = {up for _, anchor in abroad for up in (anchor, *anchor.iterancestors())}
+    hidden = [found for element in _STYLED(page.tree) if (found := _hidden(element, foreign, element in around))]
     yield from hidden
-    foreign = {href for href in set(page.hrefs()) if _leads_out(href, own)}
-    if not foreign:
-        return
     within = {anchor for _, element in hidden for anchor in element.iter("a")}
-    for anchor in tree.iter("a"):
-        href = anchor.get("href")
-        if href not in foreign or anchor in within:
-            continue
-        text = clean_line(anchor.text_content())
+    for href, anchor in abroad:
+        text = clean_line(anchor.text_content()) if anchor not in within else ""
         kind = _kind(anchor, text) if text else None
         if kind is not None:
             yield Flag(kind, text[:_LONGEST_KEPT], href), anchor
 
 
-def _hidden(tree: HtmlElement, own: tuple[str, ...]) -> Iterator[tuple[Flag, HtmlElement]]:
-    """Texts set off the screen or in no size; what is merely not shown only where it links to foreign hosts."""
-    for element in _STYLED(tree):
-        off, shown = _effect(element.get("style") or "")
-        if shown:
-            continue
-        text = clean_line(element.text_content())
-        foreign = [href for a in element.iter("a") if (href := a.get("href")) and _leads_out(href, own)]
-        sells = any(_kind_of_words(clean_line(a.text_content())) for a in element.iter("a"))
-        if (off and len(text) >= _LEAST_HIDDEN) or (foreign and (off or sells)):
-            yield Flag(FlagKind.HIDDEN_TEXT, text[:_LONGEST_KEPT], foreign[0] if foreign else None), element
+def _hidden(element: HtmlElement, foreign: Collection[str], leads_out: bool) -> tuple[Flag, HtmlElement] | None:
+    """A text set off the screen or in no size; what is merely not shown only where it leads to ``foreign`` hosts."""
+    off, shown = _effect(element.get("style") or "")
+    if shown or not (off or leads_out):
+        return None
+    text = clean_line(element.text_content())
+    anchors = list(element.iter("a"))
+    abroad = [href for a in anchors if (href := (a.get("href") or "").strip()) in foreign]
+    sells = leads_out and (off or any(_kind_of_words(clean_line(a.text_content())) for a in anchors))
+    if not sells and not (off and len(text) >= _LEAST_HIDDEN):
+        return None
+    return Flag(FlagKind.HIDDEN_TEXT, text[:_LONGEST_KEPT], abroad[0] if abroad else None), element
+
+
+class _Own(NamedTuple):
+    """The site's hosts without ``www.``, and how addresses on them begin."""
+
+    names: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _own_names(host: str, hosts: tuple[str, ...]) -> _Own:
+    flat = [name for name in (host, *hosts) if name]
+    names = tuple(name.removeprefix("www.") for name in flat)
+    starts = tuple(f"{scheme}://{name}/" for scheme in ("http", "https") for name in dict.fromkeys((*flat, *names)))
+    return _Own(names, starts)
 
 
 @lru_cache(maxsize=4096)
@@ -110,8 +125,6 @@ def _effect(style: str) -> tuple[bool, bool]:
 def _leads_out(href: str, own: tuple[str, ...]) -> bool:
     """Whether an address as written leads to a host that is none of the site's ``own`` (without ``www.``) and none that
     unions link to."""
-    if not href.startswith(("http://", "https://", "//")):
-        return False
     try:
         host = (urlsplit(href).hostname or "").removeprefix("www.")
     except ValueError:

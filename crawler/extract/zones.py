@@ -49,6 +49,8 @@ _HARMLESS = re.compile(
 )
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php)?$", re.IGNORECASE)
 _MARKED_INSIDE = etree.XPath("boolean(descendant::*[@itemprop='articleBody' or @itemprop='headline'])")
+#: Elements that say by their own name what they open.
+_TELLING = frozenset({"body", "html", "main", "article", "nav", "aside", "marquee", "header", "footer"})
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -66,6 +68,8 @@ def zone_of(element: HtmlElement, outer: str) -> str:
     if outer != CONTENT:
         return outer
     tag = element.tag
+    if tag not in _TELLING and not element.keys():
+        return CONTENT  # nothing names it: most paragraphs, cells and items
     if tag in ("body", "html", "main", "article"):
         return COMMENTS if tag == "article" and "comment" in (element.get("class") or "") else CONTENT
     if is_hidden(element):

@@ -10,7 +10,7 @@ from bs4.dammit import EncodingDetector
 from crawler.page import Decoding
 from crawler.vietnamese.legacy import from_tcvn3, from_vni
 from crawler.vietnamese.syllables import share_of_syllables
-from crawler.vietnamese.text import nfc
+from crawler.vietnamese.text import SETTLED, nfc
 
 #: Share of valid multi-byte sequences from which bytes count as UTF-8 with some damage.
 _UTF8_SHARE: Final = 0.999
@@ -22,6 +22,11 @@ _MARKUP: Final = re.compile(
     r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _SCORED: Final = 200_000
+#: What a page is written in for the most part: printable ASCII, tab, line feed, carriage return.
+_PLAIN: Final = bytes({*range(0x20, 0x80), 0x09, 0x0A, 0x0D})
+_UNSETTLED: Final = re.compile(f"[^{SETTLED}]")
+#: Where a page is searched for the word first, and how long a declaration is at most.
+_HEAD, _DECLARATION = 2048, 200
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -30,6 +35,17 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OWN: Final[dict[str, Callable[[str], str]]] = {"tcvn3": from_tcvn3, "vni": from_vni}
+
+
+def settled(body: bytes) -> str | None:
+    """The text of ``body`` where it is UTF-8 in NFC without control characters as it stands, which nearly every page
+    is: then decoding needs no second look at what is plain ASCII. None for everything else."""
+    try:
+        if _UNSETTLED.search(body.translate(None, _PLAIN).decode("utf-8")):
+            return None
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, Decoding]:
@@ -60,6 +76,11 @@ def declared_charset(body: bytes, content_type: str | None) -> str | None:
     header = _HEADER_CHARSET.search(content_type or "")
     if header:
         return header[1].lower()
+    word = body.find(b"charset", 0, _HEAD)
+    if word > 0 and not body[:_HEAD].lstrip().startswith(b"<?"):
+        tag = body[max(0, body.rfind(b"<", 0, word)) : word + _DECLARATION]
+        if named := EncodingDetector.find_declared_encoding(tag, is_html=True):
+            return named  # without looking through all of the head
     return EncodingDetector.find_declared_encoding(body, is_html=True)
 
 

@@ -9,6 +9,12 @@ from typing import Final
 #: lines are an article's own text.
 _KEPT: Final = 8192
 _SHORT: Final = 160
+#: What stands in Vietnamese pages beyond ASCII and is in NFC wherever it stands (ranges of a character class): Latin
+#: letters, punctuation and signs, pictures. No combining mark, none that composes with the letter before, no control.
+SETTLED: Final = (
+    "\u00a0-\u02ff\u1e00-\u1eff\u2002-\u20cf\u2100-\u2125\u2127-\u2129\u212c-\u2328\u232b-\u2ada"
+    "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff"
+)
 #: Characters that take no room and change no meaning: zero-width marks, soft hyphen, word joiner, byte order mark.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES: Final = re.compile(r"[\s\u00a0\u3164]+")
@@ -47,7 +53,8 @@ def _clean(text: str) -> str:
         text = nfc(text)
         if _ODD.search(text):
             return _clean_odd(text)
-    return " ".join(text.split())
+    # Printable text has no white space but blanks: it need not be taken apart.
+    return text.strip(" ") if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def _clean_odd(text: str) -> str:

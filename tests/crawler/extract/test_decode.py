@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.decode import base_url, parse_page
+from crawler.extract.decode import parse_page
 
 URL = "http://doan.example/tin/bai.html"
 
@@ -47,6 +47,6 @@ def test_truncated_markup_keeps_what_came() -> None:
     assert "Một" in page.tree.text_content()
 
 
-def test_base_url() -> None:
-    assert base_url(parse_page(b"<p>x</p>", None, URL)) == URL
-    assert base_url(parse_page(b"<base href='/vi/'><p>x</p>", None, URL)) == "http://doan.example/vi/"
+def test_the_base_of_a_pages_addresses() -> None:
+    assert parse_page(b"<p>x</p>", None, URL).base == URL
+    assert parse_page(b"<base href='/vi/'><p>x</p>", None, URL).base == "http://doan.example/vi/"

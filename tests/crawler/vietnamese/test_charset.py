@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from crawler.vietnamese.charset import declared_charset, decode
+from crawler.vietnamese.charset import declared_charset, decode, settled
 from crawler.vietnamese.legacy import from_font, from_tcvn3, from_vni
 from crawler.vietnamese.text import TONES
 
@@ -104,3 +104,44 @@ def test_legacy_fonts_inside_a_unicode_page() -> None:
     assert from_font("Đoàn", "Times New Roman") == "Đoàn"
     assert from_tcvn3("héi") == "hội"
     assert from_vni("ÑAÏI HOÄI") == "ĐẠI HỘI"
+
+
+def test_what_counts_as_settled_stays_as_it_is_wherever_it_stands() -> None:
+    """Each such character is in NFC, starts a letter of its own, and composes with none before it."""
+    settled_ones = [c for c in map(chr, range(0x80, 0x110000)) if not 0xD800 <= ord(c) < 0xE000 and settled(c.encode())]
+    assert len(settled_ones) > 2000
+    assert set("đơưăâêôạảấầẩẫậ“”–…📷") <= set(settled_ones)
+    for c in settled_ones:
+        assert not unicodedata.combining(c)
+        assert all(unicodedata.normalize("NFC", before + c) == before + c for before in ("", "a", "o", "U", "\u1100"))
+    pairs = [unicodedata.decomposition(chr(number)).split() for number in range(0x80, 0x110000)]
+    composing = {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and not pair[0].startswith("<")}
+    assert not composing & set(settled_ones)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        unicodedata.normalize("NFD", TEXT).encode(),  # marks apart
+        b"\xef\xbb\xbf<p>x",  # a byte order mark
+        "a\u2000b\u2126".encode(),  # characters that NFC replaces
+        b"a\x00b",
+        b"\xe1\xbb",
+        b"\xe1A\xbb\x87",  # broken by a letter: no sequence when that is left out
+    ],
+)
+def test_everything_else_is_decoded_with_care(body: bytes) -> None:
+    assert settled(body) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "declared"),
+    [
+        (b"<script charset='x'></script><meta charset=windows-1258>", "windows-1258"),
+        (b"<?xml version='1.0' encoding='windows-1252'?><meta charset=utf-8>", "windows-1252"),
+        (b"<p>charset</p>", None),
+        (b"<META http-equiv=Content-Type content='text/html; charset=TCVN3'>", "tcvn3"),
+    ],
+)
+def test_the_declared_charset_is_the_first_one_of_the_head(head: bytes, declared: str | None) -> None:
+    assert declared_charset(head + b"<p>x</p>", None) == declared
