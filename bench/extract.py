@@ -1,7 +1,7 @@
 """What reading a page costs, as a multiple of parsing it: ``lxml.html.document_fromstring(bytes)`` of the same page in the
 same run is 1. The whole record is read: decode, parse, links, article.
 
-python -m bench.extract CAPTURE.warc.gz... [--rounds 5] [--beside PYTHON] [--memory 10000] [--at-most 3 6 20]
+python -m bench.extract CAPTURE.warc.gz... [--rounds 5] [--beside PYTHON] [--memory 10000] [--at-most 3 9 6 20]
 
 CAPTURE is a WARC with the pages of one site. Its articles are timed; ten of its other pages are read first, as a crawl
 does. Each round is a process of its own, so that nothing is remembered from one round to the next, and prints the CPU
@@ -33,10 +33,12 @@ from crawler.extract.decode import parse_page
 from crawler.extract.reader import read
 from crawler.extract.reading import Reading
 from crawler.page import Page
+from crawler.profile_files import load as read_profile
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
 
-PATHS = ("family", "generic")
+PATHS = ("profile", "family", "generic")
+LAYOUTS = Path(__file__).parent / "layouts"
 WARMING = 10
 
 
@@ -58,7 +60,9 @@ class Capture:
     others: list[Served]
 
     def profile(self, path: str) -> Profile:
-        """What a page is read with: the family's rules, or none."""
+        """What a page is read with: the site's own layout, the family's rules, or none."""
+        if path == "profile":
+            return read_profile(self.family.family, LAYOUTS)
         return self.family if path == "family" else with_family(_bare(self.articles[0].url), "generic")
 
 
@@ -198,7 +202,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--beside", metavar="PYTHON")
     parser.add_argument("--memory", type=int, default=0, metavar="PAGES")
-    parser.add_argument("--at-most", nargs=3, type=float, metavar=("FAMILY", "GENERIC", "MB"))
+    parser.add_argument("--at-most", nargs=4, type=float, metavar=("PROFILE", "FAMILY", "GENERIC", "MB"))
     parser.add_argument("--child", choices=PATHS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     known = frozenset(json.load(sys.stdin)) if options.child else None
@@ -212,7 +216,7 @@ def main() -> int:
     if options.beside:
         beside(captures, options.beside, options.rounds, found)
     grown = memory(captures, options.memory) if options.memory else 0.0
-    limits = options.at_most or (float("inf"),) * 3
+    limits = options.at_most or (float("inf"),) * 4
     return int(any(value > limit for value, limit in zip((*found.values(), grown), limits, strict=True)))
 
 

@@ -14,7 +14,7 @@ from crawler.article import Attachment, Image, Provenance
 from crawler.extract.addresses import split
 from crawler.extract.blocks import Gap, Segment, is_silent, read_segments
 from crawler.extract.captions import Captions, credit_of, find_captions
-from crawler.extract.files import media_type
+from crawler.extract.files import file_name, media_type
 from crawler.extract.images import is_decoration, picture_url
 from crawler.extract.lines import absolute
 from crawler.extract.tail import Tail, read_tail
@@ -129,9 +129,8 @@ def _attachments(root: HtmlElement, base: str) -> tuple[Attachment, ...]:
         url = _document(absolute(base, target)) if target else None
         if url is None:
             continue
-        file_name = unquote(split(url).path).rpartition("/")[2]
-        name = clean_line(element.text_content()) if element.tag == "a" else ""
-        found.setdefault(url, Attachment(url, name or file_name, media_type(url)))
+        name = file_name(element, url) if element.tag == "a" else unquote(split(url).path).rpartition("/")[2]
+        found.setdefault(url, Attachment(url, name, media_type(url)))
     return tuple(found.values())
 
 

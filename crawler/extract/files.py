@@ -33,7 +33,7 @@ def find_attachments(lines: Sequence[Line], body: HtmlElement, extent: Extent) -
             continue
         for anchor, href in zip(line.anchors, line.hrefs, strict=True):
             if _is_document(href, anchor):
-                found.setdefault(href, Attachment(href, _name(anchor, href), media_type(href)))
+                found.setdefault(href, Attachment(href, file_name(anchor, href), media_type(href)))
     return tuple(found.values())
 
 
@@ -51,7 +51,8 @@ def _is_document(href: str, anchor: HtmlElement) -> bool:
     return bool(_DOCUMENT.search(clean_line(anchor.text_content())))
 
 
-def _name(anchor: HtmlElement, href: str) -> str:
+def file_name(anchor: HtmlElement, href: str) -> str:
+    """What a link to a file calls it, without the label before it; else the file's own name."""
     text = clean_line(anchor.text_content())
     label = match_label(text)
     if label and label[0] == "attachments":

@@ -1,26 +1,31 @@
 """A profile's own selectors: chosen by the page's structure, and loud where one no longer matches (decision 8)."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from lxml.html import HtmlElement
 
-from crawler.article import ArticleKind, Attachment, LinkKind, Provenance, RawArticle, RelatedLink, RelatedState
+from crawler.article import ArticleKind, Attachment, Provenance, RawArticle, RelatedState
 from crawler.extract.body import Body, read_body
-from crawler.extract.decode import base_url
-from crawler.extract.files import media_type
-from crawler.extract.identity import canonical_url, identity_of
+from crawler.extract.files import file_name, media_type
+from crawler.extract.identity import canonical_url, declared_addresses, identity_of
 from crawler.extract.lines import absolute
+from crawler.extract.list_links import list_links
+from crawler.extract.metadata import is_placeholder_author
+from crawler.extract.paging import clear_page_links
 from crawler.extract.selectors import Selection
 from crawler.page import Page, Signal
 from crawler.profiles import Era, Layout, Profile
+from crawler.vietnamese.documents import is_document_title
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
 
 _TEXTS = ("title", "lead", "byline", "source", "published", "modified", "section", "read_count")
+#: What no label stands before, and what the lexicon calls otherwise.
+_UNLABELLED = ("title", "lead")
+_LABELS = {"byline": "author"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +72,29 @@ def read_layout(
     article = fallback or _blank(page, profile, choice)
     changes: dict[str, object] = {name: None for name in choice.layout.fields if name in _TEXTS}
     provenance = dict(article.provenance)
+    tree = page.tree.getroottree()
     for name, elements in matched.items():
-        place = elements[0].getroottree().getpath(elements[0])
-        provenance[name] = Provenance(f"layout.{choice.layout.name}.{name}", place)
+        element: HtmlElement | None = elements[0]
         if name in _TEXTS:
-            changes[name] = _text(name, elements[0])
-    changes |= _lists(page, matched)
+            element, changes[name] = _labelled(name, elements, profile)
+        if element is not None:
+            provenance[name] = Provenance(f"layout.{choice.layout.name}.{name}", tree.getpath(element))
+    changes |= _lists(page, matched, profile)
     if "body" in matched:
-        changes |= _body(page, matched, changes, article)
+        changes |= _body(page, profile, matched, changes)
+    title = changes.get("title")
+    if fallback is None and isinstance(title, str) and is_document_title(title):
+        changes["kind"] = ArticleKind.DOCUMENT
     return replace(article, provenance=MappingProxyType(provenance), **changes), signals  # type: ignore[arg-type]
 
 
-def _select(page: Page, profile: Profile, choice: Choice) -> tuple[dict[str, list[HtmlElement]], tuple[Signal, ...]]:
-    matched: dict[str, list[HtmlElement]] = {}
+def _select(
+    page: Page, profile: Profile, choice: Choice
+) -> tuple[dict[str, Sequence[HtmlElement]], tuple[Signal, ...]]:
+    matched: dict[str, Sequence[HtmlElement]] = {}
     signals: list[Signal] = []
     for name, selectors in choice.layout.fields.items():
-        elements = next((found for found in (choice.selection.find(selector) for selector in selectors) if found), [])
+        elements = next((found for found in (choice.selection.find(selector) for selector in selectors) if found), ())
         if elements:
             matched[name] = elements
         else:
@@ -105,41 +117,56 @@ def _unmatched(page: Page, profile: Profile, choice: Choice, name: str) -> Signa
 def _blank(page: Page, profile: Profile, choice: Choice) -> RawArticle:
     identity = identity_of(page, profile)
     space = choice.era.id_space or identity.id_space
-    return RawArticle(canonical_url(page, profile), space, identity.source_id, ArticleKind.ARTICLE, None)
+    url = canonical_url(page, profile)
+    declared = declared_addresses(page)
+    others = tuple(other for other in declared if other not in (url, page.url))
+    return RawArticle(url, space, identity.source_id, ArticleKind.ARTICLE, None, alternate_urls=others)
 
 
-def _text(name: str, element: HtmlElement) -> str | None:
-    """The element's text; for times its machine-readable value; for labelled fields what follows the label."""
+def _labelled(name: str, elements: Sequence[HtmlElement], profile: Profile) -> tuple[HtmlElement | None, str | None]:
+    """The first of the elements that no label gives to another field, and its text: an author and a source may stand in
+    equal boxes, told apart by their labels."""
+    for element in elements:
+        text = _text(name, element)
+        found = match_label(text, profile.labels) if name not in _UNLABELLED else None
+        if found is None or not found[1]:
+            if name == "byline" and is_placeholder_author(text, frozenset()):
+                continue  # the account that keeps the site is nobody's name
+            return element, text or None
+        if found[0] == _LABELS.get(name, name):
+            return element, found[1]
+    return None, None
+
+
+def _text(name: str, element: HtmlElement) -> str:
+    """The element's text; for times its machine-readable value."""
     if name in ("published", "modified"):
         for attribute in ("datetime", "content"):
-            if element.get(attribute):
-                return clean_line(element.get(attribute) or "")
-    text = clean_line(element.get("content") or " ".join(element.itertext()))
-    found = match_label(text) if name not in ("title", "lead") else None
-    return (found[1] if found and found[1] else text) or None
+            if value := element.get(attribute):
+                return clean_line(value)
+    return clean_line(element.get("content") or " ".join(element.itertext()))
 
 
-def _lists(page: Page, matched: Mapping[str, list[HtmlElement]]) -> dict[str, object]:
-    base = base_url(page)
+def _lists(page: Page, matched: Mapping[str, Sequence[HtmlElement]], profile: Profile) -> dict[str, object]:
+    base = page.base
     changes: dict[str, object] = {}
     if "tags" in matched:
-        changes["tags"] = tuple(dict.fromkeys(tag for e in matched["tags"] if (tag := clean_line(e.text_content()))))
+        names = [clean_line(e.text_content()).strip("#,; ") for e in matched["tags"]]
+        changes["tags"] = tuple(dict.fromkeys(filter(None, names)))
     if "related" in matched:
-        links = tuple(
-            RelatedLink(url, clean_line(anchor.text_content()) or None, LinkKind.RELATED)
-            for url, anchor in _anchors(base, matched["related"]).items()
-        )
+        links = list_links(matched["related"], base, profile.labels)
         changes["related"] = links
         changes["related_state"] = RelatedState.LISTED if links else RelatedState.EMPTY
     if "attachments" in matched:
         changes["attachments"] = tuple(
-            Attachment(url, clean_line(anchor.text_content()) or url.rpartition("/")[2], media_type(url))
+            Attachment(url, name, media_type(f"file:/{name}") or media_type(url))
             for url, anchor in _anchors(base, matched["attachments"]).items()
+            if (name := file_name(anchor, url))
         )
     return changes
 
 
-def _anchors(base: str, elements: list[HtmlElement]) -> dict[str, HtmlElement]:
+def _anchors(base: str, elements: Sequence[HtmlElement]) -> dict[str, HtmlElement]:
     found: dict[str, HtmlElement] = {}
     for element in elements:
         for anchor in element.iter("a"):
@@ -149,18 +176,19 @@ def _anchors(base: str, elements: list[HtmlElement]) -> dict[str, HtmlElement]:
 
 
 def _body(
-    page: Page, matched: Mapping[str, list[HtmlElement]], changes: Mapping[str, object], article: RawArticle
+    page: Page, profile: Profile, matched: Mapping[str, Sequence[HtmlElement]], changes: Mapping[str, object]
 ) -> dict[str, object]:
     """The body's own fields: the container without the elements that other selectors have taken from inside it."""
     container = _without_taken(matched)
-    body: Body = read_body(container, base_url(page))
+    clear_page_links(container, page, profile)
+    body: Body = read_body(container, page.base)
     found: dict[str, object] = {"paragraphs": body.paragraphs, "body_html": body.html, "images": body.images}
     if "images" in matched:
         known = {image.url for image in body.images}
-        others = read_body(_wrap(matched["images"]), base_url(page)).images
+        others = read_body(_wrap(matched["images"]), page.base).images
         found["images"] = tuple(image for image in others if image.url not in known) + body.images
-    if "attachments" not in changes:
-        found["attachments"] = body.attachments or article.attachments
+    if "attachments" not in changes and body.attachments:
+        found["attachments"] = body.attachments
     if body.byline and not changes.get("byline"):
         found["byline"] = body.byline
     if body.source and not changes.get("source"):
@@ -168,28 +196,24 @@ def _body(
     return found
 
 
-def _wrap(elements: list[HtmlElement]) -> HtmlElement:
+def _wrap(elements: Sequence[HtmlElement]) -> HtmlElement:
     box = elements[0].makeelement("div", {})
     for element in elements:
         box.append(deepcopy(element))
     return box
 
 
-def _without_taken(matched: Mapping[str, list[HtmlElement]]) -> HtmlElement:
+def _without_taken(matched: Mapping[str, Sequence[HtmlElement]]) -> HtmlElement:
+    """A copy of the body's element without what other selectors have taken from inside it."""
     container = matched["body"][0]
-    tree = container.getroottree()
-    path = tree.getpath(container)
-    inside = [
-        tree.getpath(element)[len(path) :]
-        for name, elements in matched.items()
-        if name not in ("body", "images", "attachments")
-        for element in elements
-        if element is not container and any(up is container for up in element.iterancestors())
-    ]
     copy = deepcopy(container)
     copy.tail = None
-    taken = [found for relative in inside for found in copy.xpath("." + re.sub(r"^/*", "/", relative))]
-    for element in taken:
+    others = {
+        element for name, found in matched.items() if name not in ("body", "images", "attachments") for element in found
+    }
+    places = [place for place, element in enumerate(container.iter()) if element in others and element is not container]
+    copies = list(copy.iter()) if places else []
+    for element in [copies[place] for place in places]:
         if element.getparent() is not None:
             element.drop_tree()
     return copy

@@ -12,11 +12,15 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
+from crawler.extract.lines import is_inside
 from crawler.extract.query import selecting
 
 _CLASSED = selecting("descendant-or-self::*[@class]")
+_CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
 #: libxml2 keeps a table of the ids of a page; of elements that share one it knows the first.
 _BY_ID = etree.XPath("id($id)")
+#: An element with its place among those of the page that have a class.
+_Numbered = tuple[int, HtmlElement]
 #: Whether an element meets a condition.
 _Check = Callable[[HtmlElement], bool]
 
@@ -24,10 +28,13 @@ _Check = Callable[[HtmlElement], bool]
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to look for a selector: ``key`` (``.class``, ``#id``, ``[attribute`` or the name of an element) gives the
-    candidates, of which those that meet ``check`` are meant."""
+    candidates, of which those that meet ``check`` are meant. Where ``around`` is a selector, the candidates are the
+    elements below what it finds, of name ``tag`` where that is known."""
 
     key: str
     check: _Check
+    around: str | None = None
+    tag: str | None = None
 
 
 class Selection:
@@ -37,7 +44,7 @@ class Selection:
         """``root``: the page's tree, which must not change as long as this is used."""
         self._root = root
         self._found: dict[str, list[HtmlElement]] = {}
-        self._classed: list[tuple[str, HtmlElement]] | None = None
+        self._classed: dict[str, list[_Numbered]] | None = None
 
     def find(self, selector: str) -> list[HtmlElement]:
         """The elements that ``selector`` matches, in page order."""
@@ -51,7 +58,16 @@ class Selection:
         if plan is None:
             everywhere = _translated(selector)(self._root)
             return [e for e in everywhere if isinstance(e, HtmlElement)] if isinstance(everywhere, list) else []
-        return [element for element in self._candidates(plan.key) if plan.check(element)]
+        if plan.around is None:
+            return [element for element in self._candidates(plan.key) if plan.check(element)]
+        boxes, last = self.find(plan.around), None
+        found = []
+        for box in boxes:  # in page order, so that a box within the one before has been looked through
+            if last is not None and is_inside(box, last):
+                continue
+            last = box
+            found += [element for element in box.iterdescendants(plan.tag) if plan.check(element)]
+        return found
 
     def _candidates(self, key: str) -> list[HtmlElement]:
         if key[0] == "#":
@@ -61,10 +77,24 @@ class Selection:
             return _having(key[1:])(self._root)
         if key[0] != ".":
             return list(self._root.iter(key))
+        named = [pairs for names, pairs in self._by_class().items() if key[1:] in names]
+        if len(named) > 1:
+            return [element for _, element in sorted((pair for pairs in named for pair in pairs), key=_place)]
+        return [element for pairs in named for _, element in pairs]
+
+    def _by_class(self) -> dict[str, list[_Numbered]]:
+        """The elements by what their ``class`` says as a whole, each with its place among all that have one: a page has
+        few such texts, which are looked through for each name."""
         if self._classed is None:
-            self._classed = [(element.get("class") or "", element) for element in _CLASSED(self._root)]
-        name = key[1:]
-        return [element for names, element in self._classed if name in names]
+            self._classed = {}
+            named = cast("list[str]", _CLASSES(self._root))
+            for names, numbered in zip(named, enumerate(_CLASSED(self._root)), strict=True):
+                self._classed.setdefault(names, []).append(numbered)
+        return self._classed
+
+
+def _place(numbered: _Numbered) -> int:
+    return numbered[0]
 
 
 @lru_cache(maxsize=512)
@@ -86,7 +116,19 @@ def _plan(selector: str) -> Plan | None:
         return None
     tree = parts[0].parsed_tree
     check, key = _check(tree), _key(tree)
-    return Plan(key, check) if check is not None and key is not None else None
+    if check is None or key is None:
+        return None
+    if not (isinstance(tree, css.CombinedSelector) and tree.combinator == " ") or key[0] == "#":
+        return Plan(key, check)
+    around, inner = tree.selector.canonical(), _check(tree.subselector)
+    return Plan(key, inner, around, _tag(tree.subselector)) if inner is not None and _plan(around) else Plan(key, check)
+
+
+def _tag(tree: css.Tree) -> str | None:
+    """The name of the element that a simple selector names; None where it names none."""
+    while not isinstance(tree, css.Element):
+        tree = tree.selector
+    return tree.element.lower() if tree.element else None
 
 
 def _key(tree: css.Tree) -> str | None:

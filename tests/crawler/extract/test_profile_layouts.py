@@ -61,3 +61,47 @@ def test_the_first_selector_that_matches_wins() -> None:
     assert reading.article is not None
     assert reading.article.title == "Ra quân"
     assert reading.signals == ()
+
+
+BOXES = """<div class="ten">Kế hoạch số 65-KH/TĐTN về Tháng Thanh niên</div><p class="o">Tác giả: Thanh Hà</p>
+<p class="o">Nguồn: Báo Kiên Giang</p><span class="tk">Super User</span>
+<div class="nd"><p>Tháng Thanh niên năm nay có ba đợt cao điểm.</p><p><a href="/tin/1?page=2">2</a></p></div>
+<div class="khac"><b>Những tin mới hơn</b><ul><li><a href="/tin/3">Tin ba của trang</a></li></ul>
+<b>Những tin cũ hơn</b><ul><li><a href="/tin/0">Tin không của trang</a></li></ul></div>
+<a class="tep" href="/tai.aspx?id=1">Tệp đính kèm: ke-hoach.pdf</a>"""
+
+
+def test_equal_boxes_are_told_apart_by_their_labels() -> None:
+    fields = {"title": ("div.ten",), "body": ("div.nd",), "byline": ("p.o",), "source": ("p.o",)}
+    reading = read_page(Layout("nay", "div.ten", fields, alone=True), BOXES)
+    assert reading.article is not None
+    assert (reading.article.byline, reading.article.source) == ("Thanh Hà", "Báo Kiên Giang")
+    assert reading.article.provenance["source"].place.endswith("p[2]")
+
+
+def test_an_account_of_the_administrators_is_nobody() -> None:
+    fields = {"title": ("div.ten",), "body": ("div.nd",), "byline": ("span.tk",)}
+    found = read_page(Layout("nay", "div.ten", fields, alone=True), BOXES).article
+    assert found is not None
+    assert found.byline is None
+    assert "byline" not in found.provenance
+
+
+def test_a_label_in_the_box_says_what_the_links_below_it_are() -> None:
+    fields = {"title": ("div.ten",), "body": ("div.nd",), "related": ("div.khac",)}
+    found = read_page(Layout("nay", "div.ten", fields, alone=True), BOXES).article
+    assert found is not None
+    assert [(link.url[-1], link.kind.value, link.title) for link in found.related] == [
+        ("3", "newer", "Tin ba của trang"),
+        ("0", "older", "Tin không của trang"),
+    ]
+
+
+def test_kind_page_numbers_and_files_are_read_as_without_a_layout() -> None:
+    fields = {"title": ("div.ten",), "body": ("div.nd",), "attachments": ("a.tep",)}
+    found = read_page(Layout("nay", "div.ten", fields, alone=True), BOXES).article
+    assert found is not None
+    assert found.kind.value == "document"
+    assert found.paragraphs == ("Tháng Thanh niên năm nay có ba đợt cao điểm.",)
+    assert found.next_pages == ("http://doan.example/tin/1?page=2",)
+    assert [(file.name, file.media_type) for file in found.attachments] == [("ke-hoach.pdf", "application/pdf")]
