@@ -12,6 +12,7 @@ another server of the same files, such as nginx).
 """
 
 import argparse
+import compileall
 import os
 import resource
 import statistics
@@ -119,6 +120,8 @@ def main() -> None:
     options.add_argument("--netloc", help="host:port of another server of the same site")
     said = options.parse_args()
     pages = said.articles + said.articles // 10
+    for room in ("crawler", "pipelines", "khotin"):  # as an installed program is, and Scrapy here
+        compileall.compile_dir(ROOT / room, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         if said.netloc:
             figures = measure(said.netloc, pages, said.rounds)

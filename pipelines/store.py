@@ -46,7 +46,7 @@ from pipelines import (
 )
 from pipelines.commit import StorePipeline
 from pipelines.drift import Drift
-from pipelines.schema import open_database
+from pipelines.schema import connect
 from pipelines.schema.search import merge_index
 from pipelines.transactions import Run, immediate, timestamp
 
@@ -72,10 +72,9 @@ class Store:
     def __init__(self, archive: Path, clock: Callable[[], datetime] = _utc_now) -> None:
         """Open ``archive``/archive.db; errors as ``open_store``."""
         self.path: Final = Path(archive) / DATABASE
-        self.db: Final = open_database(self.path)
+        self.connection: Final = connect(self.path)
         self._schedule = Schedule()
-        self._connection: Final[sqlite3.Connection] = self.db.conn
-        self._connection.row_factory = sqlite3.Row
+        self.connection.row_factory = sqlite3.Row
         self._clock = clock
         self._run: Run | None = None
         self._profile: Profile | None = None
@@ -93,7 +92,7 @@ class Store:
         run = self._running()
         self._waiting = None
         try:
-            with immediate(self._connection, self.path):
+            with immediate(self.connection, self.path):
                 leases.check(run, self._clock())
                 yield run
         except BaseException:
@@ -108,13 +107,13 @@ class Store:
     def begin(self, profile: Profile, options: CrawlOptions) -> int:
         """Take the site's lease (LeaseHeldError if held), make due what ``options`` ask for; return the crawl's id."""
         self._started, now = self._clock(), timestamp(self._clock())
-        with immediate(self._connection, self.path):
-            site_id = crawl_rows.save_site(self._connection, profile, now)
-            token = leases.take(self._connection, site_id, self._started)
-            for killed in crawl_rows.unended(self._connection, site_id):
-                site_down.withdraw(Run(self._connection, site_id, killed, token), now)
-            crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
-            run = Run(self._connection, site_id, crawl_id, token)
+        with immediate(self.connection, self.path):
+            site_id = crawl_rows.save_site(self.connection, profile, now)
+            token = leases.take(self.connection, site_id, self._started)
+            for killed in crawl_rows.unended(self.connection, site_id):
+                site_down.withdraw(Run(self.connection, site_id, killed, token), now)
+            crawl_id = crawl_rows.open_crawl(self.connection, site_id, token, profile, options, now)
+            run = Run(self.connection, site_id, crawl_id, token)
             health.note_exceptions(run, profile, now)
             due_rows.make_due(run, options, profile.schedule, self._started)
             frontier_rows.add_seeds(run, profile.seeds, now)
@@ -131,7 +130,7 @@ class Store:
 
     def memory(self) -> SiteMemory:
         """What was learned of the site before this crawl."""
-        return memories.latest(self._connection, self._running().site_id)
+        return memories.latest(self.connection, self._running().site_id)
 
     def learn(self, memory: SiteMemory, pages: int) -> None:
         """Keep what was learned of the site from so many articles."""
@@ -371,7 +370,7 @@ class Store:
             with contextlib.suppress(LeaseLostError, sqlite3.Error), self._write() as run:
                 frontier_rows.release_all(run)
                 leases.release(run)
-        self.db.close()
+        self.connection.close()
 
 
 def _number(source_id: str | None) -> tuple[int, ...]:
