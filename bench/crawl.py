@@ -60,6 +60,7 @@ def no_write(self, exchange, known=None):
     from crawler.ports import CaptureRecord
     return CaptureRecord(exchange.url, exchange.captured_at, exchange.status, exchange.media_type, "none", next(count), 0, "")
 WarcWriter.write = no_write
+WarcWriter.sync = lambda self: None
 """,
 }
 

@@ -239,15 +239,26 @@ class Store:
 
     def commit(self, result: PageResult) -> str:
         """One transaction for all that a response means. Returns ``new``, ``changed``, ``unchanged`` or ``none``."""
-        counts = dict(self._counts)
-        with self._write() as run:
-            outcome = self._commit(run, result, counts)
-            crawl_rows.save_counts(run, counts)
+        return self.commit_all([result])[0]
+
+    def commit_all(self, results: Sequence[PageResult]) -> list[str]:
+        """One transaction for several of them; where one fails none is stored."""
+        counts, before = dict(self._counts), (self._sound, self._lists, self._found, self._controls)
+        try:
+            with self._write() as run:
+                became = [self._commit(run, result, counts) for result in results]
+                crawl_rows.save_counts(run, counts)
+        except BaseException:
+            self._sound, self._lists, self._found, self._controls = before
+            self._drift.forget()
+            raise
         self._counts = counts
-        self._remember(result.links)
-        if result.article is not None and (known := self._ids.get(result.article.id_space)) is not None:
-            known[0].update(_number(result.article.source_id))
-        return outcome
+        self._drift.count()
+        for result in results:
+            self._remember(result.links)
+            if result.article is not None and (known := self._ids.get(result.article.id_space)) is not None:
+                known[0].update(_number(result.article.source_id))
+        return became
 
     def _commit(self, run: Run, result: PageResult, counts: dict[str, int]) -> str:
         look = outcomes.Look(self._clock(), self._schedule)
@@ -260,7 +271,7 @@ class Store:
         if result.article is not None:
             evidence = result.article_capture or result.capture
             seen = timestamp(evidence.captured_at) if evidence else now
-            self._drift.look(run, result.article)
+            self._drift.look(run, result.article, article_rows.find(run, result.article))
             saved = article_rows.save(run, result.article, result.page.url, evidence, seen, result.earlier)
             article_id, outcome = saved.article_id, saved.outcome
             list_rows.save_flags(run, article_id, evidence.id if evidence else None, result.article.flags)

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.article import RelatedState
 from crawler.errors import DiskFullError, KhotinError, LeaseHeldError, LeaseLostError, reason_of
+from crawler.fetch.commits import Commits
 from crawler.page import Decoding, PageKind, Signal
 from crawler.ports import PageResult
 from pipelines import leases
@@ -20,7 +21,11 @@ class SessionStub:
     """A session whose store's thread is this one."""
 
     def __init__(self, store: Any) -> None:
-        self.store, self.stopped = store, []
+        self.store, self.stopped, self.synced = store, [], 0
+        self.commits = Commits(self)
+
+    async def sync(self) -> None:
+        self.synced += 1
 
     async def on_store(self, call: Any, *given: Any) -> Any:
         return call(*given)
@@ -28,9 +33,9 @@ class SessionStub:
     def recorded(self, _: Any) -> None:
         """Its rows are in the database."""
 
-    def post(self, call: Any, *given: Any) -> None:
+    def launch(self, work: Any) -> None:
         try:
-            call(*given)
+            asyncio.run(work)
         except KhotinError as problem:
             self.stop(reason_of(problem), problem)
 
