@@ -138,7 +138,11 @@ class ReplayStore(Store):
             return "none"
         counts = dict(self._counts)
         with self._write() as run:
-            saved = article_rows.save(run, result.article, result.page.url, result.capture, timestamp(moment))
+            saved = article_rows.save(
+                run,
+                article_rows.Look(result.article, result.page.url, result.capture, timestamp(moment)),
+                article_rows.find(run, result.article),
+            )
             self._take_over_state(run, result.page.id, saved.article_id)
             counts[f"articles_{saved.outcome}"] += 1
             crawl_rows.save_counts(run, counts)

@@ -97,6 +97,7 @@ class Store:
                 yield run
         except BaseException:
             self._ids.clear()
+            run.met.clear()
             raise
 
     def _running(self) -> Run:
@@ -264,15 +265,14 @@ class Store:
         look = outcomes.Look(self._clock(), self._schedule)
         now, outcome, article_id, redirect_id = timestamp(look.at), "none", None, None
         if result.capture is not None:
-            if result.capture.id is None:
-                result = replace(result, capture=crawl_rows.save_capture(run, result.capture))
-            if result.decoding is not None and result.capture is not None and result.capture.id is not None:
-                crawl_rows.save_decoding(run, result.capture.id, result.decoding)
+            result = replace(result, capture=crawl_rows.save_capture(run, result.capture, result.decoding))
         if result.article is not None:
             evidence = result.article_capture or result.capture
             seen = timestamp(evidence.captured_at) if evidence else now
-            self._drift.look(run, result.article, article_rows.find(run, result.article))
-            saved = article_rows.save(run, result.article, result.page.url, evidence, seen, result.earlier)
+            found = article_rows.find(run, result.article)
+            self._drift.look(run, result.article, found)
+            look_at = article_rows.Look(result.article, result.page.url, evidence, seen, result.earlier)
+            saved = article_rows.save(run, look_at, found)
             article_id, outcome = saved.article_id, saved.outcome
             list_rows.save_flags(run, article_id, evidence.id if evidence else None, result.article.flags)
         if result.reason == NOT_MODIFIED and (seen_again := article_rows.seen_again(run, result.page.id, now)):
