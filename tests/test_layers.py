@@ -23,7 +23,7 @@ MAY = {
 }  # fmt: skip
 PURE = ("crawler/extract", "crawler/discovery", "crawler/vietnamese", "crawler/article.py", "crawler/page.py")
 #: What takes as long to import as a hundred pages take to crawl.
-HEAVY = {"pandas", "sqlite_utils", "datasette", "trafilatura"}
+HEAVY = {"pandas", "rich", "sqlite_utils", "datasette", "trafilatura"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common"}
 
 
