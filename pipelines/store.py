@@ -75,6 +75,7 @@ class Store:
         self.connection: Final = connect(self.path)
         self._schedule = Schedule()
         self.connection.row_factory = sqlite3.Row
+        self.connection.execute("PRAGMA temp_store = MEMORY")  # else half of what a commit writes is statement journals
         self._clock = clock
         self._run: Run | None = None
         self._profile: Profile | None = None
