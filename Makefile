@@ -12,6 +12,7 @@ AXE := tests/browser/node_modules/axe-core/axe.min.js
 $(BIN)/khotin: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m compileall -q crawler pipelines publish khotin
 	@touch $@
 
 demo: $(BIN)/khotin

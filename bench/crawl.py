@@ -12,6 +12,7 @@ another server of the same files, such as nginx).
 """
 
 import argparse
+import compileall
 import os
 import resource
 import statistics
@@ -59,6 +60,7 @@ def no_write(self, exchange, known=None):
     from crawler.ports import CaptureRecord
     return CaptureRecord(exchange.url, exchange.captured_at, exchange.status, exchange.media_type, "none", next(count), 0, "")
 WarcWriter.write = no_write
+WarcWriter.sync = lambda self: None
 """,
 }
 
@@ -119,6 +121,8 @@ def main() -> None:
     options.add_argument("--netloc", help="host:port of another server of the same site")
     said = options.parse_args()
     pages = said.articles + said.articles // 10
+    for room in ("crawler", "pipelines", "khotin"):  # as an installed program is, and Scrapy here
+        compileall.compile_dir(ROOT / room, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         if said.netloc:
             figures = measure(said.netloc, pages, said.rounds)

@@ -188,7 +188,7 @@ def _fill(path: Path, articles: int) -> None:
         connection.execute("COMMIT")
         print(f"\r{first + BATCH - 1:,} of {articles:,} articles, {time.monotonic() - begun:.0f} s", end="", flush=True)
     print("\nfull-text index …", flush=True)
-    ensure_triggers(database)
+    ensure_triggers(connection)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     print(f"{path}: {time.monotonic() - begun:.0f} s, {path.stat().st_size / 1e6:,.0f} MB", flush=True)

@@ -243,6 +243,9 @@ class CrawlStore(Protocol):
         """One transaction: article rows, links as new pages, issues, the page's new state. Returns what became of the
         article: ``new``, ``changed``, ``unchanged`` or ``none``."""
 
+    def commit_all(self, results: Sequence[PageResult]) -> Sequence[str]:
+        """One transaction for several of them, as ``commit``; where one fails none is stored, and it is raised."""
+
     def report(self, signals: Iterable[Signal], url: str | None = None) -> None:
         """Issues that belong to the site or profile rather than to a page."""
 

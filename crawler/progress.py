@@ -4,14 +4,13 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.fetch.wiring import session_of
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
     from scrapy.crawler import Crawler
 
 #: Seconds between two plain lines.
@@ -39,12 +38,18 @@ class ProgressExtension:
 
     def _opened(self, **_: Any) -> None:
         if sys.stderr.isatty() and self._crawler.settings.getbool("PROGRESS_BAR"):
+            # Imported here: a crawl without a terminal saves the time.
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._task = self._bar.add_task(self._name(), total=None)
             self._bar.start()
 
     def _page_done(self, **_: Any) -> None:
+        if self._bar is None and time.monotonic() - self._said < INTERVAL:
+            return
         session = session_of(self._crawler)
         counts = session.store.counts()
         done = counts["pages"]
@@ -52,7 +57,7 @@ class ProgressExtension:
         if self._bar is not None and self._task is not None:
             text = f"{self._name()}: {found} articles"
             self._bar.update(self._task, description=text, completed=done, total=done + session.waiting)
-        elif time.monotonic() - self._said >= INTERVAL:
+        else:
             self._said = time.monotonic()
             waiting, failed = session.waiting, counts["failed"]
             line = f"{self._name()}: {done} pages, {found} articles, {waiting} waiting, {failed} failed"

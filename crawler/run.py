@@ -1,11 +1,12 @@
 """Running one crawl: a Scrapy process around one profile. One a process, since Twisted's reactor runs once."""
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -22,6 +23,10 @@ from crawler.profiles import Profile
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.sample import SampleSpider
 from crawler.stopping import Stop
+
+#: Objects made between two looks for reference cycles. Python's 700 are a part of one page's tree, and each look goes
+#: through all that lives.
+GARBAGE: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def _crawl(profile: Profile, archive: Path, options: RunOptions, stop: Stop) -> 
     operator = operator_of(archive, options.contact or os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     _make_folder(archive)
+    gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
     process = AsyncCrawlerProcess(_settings(archive, options, operator.contact))
     crawler = process.create_crawler(SampleSpider if options.sample else NewsSpider)
     how = {"articles": options.sample} if options.sample else {}

@@ -78,8 +78,8 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.closespider.CloseSpider": 0,
 }
 EXTENSIONS = {"crawler.fetch.schedule.ScheduleExtension": 100, "crawler.progress.ProgressExtension": 500}
-# Starts this many tasks a response; Scrapy's 100 cost nearly half of its CPU time.
-CONCURRENT_ITEMS = 4
+# Scrapy starts this many tasks a response, its 100 nearly half of its CPU time. A response gives one item.
+CONCURRENT_ITEMS = 1
 # Seconds until an answer's head is here.
 DOWNLOAD_TIMEOUT = 30
 # Seconds until all of it is: a scan of 30 MB over a slow line takes minutes.

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipelines import acceptance
-from pipelines.schema import open_database, open_readonly
+from pipelines.schema import connect, open_readonly
 from pipelines.store import DATABASE
 from pipelines.transactions import immediate
 
@@ -30,11 +30,11 @@ def accept(run: int, archive: Path) -> None:
     """
     path = archive / DATABASE
     open_readonly(path).close()  # there must be an archive: none is made here
-    database = open_database(path)
-    database.conn.row_factory = sqlite3.Row
+    database = connect(path)
+    database.row_factory = sqlite3.Row
     try:
-        with immediate(database.conn, path):
-            done = acceptance.accept(database.conn, run, datetime.now(UTC))
+        with immediate(database, path):
+            done = acceptance.accept(database, run, datetime.now(UTC))
     finally:
         database.close()
     click.echo(f"run {run} of {done.site} accepted; versions made current: {done.versions}")

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from pipelines.schema import SCHEMA_VERSION, open_database, open_readonly
+from pipelines.schema import SCHEMA_VERSION, connect, open_readonly
 from publish.dictionary import Column, Entry, entries
 
 _HEAD: Final = """# Data dictionary
@@ -23,7 +23,7 @@ def text() -> str:
     """The whole document."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.db"
-        open_database(path).close()
+        connect(path).close()
         with closing(open_readonly(path)) as connection:
             connection.row_factory = None
             return _text(connection)

@@ -9,7 +9,7 @@ import click
 
 from crawler.errors import UsageError
 from pipelines import takedowns
-from pipelines.schema import open_database, open_readonly
+from pipelines.schema import connect, open_readonly
 from pipelines.store import DATABASE
 from pipelines.takedowns import Takedown
 from pipelines.transactions import immediate
@@ -42,12 +42,12 @@ def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
     if not why.strip():
         raise UsageError("say why: --why 'asked for by … on …'. It goes into the log, not to readers.")
     open_readonly(path).close()  # there must be an archive: none is made here
-    database = open_database(path)
-    database.conn.row_factory = sqlite3.Row
+    database = connect(path)
+    database.row_factory = sqlite3.Row
     try:
         now = datetime.now(UTC)
-        with immediate(database.conn, path):
-            done = (takedowns.show if undo else takedowns.hide)(database.conn, urls, why.strip(), now)
+        with immediate(database, path):
+            done = (takedowns.show if undo else takedowns.hide)(database, urls, why.strip(), now)
     finally:
         database.close()
     for one in done:

@@ -56,15 +56,25 @@ def _newest(archive: Path, site_id: int) -> list[Reread]:
 
 def _news(known: SiteMemory, archive: Path, newest: Sequence[Reread]) -> tuple[SiteMemory, int]:
     """What is to be known of a site from now on, and how many articles taught it; 0 where ``known`` still tells most
-    of what they print."""
+    of what they print: where anything is known, RIPE of them are enough to say so."""
+    if known != NOTHING:
+        every = max(1, len(newest) // RIPE)
+        first = _lesson(archive, newest[::every])
+        if first.pages >= RIPE and not known.is_outdated_by(first.learned()):
+            return known, 0
+    lesson = _lesson(archive, newest)
+    now = lesson.learned()
+    if now == NOTHING or (known != NOTHING and not known.is_outdated_by(now)):
+        return known, 0
+    return (known.with_more(now) if known != NOTHING else now), lesson.pages
+
+
+def _lesson(archive: Path, captures: Sequence[Reread]) -> Lesson:
     lesson = Lesson()
-    for reread in newest:
+    for reread in captures:
         try:
             recorded = Place(reread.warc, reread.offset, reread.original).read(archive / "warc")
         except CaptureError:  # `khotin verify` names it
             continue
         lesson.hear(parse_page(recorded.body, recorded.content_type, reread.url))
-    now = lesson.learned()
-    if now == NOTHING or (known != NOTHING and not known.is_outdated_by(now)):
-        return known, 0
-    return (known.with_more(now) if known != NOTHING else now), lesson.pages
+    return lesson

@@ -35,12 +35,22 @@ class Saved:
     outcome: str
 
 
-def save(
-    run: Run, article: Article, page_url: str, capture: CaptureRecord | None, seen: str, earlier: Article | None = None
-) -> Saved:
-    """Store one look (at ``seen``, UTC) at an article: a new row, a new version, or only that it was seen. ``earlier``:
-    see ``PageResult``."""
-    old = find(run, article)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at an article: what the page at ``page_url`` showed at ``seen`` (UTC), its evidence, and ``earlier``
+    (see ``PageResult``)."""
+
+    article: Article
+    page_url: str
+    capture: CaptureRecord | None
+    seen: str
+    earlier: Article | None = None
+
+
+def save(run: Run, look: Look, old: sqlite3.Row | None) -> Saved:
+    """Store one look at an article, whose row is ``old`` (``find``): a new row, a new version, or only that it was
+    seen."""
+    article, capture, seen = look.article, look.capture, look.seen
     identity = article.source_id or article.url
     if old is not None and _is_reused(run, old, article):
         identity = _successor(run, old, article, seen)
@@ -52,11 +62,13 @@ def save(
     elif seen < old["last_seen_at"]:  # a capture from before: it says what was, not what is
         saved = Saved(old["id"], "unchanged")
     else:
-        saved = Saved(old["id"], _update(run, old, (article, earlier), capture, seen))
+        saved = Saved(old["id"], _update(run, old, (article, look.earlier), capture, seen))
+    if saved.outcome != "new":
+        _seen(run, saved.article_id, article, capture, seen)
     _observe(run, saved.article_id, article, capture, seen)
     if saved.outcome != "unchanged":
         returning.hide_again(run, saved.article_id, article, seen)
-    list_rows.save_urls(run, saved.article_id, (article.url, page_url, *article.alternate_urls), seen)
+    list_rows.save_urls(run, saved.article_id, (article.url, look.page_url, *article.alternate_urls), seen)
     return saved
 
 
@@ -115,6 +127,7 @@ def _insert(run: Run, article: Article, identity: str, capture: CaptureRecord | 
         "site_id": run.site_id, "id_space": article.id_space, "source_id": article.source_id, "identity": identity,
         **_values(run, article), "first_seen_at": seen, "last_seen_at": seen, "changed_at": seen,
         "capture_id": capture.id if capture else None,
+        "read_count": article.read_count, "read_count_at": None if article.read_count is None else seen,
     }  # fmt: skip
     cursor = run.connection.execute(
         f"INSERT INTO articles ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
@@ -230,8 +243,8 @@ def _write(run: Run, table: str, key: str, article_id: int, changes: Mapping[str
         run.connection.execute(f"UPDATE {table} SET {sets} WHERE {key} = ?", (*changes.values(), article_id))
 
 
-def _observe(run: Run, article_id: int, article: Article, capture: CaptureRecord | None, seen: str) -> None:
-    """Store what is no part of a version: that it was seen, its read count, its related links."""
+def _seen(run: Run, article_id: int, article: Article, capture: CaptureRecord | None, seen: str) -> None:
+    """Store that a known article was seen, and its read count then."""
     capture_id = capture.id if capture else None
     latest = run.connection.execute(
         "UPDATE articles SET last_seen_at = :seen, capture_id = coalesce(:capture, capture_id),"
@@ -246,6 +259,11 @@ def _observe(run: Run, article_id: int, article: Article, capture: CaptureRecord
         run.connection.execute(
             "UPDATE articles SET first_seen_at = min(first_seen_at, ?) WHERE id = ?", (seen, article_id)
         )
+
+
+def _observe(run: Run, article_id: int, article: Article, capture: CaptureRecord | None, seen: str) -> None:
+    """Store what is no part of a version: its read count, its related links."""
+    capture_id = capture.id if capture else None
     if article.read_count is not None:
         run.connection.execute(
             "INSERT INTO read_counts (article_id, seen_at, read_count, capture_id) VALUES (?, ?, ?, ?)"

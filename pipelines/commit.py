@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class StorePipeline:
-    """Hands each PageResult to the crawl's store, on the store's thread. An error that a person must know of (lease
-    lost, disk full) stops the crawl; a fault of the program while a page was read or stored makes that page failed,
-    with an issue: a page that stayed leased would keep the crawl open for ever."""
+    """Hands each PageResult to the crawl's store, with others. An error that a person must know of (lease lost,
+    disk full) stops the crawl; a fault of the program while a page was read or stored makes that page failed, with an
+    issue: a page that stayed leased would keep the crawl open for ever."""
 
     def __init__(self, session: "Session") -> None:
         """``session`` has a crawl begun on its store."""
@@ -37,7 +37,7 @@ class StorePipeline:
 
     async def process_item(self, item: PageResult) -> PageResult:
         """Commit the result whole; gives it on unchanged. What it raises comes back through ``item_failed``."""
-        await self._session.on_store(self._session.store.commit, item)
+        await self._session.commits.commit(item)
         self._session.recorded(item.capture)
         self._session.changed()
         return item
@@ -67,11 +67,11 @@ class StorePipeline:
             "Please report this with the URL. The capture is kept, so the page can be read again when it is mended.",
             "error",
         )
-        self._session.post(self._commit_failed, replace(result, state="failed", reason=FAULT, signals=(signal,)))
+        self._session.launch(self._commit_failed(replace(result, state="failed", reason=FAULT, signals=(signal,))))
 
-    def _commit_failed(self, result: PageResult) -> None:
-        """On the store's thread. Raises ArchiveError where not even this can be stored."""
+    async def _commit_failed(self, result: PageResult) -> None:
+        """Raises ArchiveError where not even this can be stored."""
         try:
-            self._session.store.commit(result)
+            await self._session.commits.commit(result)
         except sqlite3.Error as fault:
             raise ArchiveError(f"{result.page.url} could not be stored: {fault}") from fault

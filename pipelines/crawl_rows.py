@@ -93,30 +93,44 @@ def save_counts(run: Run, counts: Mapping[str, int]) -> None:
     )
 
 
-def save_capture(run: Run, capture: CaptureRecord) -> CaptureRecord:
-    """Insert the index row of a capture; returns the record with its id. The same record again is no second row."""
-    run.connection.execute(
+def save_capture(run: Run, capture: CaptureRecord, decoding: Decoding | None = None) -> CaptureRecord:
+    """Insert the index row of a capture, and how its bytes became text; returns the record with its id. The same record
+    again, or one with its id, is no second row."""
+    if capture.id is not None:
+        if decoding is not None:
+            _save_decoding(run, capture.id, decoding)
+        return capture
+    cursor = run.connection.execute(
         "INSERT INTO captures (site_id, crawl_id, url, captured_at, method, status, media_type, warc, offset,"
         " length, digest, ip, truncated, record_type, refers_to, payload_length, etag, last_modified, repaired,"
-        " proxied, tls_verified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " proxied, tls_verified, charset_declared, charset_used, bad_sequences)"
+        f" VALUES ({', '.join('?' * 24)})"
         " ON CONFLICT (warc, offset) DO NOTHING",
         (run.site_id, run.crawl_id, capture.url, timestamp(capture.captured_at), capture.method, capture.status,
          capture.media_type, capture.warc, capture.offset, capture.length, capture.digest, capture.ip,
          capture.truncated, capture.record_type, capture.refers_to, capture.payload_length, capture.etag,
          capture.last_modified, json.dumps(capture.repaired) if capture.repaired else None, capture.proxied,
-         capture.tls_verified),
+         capture.tls_verified, *_how(decoding)),
     )  # fmt: skip
+    if cursor.rowcount > 0:
+        return replace(capture, id=cursor.lastrowid)
     row = run.connection.execute(
         "SELECT id FROM captures WHERE warc = ? AND offset = ?", (capture.warc, capture.offset)
     ).fetchone()
+    if decoding is not None:
+        _save_decoding(run, row[0], decoding)
     return replace(capture, id=int(row[0]))
 
 
-def save_decoding(run: Run, capture_id: int, decoding: Decoding) -> None:
+def _how(decoding: Decoding | None) -> tuple[str | None, str | None, int | None]:
+    return (decoding.declared, decoding.used, decoding.bad_sequences) if decoding is not None else (None, None, None)
+
+
+def _save_decoding(run: Run, capture_id: int, decoding: Decoding) -> None:
     """Write into a capture's row how its bytes became text."""
     run.connection.execute(
         "UPDATE captures SET charset_declared = ?, charset_used = ?, bad_sequences = ? WHERE id = ?",
-        (decoding.declared, decoding.used, decoding.bad_sequences, capture_id),
+        (*_how(decoding), capture_id),
     )
 
 

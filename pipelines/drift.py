@@ -1,12 +1,13 @@
 """Layout drift: a field that is read by another rule than before, or by none, where neither our rules nor the profile
 changed. What the archive knows is the rule that gave each field of each article; a crawl compares each look with it."""
 
+import sqlite3
 from collections import Counter, defaultdict
 from typing import Final
 
 from crawler.article import Article
 from crawler.page import Signal
-from pipelines import article_rows, baselines, issue_rows
+from pipelines import baselines, issue_rows
 from pipelines.transactions import Run
 
 #: What is made of another field (the byline) has nothing of its own to say.
@@ -49,18 +50,36 @@ class Drift:
         self._moved: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._example: dict[tuple[str, str], str] = {}
         self._first_new = ""
+        #: Articles, and the rules before of those that were known, of the transaction that is open.
+        self._looks: list[tuple[Article, list[tuple[str, str]] | None]] = []
 
-    def look(self, run: Run, article: Article) -> None:
-        """Count a look; to be called before it is stored."""
+    def look(self, run: Run, article: Article, known: sqlite3.Row | None) -> None:
+        """Note a look, before it is stored (``known``: the article's row); it counts when that is committed."""
+        before = None
+        if known is not None:
+            rows = run.connection.execute(_BEFORE, {"crawl": run.crawl_id, "article": known["id"]})
+            before = [(row["field"], row["rule"]) for row in rows]
+        self._looks.append((article, before))
+
+    def forget(self) -> None:
+        """The looks since the last count are not stored."""
+        self._looks.clear()
+
+    def count(self) -> None:
+        """The looks since the last count are stored."""
+        for article, before in self._looks:
+            self._count(article, before)
+        self._looks.clear()
+
+    def _count(self, article: Article, before: list[tuple[str, str]] | None) -> None:
         rules = {field: source.rule for field, source in article.provenance.items() if field not in DERIVED}
         self._now.update(rules.items())
-        known = article_rows.find(run, article)
-        if known is None:
+        if before is None:
             self._new += 1
             self._of_new.update(rules.items())
             self._first_new = self._first_new or article.url
             return
-        for field, rule in run.connection.execute(_BEFORE, {"crawl": run.crawl_id, "article": known["id"]}):
+        for field, rule in before:
             if field in DERIVED:
                 continue
             self._had[field, rule] += 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from crawler.page import Link, PageKind, Refusal
+from crawler.page import FILES, Link, PageKind, Refusal
 from crawler.ports import NOT_MODIFIED, CaptureRecord, PageRef, PageResult
 from pipelines.transactions import Run, timestamp
 from pipelines.waking import Waking, wakes
@@ -35,6 +35,7 @@ def add_seeds(run: Run, seeds: Iterable[str], now: str) -> None:
 def add_links(run: Run, links: Sequence[Link], origin: PageRef | None, depth: int, now: str) -> int:
     """Insert unseen URLs as pending pages; wake known ones that a link gives a reason to look at again (an empty id
     that is linked now, a refused or gone page of an earlier crawl). Returns how many are new or awake again."""
+    links = [link for link in links if _hash(link) not in run.met]
     if not links:
         return 0
     known = _known(run, [link.url for link in links])
@@ -59,7 +60,18 @@ def add_links(run: Run, links: Sequence[Link], origin: PageRef | None, depth: in
         awake,
     )
     _upgrade(run, links, known)
+    run.met.update(_hash(link) for link in links if link.kind not in FILES and _is_met(run, known.get(link.url)))
     return len(new) + len(awake)
+
+
+def _hash(link: Link) -> int:
+    return hash((link.url, link.kind, link.priority, link.id_space, link.source_id))
+
+
+def _is_met(run: Run, row: Mapping[str, object] | None) -> bool:
+    """Whether the very same link can change no more of its page in this crawl: the page (``row`` before the link; None:
+    new) is this crawl's, and not one that was refused until the crawl knows better."""
+    return row is None or (row["crawl_id"] == run.crawl_id and row["state"] != "refused")
 
 
 def _known(run: Run, urls: Sequence[str]) -> Mapping[str, Mapping[str, object]]:

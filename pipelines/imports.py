@@ -35,13 +35,13 @@ class ReplayStore(Store):
     def begin(self, profile: Profile, options: CrawlOptions) -> int:
         """Take the site's lease (LeaseHeldError if held) and open a row in ``crawls``; no page is made due."""
         self._started, now = self._now(), timestamp(self._now())
-        with immediate(self._connection, self.path):
-            site_id = crawl_rows.save_site(self._connection, profile, now)
-            token = leases.take(self._connection, site_id, self._started)
-            crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
-            self._connection.execute("UPDATE crawls SET reason = ? WHERE id = ?", (self._why, crawl_id))
-            run = Run(self._connection, site_id, crawl_id, token)
-            self._connection.execute(
+        with immediate(self.connection, self.path):
+            site_id = crawl_rows.save_site(self.connection, profile, now)
+            token = leases.take(self.connection, site_id, self._started)
+            crawl_id = crawl_rows.open_crawl(self.connection, site_id, token, profile, options, now)
+            self.connection.execute("UPDATE crawls SET reason = ? WHERE id = ?", (self._why, crawl_id))
+            run = Run(self.connection, site_id, crawl_id, token)
+            self.connection.execute(
                 "UPDATE pages SET state = 'pending', lease_token = NULL WHERE site_id = ? AND state = 'leased'",
                 (site_id,),
             )
@@ -138,7 +138,11 @@ class ReplayStore(Store):
             return "none"
         counts = dict(self._counts)
         with self._write() as run:
-            saved = article_rows.save(run, result.article, result.page.url, result.capture, timestamp(moment))
+            saved = article_rows.save(
+                run,
+                article_rows.Look(result.article, result.page.url, result.capture, timestamp(moment)),
+                article_rows.find(run, result.article),
+            )
             self._take_over_state(run, result.page.id, saved.article_id)
             counts[f"articles_{saved.outcome}"] += 1
             crawl_rows.save_counts(run, counts)

@@ -56,11 +56,8 @@ def settle(run: Run, result: PageResult, article_id: int | None, redirect_id: in
     result = replace(result, state=state)
     meant = replace(result, reason=row["reason"]) if result.reason == NOT_MODIFIED else result
     due = _retry(result) or recrawl.due_at(run, meant, known, look.at, look.schedule)
-    _write_page(run, result, (suspected_at, due), now)
-    if (known, redirect_id) != (row["article_id"], row["redirect_id"]):
-        run.connection.execute(
-            "UPDATE pages SET article_id = ?, redirect_id = ? WHERE id = ?", (known, redirect_id, result.page.id)
-        )
+    leads = (known, redirect_id) if (known, redirect_id) != (row["article_id"], row["redirect_id"]) else ()
+    _write_page(run, result, (suspected_at, due), leads, now)
     _record_issues(run, result, known, now)
     if article_id:
         _confirm_predecessors(run, article_id, look)
@@ -100,16 +97,19 @@ def _doubt(run: Run, result: PageResult, article_id: int, status: str, now: str)
         article_rows.set_status(run, article_id, status, result.capture.id if result.capture else None, now)
 
 
-def _write_page(run: Run, result: PageResult, times: tuple[str | None, str | None], now: str) -> None:
-    """``times``: since when the page is missing, and when it is due again."""
+def _write_page(
+    run: Run, result: PageResult, times: tuple[str | None, str | None], leads: tuple[int | None, ...], now: str
+) -> None:
+    """``times``: since when the page is missing, and when it is due again; ``leads``: the article and the page that it
+    leads to, where they differ: setting them touches two indexes."""
     suspected_at, due = times
     again = result.state in ("pending", "failed")
     run.connection.execute(
-        "UPDATE pages SET state = ?, reason = CASE WHEN ? THEN reason ELSE ? END, kind = ?,"
-        " tries = CASE WHEN ? THEN tries + 1 ELSE 0 END, next_due = ?,"
+        f"UPDATE pages SET {'article_id = ?, redirect_id = ?,' if leads else ''} state = ?, kind = ?,"
+        " reason = CASE WHEN ? THEN reason ELSE ? END, tries = CASE WHEN ? THEN tries + 1 ELSE 0 END, next_due = ?,"
         " lease_token = NULL, last_seen_at = ?, last_status = coalesce(?, last_status),"
         " last_capture_id = coalesce(?, last_capture_id), suspected_at = ? WHERE id = ?",
-        (result.state, result.reason == NOT_MODIFIED, result.reason, _kind(result), again, due,
+        (*leads, result.state, _kind(result), result.reason == NOT_MODIFIED, result.reason, again, due,
          now, result.status, result.capture.id if result.capture else None, suspected_at, result.page.id),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from pipelines.schema import open_database
+from pipelines.schema import connect
 from pipelines.schema.search import FTS_TABLE
 from pipelines.transactions import timestamp
 
@@ -46,9 +46,9 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 def search_fault(path: Path) -> str | None:
     """What is wrong with the full-text index, or None. SQLite's check is a write that changes nothing; while a crawl
     writes it is left out (``is_busy``). Raises ArchiveError."""
-    database = open_database(path)
+    database = connect(path)
     try:
-        database.conn.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}, rank) VALUES ('integrity-check', 1)")
+        database.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as problem:
         return f"archive.db: the full-text index does not agree with the texts ({problem})"
     finally:

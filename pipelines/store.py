@@ -46,7 +46,7 @@ from pipelines import (
 )
 from pipelines.commit import StorePipeline
 from pipelines.drift import Drift
-from pipelines.schema import open_database
+from pipelines.schema import connect
 from pipelines.schema.search import merge_index
 from pipelines.transactions import Run, immediate, timestamp
 
@@ -72,10 +72,10 @@ class Store:
     def __init__(self, archive: Path, clock: Callable[[], datetime] = _utc_now) -> None:
         """Open ``archive``/archive.db; errors as ``open_store``."""
         self.path: Final = Path(archive) / DATABASE
-        self.db: Final = open_database(self.path)
+        self.connection: Final = connect(self.path)
         self._schedule = Schedule()
-        self._connection: Final[sqlite3.Connection] = self.db.conn
-        self._connection.row_factory = sqlite3.Row
+        self.connection.row_factory = sqlite3.Row
+        self.connection.execute("PRAGMA temp_store = MEMORY")  # else half of what a commit writes is statement journals
         self._clock = clock
         self._run: Run | None = None
         self._profile: Profile | None = None
@@ -93,11 +93,12 @@ class Store:
         run = self._running()
         self._waiting = None
         try:
-            with immediate(self._connection, self.path):
+            with immediate(self.connection, self.path):
                 leases.check(run, self._clock())
                 yield run
         except BaseException:
             self._ids.clear()
+            run.met.clear()
             raise
 
     def _running(self) -> Run:
@@ -108,13 +109,13 @@ class Store:
     def begin(self, profile: Profile, options: CrawlOptions) -> int:
         """Take the site's lease (LeaseHeldError if held), make due what ``options`` ask for; return the crawl's id."""
         self._started, now = self._clock(), timestamp(self._clock())
-        with immediate(self._connection, self.path):
-            site_id = crawl_rows.save_site(self._connection, profile, now)
-            token = leases.take(self._connection, site_id, self._started)
-            for killed in crawl_rows.unended(self._connection, site_id):
-                site_down.withdraw(Run(self._connection, site_id, killed, token), now)
-            crawl_id = crawl_rows.open_crawl(self._connection, site_id, token, profile, options, now)
-            run = Run(self._connection, site_id, crawl_id, token)
+        with immediate(self.connection, self.path):
+            site_id = crawl_rows.save_site(self.connection, profile, now)
+            token = leases.take(self.connection, site_id, self._started)
+            for killed in crawl_rows.unended(self.connection, site_id):
+                site_down.withdraw(Run(self.connection, site_id, killed, token), now)
+            crawl_id = crawl_rows.open_crawl(self.connection, site_id, token, profile, options, now)
+            run = Run(self.connection, site_id, crawl_id, token)
             health.note_exceptions(run, profile, now)
             due_rows.make_due(run, options, profile.schedule, self._started)
             frontier_rows.add_seeds(run, profile.seeds, now)
@@ -131,7 +132,7 @@ class Store:
 
     def memory(self) -> SiteMemory:
         """What was learned of the site before this crawl."""
-        return memories.latest(self._connection, self._running().site_id)
+        return memories.latest(self.connection, self._running().site_id)
 
     def learn(self, memory: SiteMemory, pages: int) -> None:
         """Keep what was learned of the site from so many articles."""
@@ -240,29 +241,39 @@ class Store:
 
     def commit(self, result: PageResult) -> str:
         """One transaction for all that a response means. Returns ``new``, ``changed``, ``unchanged`` or ``none``."""
-        counts = dict(self._counts)
-        with self._write() as run:
-            outcome = self._commit(run, result, counts)
-            crawl_rows.save_counts(run, counts)
+        return self.commit_all([result])[0]
+
+    def commit_all(self, results: Sequence[PageResult]) -> list[str]:
+        """One transaction for several of them; where one fails none is stored."""
+        counts, before = dict(self._counts), (self._sound, self._lists, self._found, self._controls)
+        try:
+            with self._write() as run:
+                became = [self._commit(run, result, counts) for result in results]
+                crawl_rows.save_counts(run, counts)
+        except BaseException:
+            self._sound, self._lists, self._found, self._controls = before
+            self._drift.forget()
+            raise
         self._counts = counts
-        self._remember(result.links)
-        if result.article is not None and (known := self._ids.get(result.article.id_space)) is not None:
-            known[0].update(_number(result.article.source_id))
-        return outcome
+        self._drift.count()
+        for result in results:
+            self._remember(result.links)
+            if result.article is not None and (known := self._ids.get(result.article.id_space)) is not None:
+                known[0].update(_number(result.article.source_id))
+        return became
 
     def _commit(self, run: Run, result: PageResult, counts: dict[str, int]) -> str:
         look = outcomes.Look(self._clock(), self._schedule)
         now, outcome, article_id, redirect_id = timestamp(look.at), "none", None, None
         if result.capture is not None:
-            if result.capture.id is None:
-                result = replace(result, capture=crawl_rows.save_capture(run, result.capture))
-            if result.decoding is not None and result.capture is not None and result.capture.id is not None:
-                crawl_rows.save_decoding(run, result.capture.id, result.decoding)
+            result = replace(result, capture=crawl_rows.save_capture(run, result.capture, result.decoding))
         if result.article is not None:
             evidence = result.article_capture or result.capture
             seen = timestamp(evidence.captured_at) if evidence else now
-            self._drift.look(run, result.article)
-            saved = article_rows.save(run, result.article, result.page.url, evidence, seen, result.earlier)
+            found = article_rows.find(run, result.article)
+            self._drift.look(run, result.article, found)
+            look_at = article_rows.Look(result.article, result.page.url, evidence, seen, result.earlier)
+            saved = article_rows.save(run, look_at, found)
             article_id, outcome = saved.article_id, saved.outcome
             list_rows.save_flags(run, article_id, evidence.id if evidence else None, result.article.flags)
         if result.reason == NOT_MODIFIED and (seen_again := article_rows.seen_again(run, result.page.id, now)):
@@ -371,7 +382,7 @@ class Store:
             with contextlib.suppress(LeaseLostError, sqlite3.Error), self._write() as run:
                 frontier_rows.release_all(run)
                 leases.release(run)
-        self.db.close()
+        self.connection.close()
 
 
 def _number(source_id: str | None) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,17 +12,19 @@ from pipelines.schema.database import translated
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One crawl of one site as the writer sees it: connection (rows as ``sqlite3.Row``), ids, fencing token."""
+    """One crawl of one site as the writer sees it: connection (rows as ``sqlite3.Row``), ids, fencing token. ``met``:
+    hashes of links that can do no more in this crawl, since it has met them; emptied when a transaction fails."""
 
     connection: sqlite3.Connection
     site_id: int
     crawl_id: int
     token: int
+    met: set[int] = field(default_factory=set, compare=False)
 
 
 def timestamp(moment: datetime) -> str:
     """ISO 8601 in UTC, to the second: ``2026-11-23T05:38:00Z``. ``moment`` must be aware."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 @contextmanager

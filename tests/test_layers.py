@@ -1,6 +1,8 @@
 """The rules of import (docs/decisions.md): who may know whom."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,8 @@ MAY = {
     "khotin": OURS,
 }  # fmt: skip
 PURE = ("crawler/extract", "crawler/discovery", "crawler/vietnamese", "crawler/article.py", "crawler/page.py")
+#: What takes as long to import as a hundred pages take to crawl.
+HEAVY = {"pandas", "rich", "sqlite_utils", "datasette", "trafilatura"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common"}
 
 
@@ -70,6 +74,12 @@ def test_pure_rooms_have_no_side_effects(folder: str) -> None:
 def test_pipelines_and_store_never_see_html_trees() -> None:
     wrong = [str(p) for p in modules("pipelines") for name in imported(p) if within(name, ("lxml", "bs4"))]
     assert wrong == []
+
+
+def test_a_crawl_imports_nothing_heavy() -> None:
+    code = "import sys, khotin.crawl, crawler.progress, pipelines.store, pipelines.earlier; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert HEAVY & set(done.stdout.split()) == set()
 
 
 def test_no_file_hides_what_it_is() -> None:

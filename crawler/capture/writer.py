@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
@@ -40,8 +41,8 @@ class Writing:
 
 
 class WarcWriter:
-    """Writes one crawl's exchanges to ``folder``. Each is on disk (fsync) before ``write`` returns. Not to be called
-    from two threads at once."""
+    """Writes one crawl's exchanges to ``folder``. They are in the file when ``write`` returns, and on disk when
+    ``sync`` does. Not to be called from two threads at once."""
 
     def __init__(self, folder: Path, writing: Writing) -> None:
         self.folder, self.writing = folder, writing
@@ -51,6 +52,9 @@ class WarcWriter:
         self._day = ""
         self._serial = 0
         self._looked = 0
+        self._synced = True
+        #: Why not all that was written is on disk: no row may refer to it, and nothing is added to it.
+        self._lost: OSError | None = None
 
     def write(self, exchange: Exchange, known: CaptureRecord | None = None) -> CaptureRecord:
         """Append one exchange; returns where its response record (or the revisit of ``known``) lies. Raises
@@ -79,13 +83,34 @@ class WarcWriter:
             tls_verified=exchange.tls_verified,
         )
 
+    def sync(self) -> None:
+        """See that all that was written is on disk. Raises DiskFullError or CaptureError, from then on each time: what
+        was written since the last sync may be lost."""
+        with self._named():
+            self._sync()
+
     def write_stray(self, url: str, data: bytes, now: datetime) -> None:
         """Keep bytes that came after the answer for ``url``, when nobody had asked. Errors as ``write``."""
         self._guarded(stray(url, data, now), now)
 
     def _guarded(self, data: bytes, moment: datetime) -> int:
-        try:
+        with self._named():
             return self._append(self._open(moment), data)
+
+    def _sync(self) -> None:
+        if self._lost is None and self._file is not None and not self._synced:
+            try:
+                os.fsync(self._file.fileno())
+            except OSError as problem:  # asked again, the system would call what it has given up safe
+                self._lost = problem
+        if self._lost is not None:
+            raise self._lost
+        self._synced = True
+
+    @contextlib.contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as problem:
             if problem.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFullError(
@@ -94,14 +119,16 @@ class WarcWriter:
             raise CaptureError(f"{self.folder}: a WARC record could not be written: {problem}") from problem
 
     def _append(self, file: FileIO, data: bytes) -> int:
-        """Put whole records at the file's end, durably; returns their offset. What a full disk took only half of is
-        cut off again, so that the file stays readable."""
+        """Put whole records at the file's end; returns their offset. What a full disk took only half of is cut off
+        again, so that the file stays readable."""
+        if self._lost is not None:
+            raise self._lost
         offset = file.tell()
+        self._synced = False
         rest = memoryview(data)
         try:
             while rest:
                 rest = rest[file.write(rest) or 0 :]
-            os.fsync(file.fileno())
         except OSError:
             try:
                 file.truncate(offset)
@@ -116,6 +143,7 @@ class WarcWriter:
         """The open file, a new one each UTC day and at FILE_SIZE."""
         day = moment.astimezone(UTC).strftime("%Y%m%d")
         if self._file is not None and (day != self._day or self._file.tell() > FILE_SIZE):
+            self._sync()
             self.close()
         if self._file is None or self._looked >= LOOK_EVERY:
             self.check_room()
@@ -166,7 +194,9 @@ class WarcWriter:
         """Close the open file, if there is one, and take the mark of an open one off its name. Safe to call twice."""
         if self._file is None:
             return
-        with contextlib.suppress(OSError):  # nothing is buffered: every record is on disk
+        with contextlib.suppress(OSError):  # nothing is buffered, and no row refers to what is not on disk
+            self._sync()
+        with contextlib.suppress(OSError):
             (self.folder / f"{self._name}{OPEN}").rename(self.folder / self._name)
         with contextlib.suppress(OSError):
             self._file.close()

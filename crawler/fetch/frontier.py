@@ -78,7 +78,7 @@ class Frontier(BaseScheduler):
         require_contact(spider.profile, operator)  # type: ignore[attr-defined]
         self._spider = spider  # type: ignore[assignment]
         session = self._session = session_of(self._crawler)
-        session.changed = self.changed
+        session.changed, session.captured = self.changed, self.captured
         slug = spider.profile.slug  # type: ignore[attr-defined]
         session.writer.writing = Writing(
             slug, settings["USER_AGENT"], operator.contact, settings.getint("DISK_RESERVE")
@@ -171,6 +171,9 @@ class Frontier(BaseScheduler):
         """A page's outcome was committed: what was last seen of the queue is out of date."""
         self._stale = True
         self._drained = False
+
+    def captured(self) -> None:
+        """A capture was written: see whether it was the last that the limit on bytes allows."""
         if self._session is not None and self.limit_reached() == "size_limit":
             self._session.stop("size_limit")  # those that wait for their turn are not sent any more
 
@@ -218,9 +221,11 @@ class Frontier(BaseScheduler):
         try:
             while self._stale:
                 self._stale = False
+                await session.commits.settle()
                 look = await session.on_store(self._look, session)
                 self._window.extend(look.pages)
                 session.waiting = look.waiting
+                session.commits.eager = not look.pages
                 if look.pages:
                     self._stale = True
                     break

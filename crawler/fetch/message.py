@@ -1,7 +1,7 @@
 """One HTTP/1 response out of the bytes of a socket, in any pieces: where its head, its body and its end are. Pure.
 
-h11 reads the head (mended first, see ``head``) and counts bodies of known length; chunked bodies have a reader of
-their own, since h11 waits for ever on a bare line feed.
+h11 reads the head (mended first, see ``head``) and ends messages without a length; chunked bodies have a reader of
+their own, since h11 waits for ever on a bare line feed. Bodies of known length are counted here, without a copy.
 """
 
 import re
@@ -44,6 +44,8 @@ class MessageReader:
         self._parts: list[bytes] = []
         self._wire: h11.Connection | None = None
         self._chunks: ChunkReader | None = None
+        #: Bytes of a body of known length that are yet to come.
+        self._left: int | None = None
 
     @property
     def received(self) -> bytes:
@@ -127,7 +129,7 @@ class MessageReader:
             self.head_length, self.repaired, self._parts = 0, ("no-head",), [raw]
         else:
             self._understand(*mended)
-        if not self.complete and (rest or self._wire is not None):
+        if not self.complete and (rest or self._wire is not None or self._left == 0):
             self._body(rest)
 
     def _understand(self, head: bytes, mends: tuple[str, ...]) -> None:
@@ -148,17 +150,22 @@ class MessageReader:
         self.headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in event.headers.raw_items())
         self.reusable = _keeps_alive(event)
         no_body = self._method == "HEAD" or self.status in (204, 304) or self.status < 200
-        if no_body or not any(name.lower() == "transfer-encoding" for name, _ in self.headers):
-            self._wire = wire
-        else:
+        named = {name: value for name, value in event.headers if name in (b"content-length", b"transfer-encoding")}
+        if b"transfer-encoding" in named and not no_body:
             self._chunks = ChunkReader()
+        elif b"content-length" in named and not no_body:
+            self._left = int(named[b"content-length"])  # h11 has seen that it is one number
+        else:
+            self._wire = wire
 
     def _body(self, data: bytes) -> None:
         self._size += len(data)
         if self._chunks is not None:
             self._chunked(data)
+        elif self._left is not None:
+            self._counted(data, self._left)
         elif self._wire is not None:
-            self._counted(data)
+            self._ended(data)
         else:
             self._raw.append(data)
             self._parts.append(data)
@@ -202,7 +209,16 @@ class MessageReader:
         self.repaired = tuple(sorted({*self.repaired, "broken-chunk"}))
         self.reusable = False
 
-    def _counted(self, data: bytes) -> None:
+    def _counted(self, data: bytes, left: int) -> None:
+        ours, rest = (data, b"") if len(data) <= left else (data[:left], data[left:])
+        self._left = left - len(ours)
+        if ours:
+            self._raw.append(ours)
+            self._parts.append(ours)
+        if not self._left:
+            self._finish(rest)
+
+    def _ended(self, data: bytes) -> None:
         wire = self._wire
         if wire is None:
             return None

@@ -2,16 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from scrapy.utils.misc import load_object
 
 from crawler.capture.writer import WarcWriter, Writing
 from crawler.errors import CaptureError, KhotinError, StoppedError, reason_of
+from crawler.fetch.commits import Commits
 from crawler.fetch.pace import Pace
 from crawler.fetch.transfer import Transfer
 from crawler.ports import CaptureRecord, CrawlStore, CrawlSummary, PageRef
@@ -58,6 +59,9 @@ class Session:
         #: The operator wants the crawl to end.
         self.interrupted = False
         self.changed: Callable[[], None] = _nobody
+        #: Called when a capture was written.
+        self.captured: Callable[[], None] = _nobody
+        self.commits = Commits(self)
         #: Reads a capture again by today's rules: the whole article of its page, None where it has none.
         self.read_again: Callable[[CaptureRecord], Awaitable[RawArticle | None]] = _unread
         self._unrecorded: dict[tuple[str, int], CaptureRecord] = {}
@@ -71,8 +75,11 @@ class Session:
 
     def post(self, call: Callable[..., object], *given: object) -> None:
         """The same without waiting, for places that cannot; an error that a person must know of stops the crawl."""
-        task = asyncio.ensure_future(self.on_store(call, *given))
-        task.add_done_callback(self._posted)
+        self.launch(self.on_store(call, *given))
+
+    def launch(self, work: "Coroutine[Any, Any, object]") -> None:
+        """The same for work of several steps."""
+        asyncio.ensure_future(work).add_done_callback(self._posted)
 
     def now_on_store(self, call: Callable[..., Result], *given: object) -> Result:
         """The same, blocking: for the crawl's first and last steps."""
@@ -115,15 +122,17 @@ class Session:
             raise
 
     async def keep(self, exchange: "Exchange", page: PageRef | None) -> CaptureRecord:
-        """Write an exchange to the WARC, durably. A page's index row is written with its outcome, in one transaction
-        (``recorded``); what is no page's has its row at once. Raises CaptureError, DiskFullError or LeaseLostError,
-        and stops the crawl then."""
+        """Write an exchange to the WARC. A page's index row is written with its outcome, in one transaction
+        (``recorded``), when the record is on disk (``sync``); what is no page's has its row at once. Raises
+        CaptureError, DiskFullError or LeaseLostError, and stops the crawl then."""
         known = page.known if page is not None else None
         try:
             record = await asyncio.get_running_loop().run_in_executor(
                 self._warc_thread, self.writer.write, exchange, known
             )
+            self.captured()
             if page is None:
+                await self.sync()
                 record = await self.on_store(self.store.record_capture, record)
             else:
                 self._unrecorded[record.warc, record.offset] = record
@@ -136,6 +145,15 @@ class Session:
             raise fault from problem
         return record
 
+    async def sync(self) -> None:
+        """See that all captures are on disk, before a row refers to them. Raises CaptureError or DiskFullError, and
+        stops the crawl."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._warc_thread, self.writer.sync)
+        except KhotinError as problem:
+            self.stop(reason_of(problem), problem)
+            raise
+
     def recorded(self, capture: CaptureRecord | None) -> None:
         """The row of a page's capture was committed with the page's outcome."""
         if capture is not None:
@@ -143,6 +161,9 @@ class Session:
 
     async def record_rest(self) -> None:
         """At a crawl's end: the rows of captures whose pages came to no outcome. After a kill, recovery does this."""
+        await self.commits.settle()
+        if self._unrecorded:
+            await self.sync()
         for capture in list(self._unrecorded.values()):
             await self.on_store(self.store.record_capture, capture)
             self.recorded(capture)
@@ -154,6 +175,8 @@ class Session:
     def stop(self, reason: str, error: KhotinError | None = None) -> None:
         """End the crawl; what is in flight is finished. The first error is what the caller of the crawl is told."""
         self.fatal = self.fatal or error
+        self.commits.eager = True
+        self.commits.begin()
         if self._stopping is None and self._crawler.engine is not None:
             self._stopping = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
 

@@ -93,6 +93,7 @@ class JoinPipeline:
         return parts
 
     async def _capture(self, url: str) -> CaptureRecord | None:
+        await self._session.commits.settle()  # its row may be still on its way
         return await self._session.on_store(self._session.store.capture_of, url)
 
     async def _read(self, capture: CaptureRecord) -> RawArticle | None:

@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING, Final
 
 from crawler.errors import ArchiveError, DiskFullError, NewerSchemaError
 from pipelines.schema.indexes import INDEXES
+from pipelines.schema.migrations import apply
 from pipelines.schema.places import UPGRADE_3_PLACES, fill_provinces
 from pipelines.schema.search import FTS, TRIGGERS, ensure_triggers
 from pipelines.schema.tables import SCHEMA_VERSION, TABLES
@@ -25,6 +24,9 @@ from pipelines.schema.upgrades import (
 )
 from pipelines.schema.views import VIEWS
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 #: Rows of about 2.5 KB: pages of 8 KiB make the file a fifth smaller than the default 4 KiB.
 PAGE_SIZE: Final = 8192
 #: How long a writer waits for another one, milliseconds; longer than any transaction of ours by far.
@@ -35,8 +37,6 @@ JOURNAL_SIZE_LIMIT: Final = 64 * 1024 * 1024
 CHECKPOINT_PAGES: Final = 4000
 #: Page cache of the writer, KiB; the default of 2 MiB spills inside the transactions of a large archive.
 CACHE_KIB: Final = 65_536
-
-migrations = Migrations("archive")
 
 
 def statements(script: str) -> Iterator[str]:
@@ -49,30 +49,27 @@ def statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-@migrations()
-def first(db: Database) -> None:
+def first(connection: sqlite3.Connection) -> None:
     """Schema version 1: everything."""
     for script in (TABLES, INDEXES, FTS, *(f"{trigger};" for trigger in TRIGGERS.values()), VIEWS):
         for statement in statements(script):
-            db.conn.execute(statement)
+            connection.execute(statement)
 
 
-@migrations()
-def second(db: Database) -> None:
+def second(connection: sqlite3.Connection) -> None:
     """Schema version 2: revisits, validators and how a capture was made."""
     for statement in statements(UPGRADE_2):
-        db.conn.execute(statement)
+        connection.execute(statement)
 
 
-@migrations()
-def third(db: Database) -> None:
+def third(connection: sqlite3.Connection) -> None:
     """Schema version 3: provinces, and each article's place then and now; flags of tampering; the times at which known
     pages fall due; what was hidden and why; indexes of the desk and of long lists."""
     changes = (UPGRADE_3_FLAGS, UPGRADE_3_DUE, UPGRADE_3_DESK, UPGRADE_3_LISTS, UPGRADE_3_TAKEDOWNS)
     for script in (UPGRADE_3_PLACES, *changes):
         for statement in statements(script):
-            db.conn.execute(statement)
-    fill_provinces(db.conn)
+            connection.execute(statement)
+    fill_provinces(connection)
 
 
 @contextmanager
@@ -120,7 +117,14 @@ def _check(path: Path) -> bool:
     return bool(tables)
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path) -> "Database":
+    """``connect``, for programs that want sqlite-utils' methods too; it takes long to import."""
+    from sqlite_utils import Database
+
+    return Database(connect(path))
+
+
+def connect(path: Path) -> sqlite3.Connection:
     """Open or create the archive database at ``path`` for writing (WAL, foreign keys on) and bring it to the newest
     schema. The connection is in autocommit mode and may be used from any one thread at a time.
 
@@ -134,33 +138,33 @@ def open_database(path: Path) -> Database:
             path, timeout=BUSY_TIMEOUT / 1000, isolation_level=None, check_same_thread=False, cached_statements=512
         )
         try:
-            return _prepared(connection)
+            _prepare(connection)
         except BaseException:
             connection.close()
             raise
+        return connection
 
 
-def _prepared(connection: sqlite3.Connection) -> Database:
+def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     _use_wal(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")
     connection.execute(f"PRAGMA journal_size_limit = {JOURNAL_SIZE_LIMIT}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    db = Database(connection)
     if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
         connection.execute("BEGIN IMMEDIATE")  # two first crawls at once: the second waits, then finds all done
         try:
-            migrations.apply(db)
+            apply(connection, (first, second, third))
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-    ensure_triggers(db)
-    return db
+    ensure_triggers(connection)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -179,19 +183,19 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 def bring_up_to_date(path: Path) -> None:
     """Migrate the archive database at ``path`` where an older khotin made it; one of today is not written to. Raises as
-    ``open_readonly`` and ``open_database``."""
+    ``open_readonly`` and ``connect``."""
     connection = open_readonly(path)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     finally:
         connection.close()
     if version < SCHEMA_VERSION:
-        open_database(path).close()
+        connect(path).close()
 
 
 def open_readonly(path: Path) -> sqlite3.Connection:
     """Open the archive database at ``path`` for reading only, rows as ``sqlite3.Row``. Safe while a crawl writes.
-    Raises ArchiveError where there is no archive, else as ``open_database``."""
+    Raises ArchiveError where there is no archive, else as ``connect``."""
     with errors_named(path):
         if not _check(path):
             raise ArchiveError(f"There is no archive at {path}. Crawl a site first, or name its folder with --archive.")

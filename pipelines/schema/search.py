@@ -8,8 +8,6 @@ the index by that very text. The update trigger names its columns: a stock one w
 import sqlite3
 from typing import Final
 
-from sqlite_utils import Database
-
 #: The FTS table; its rowid is ``article_texts.article_id``.
 FTS_TABLE: Final = "article_texts_fts"
 
@@ -37,16 +35,21 @@ TRIGGERS: Final = {
 }
 
 
-def ensure_triggers(db: Database) -> list[str]:
-    """Create the FTS triggers that are missing (``transform()`` drops them in silence) and, if any was, fill the index
-    again, since it may have missed writes. Returns the names made; does nothing where all are there."""
-    have = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+def ensure_triggers(connection: sqlite3.Connection) -> list[str]:
+    """Create the FTS triggers that are missing (sqlite-utils' ``transform()`` drops them in silence) and, if any was,
+    fill the index again, since it may have missed writes. Returns the names made; does nothing where all are there."""
+    have = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     missing = [name for name in TRIGGERS if name not in have]
     if missing:
-        with db.atomic():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
             for name in missing:
-                db.conn.execute(TRIGGERS[name])
-            db.conn.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('rebuild')")
+                connection.execute(TRIGGERS[name])
+            connection.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('rebuild')")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
     return missing
 
 

@@ -46,8 +46,8 @@ from pipelines.store import Store
 begin = Store.begin
 def full(self, profile, options):
     number = begin(self, profile, options)
-    pages = self._connection.execute("PRAGMA page_count").fetchone()[0]
-    self._connection.execute(f"PRAGMA max_page_count = {{pages + {pages}}}")
+    pages = self.connection.execute("PRAGMA page_count").fetchone()[0]
+    self.connection.execute(f"PRAGMA max_page_count = {{pages + {pages}}}")
     return number
 Store.begin = full
 """

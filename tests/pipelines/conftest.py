@@ -109,7 +109,7 @@ class Crawl:
     def page(self, number: int, kind: PageKind = PageKind.ARTICLE) -> PageRef:
         """Lease the page of one article, whatever else is waiting and whether it was due or not."""
         self.store.add_links([self.link(number, kind)])
-        self.store.db.conn.execute(
+        self.store.connection.execute(
             "UPDATE pages SET state = 'pending', next_due = NULL WHERE source_id = ? AND state <> 'leased'",
             (str(number),),
         )
@@ -136,7 +136,7 @@ class Crawl:
         self.store.commit(PageResult(page, state, "http.404", 404, self.capture(page.url), **fields))
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self.store.db.conn.execute(sql, values)]
+        return [tuple(row) for row in self.store.connection.execute(sql, values)]
 
     def one(self, sql: str, *values: Any) -> Any:
         return self.rows(sql, *values)[0][0]

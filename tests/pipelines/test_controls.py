@@ -23,10 +23,10 @@ def archived(crawl: Any) -> Any:
 
 def due(crawl: Any, *numbers: int) -> None:
     """Begin a crawl in which these articles alone are due."""
-    crawl.store.db.conn.execute("UPDATE pages SET next_due = '2099-01-01T00:00:00Z'")
+    crawl.store.connection.execute("UPDATE pages SET next_due = '2099-01-01T00:00:00Z'")
     for number in numbers:
         sql = "UPDATE pages SET next_due = '2020-01-01T00:00:00Z' WHERE url = ?"
-        crawl.store.db.conn.execute(sql, (crawl.link(number).url,))
+        crawl.store.connection.execute(sql, (crawl.link(number).url,))
     crawl.begin(due=True)
 
 

@@ -87,10 +87,10 @@ def test_triggers_come_back_after_a_transform(db: Any) -> None:
     db["article_texts"].transform(rename={"captions": "captions"}, column_order=["article_id", "title"])
     db.conn.execute(TEXTS, (2, "hai", None, "", ""))
     assert hits(db, "hai") == [], "transform() drops triggers; if it stopped doing so, ensure_triggers may go"
-    assert sorted(ensure_triggers(db)) == ["article_texts_ad", "article_texts_ai", "article_texts_au"]
+    assert sorted(ensure_triggers(db.conn)) == ["article_texts_ad", "article_texts_ai", "article_texts_au"]
     db.conn.execute(TEXTS, (3, "ba", None, "", ""))
     assert (hits(db, "hai"), hits(db, "ba")) == ([2], [3])
-    assert ensure_triggers(db) == []
+    assert ensure_triggers(db.conn) == []
 
 
 def test_opening_again_changes_nothing(tmp_path: Path) -> None:

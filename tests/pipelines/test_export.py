@@ -106,7 +106,7 @@ def test_since_lists_what_changed_and_what_went(crawl: Any) -> None:
     crawl.see(1, read_count=99)  # a count is no change
     crawl.see(2, title="Ngày Chủ nhật xanh số 2 (sửa)")
     crawl.miss(3)
-    crawl.store.db.conn.execute(
+    crawl.store.connection.execute(
         "UPDATE articles SET status = 'hidden', status_since = '2026-11-25T00:00:00Z' WHERE source_id = '4'"
     )
     crawl.see(5, section="Tin mới")
@@ -118,7 +118,7 @@ def test_since_lists_what_changed_and_what_went(crawl: Any) -> None:
 def test_a_hidden_article_says_only_that_it_is_hidden(crawl: Any) -> None:
     crawl.begin()
     crawl.see(4)
-    crawl.store.db.conn.execute("UPDATE articles SET status = 'hidden', status_since = '2026-11-25T00:00:00Z'")
+    crawl.store.connection.execute("UPDATE articles SET status = 'hidden', status_since = '2026-11-25T00:00:00Z'")
     (item,) = exported(crawl)
     assert list(item) == KEYS
     assert {key: value for key, value in item.items() if value not in (None, [])} == {

@@ -48,7 +48,7 @@ def filled(crawl: Any) -> Any:
 
 
 def hide(crawl: Any, number: int) -> None:
-    crawl.store.db.conn.execute(
+    crawl.store.connection.execute(
         "UPDATE articles SET status = 'hidden', status_since = '2026-11-25T00:00:00Z' WHERE source_id = ?",
         (str(number),),
     )
@@ -150,7 +150,7 @@ def copied(filled: Any, tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def test_the_copy_holds_what_is_public(filled: Any, copied: sqlite3.Connection) -> None:
-    own = filled.store.db.conn
+    own = filled.store.connection
     for table in ("articles", "article_texts", "article_html", "read_counts", "article_authors"):
         wanted = own.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         hidden = own.execute(

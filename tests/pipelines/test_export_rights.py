@@ -35,7 +35,7 @@ def allowed(request: pytest.FixtureRequest, crawl: Any) -> tuple[str, Any]:
     crawl.see(2, lead=None, body_text=BODY)
     crawl.clock.forward(days=1)
     crawl.see(1, lead=LEAD, body_text=f"{BODY} Sửa.")
-    crawl.store.db.conn.execute("UPDATE sites SET rights_publish = ?", (request.param,))
+    crawl.store.connection.execute("UPDATE sites SET rights_publish = ?", (request.param,))
     return request.param, crawl
 
 
@@ -111,7 +111,7 @@ def test_a_mixed_archive_cuts_only_where_it_must(crawl: Any, tmp_path: Path) -> 
         crawl.begin(slug=slug)
         crawl.see(1, site=slug, body_text=BODY, lead=None)
         crawl.store.finish("finished")
-    crawl.store.db.conn.execute("UPDATE sites SET rights_publish = 'metadata' WHERE slug = 'a_site'")
+    crawl.store.connection.execute("UPDATE sites SET rights_publish = 'metadata' WHERE slug = 'a_site'")
     export_archive(crawl.archive / DATABASE, "csv", tmp_path)
     with (tmp_path / "articles.csv").open(encoding="utf-8", newline="") as file:
         assert [(row["site"], row["body_text"]) for row in csv.DictReader(file)] == [("a_site", ""), ("b_site", BODY)]

@@ -1,11 +1,13 @@
 """The frontier as the spider sees it: what is due, in which order, and what a crawl makes due again."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from crawler.page import Link, PageKind, Refusal
 from crawler.ports import PageResult
+from pipelines import frontier_rows
 
 
 def urls(crawl: Any, limit: int = 100) -> list[str]:
@@ -158,3 +160,16 @@ def test_a_redirect_to_another_id_is_no_other_url_of_that_article(crawl: Any) ->
     crawl.store.commit(PageResult(page, "done", "redirect", 301, redirect_to=crawl.link(8)))
     crawl.see(8)
     assert crawl.rows("SELECT url FROM article_urls") == [("http://mau.vn/news.php?id=8",)]
+
+
+def test_links_that_were_met_are_not_looked_up_again(crawl: Any) -> None:
+    crawl.begin()
+    asked: list[str] = []
+    assert crawl.store.add_links([crawl.link(1)]) == 1
+    crawl.store.connection.set_trace_callback(asked.append)
+    assert crawl.store.add_links([crawl.link(1)]) == 0
+    assert not [sql for sql in asked if "json_each" in sql]
+    with contextlib.suppress(ZeroDivisionError), crawl.store._write() as run:
+        frontier_rows.add_links(run, [crawl.link(2)], None, 0, "2026-11-23T05:00:00Z")
+        raise ZeroDivisionError
+    assert crawl.store.add_links([crawl.link(1), crawl.link(2)]) == 1, "what was rolled back was not met"

@@ -21,7 +21,7 @@ def fill(crawl: Any, looks: int = 6) -> None:
 
 
 def number(crawl: Any, sql: str) -> int:
-    return int(crawl.store.db.conn.execute(sql).fetchone()[0])
+    return int(crawl.store.connection.execute(sql).fetchone()[0])
 
 
 def test_a_crawl_that_ends_in_order_leaves_one_piece(crawl: Any) -> None:
@@ -31,7 +31,7 @@ def test_a_crawl_that_ends_in_order_leaves_one_piece(crawl: Any) -> None:
     assert pieces > 1 == number(crawl, PIECES)
     assert number(crawl, BYTES) < 0.6 * size
     assert crawl.rows(HITS) == hits != []
-    crawl.store.db.conn.execute(CHECK)
+    crawl.store.connection.execute(CHECK)
 
 
 def test_a_crawl_that_was_stopped_ends_at_once(crawl: Any) -> None:
@@ -45,11 +45,11 @@ def test_a_large_index_is_merged_by_a_bounded_part(crawl: Any, monkeypatch: pyte
     monkeypatch.setattr(search, "_FEW_ARTICLES", 5)
     fill(crawl)
     asked: list[str] = []
-    crawl.store.db.conn.set_trace_callback(asked.append)
+    crawl.store.connection.set_trace_callback(asked.append)
     hits = crawl.rows(HITS)
     crawl.store.finish("finished")
-    crawl.store.db.conn.set_trace_callback(None)
+    crawl.store.connection.set_trace_callback(None)
     assert any("'merge', 1000" in sql for sql in asked)
     assert not any("'optimize'" in sql for sql in asked)
     assert crawl.rows(HITS) == hits
-    crawl.store.db.conn.execute(CHECK)
+    crawl.store.connection.execute(CHECK)

@@ -7,7 +7,7 @@ from pipelines.store import Store
 
 def kill(crawl: Any) -> None:
     """End the crawl as SIGKILL does: nothing is closed, the lease lapses."""
-    crawl.store.db.conn.close()
+    crawl.store.connection.close()
     crawl.clock.forward(days=1)
     crawl.store = Store(crawl.archive, crawl.clock)
     assert crawl.one("SELECT count(*) FROM crawls WHERE ended_at IS NULL") == 1

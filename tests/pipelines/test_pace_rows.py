@@ -122,7 +122,7 @@ def test_a_killed_process_of_this_machine_frees_its_places_at_once(crawl: Any, w
     take(crawl), later(crawl, wall)
     gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
     host, pid, start = leases.holder_name().rsplit(":", 2)
-    crawl.store._connection.execute(
+    crawl.store.connection.execute(
         "UPDATE hosts SET flights = replace(flights, ?, ?)",
         (f"{host}:{pid}:{start}", f"{host}:{gone.stdout.strip()}:1"),
     )
@@ -144,7 +144,7 @@ def test_another_process_keeps_the_same_pace(crawl: Any, wall: Clock, tmp_path: 
     assert take(crawl).number
     other = Store(crawl.store.path.parent)
     try:
-        other._run = replace(crawl.store._run, connection=other._connection)
+        other._run = replace(crawl.store._run, connection=other.connection)
         assert other.take_off("b.vn", "203.0.113.7", 0.5).wait == 0.5
     finally:
         other._run = None

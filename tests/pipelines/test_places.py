@@ -48,7 +48,7 @@ def test_the_day_decides(crawl: Any, published: datetime | None, event: date | N
 def test_an_article_without_a_day(crawl: Any, column: str, day: str, then: str | None) -> None:
     crawl.begin(**KIEN_GIANG)
     crawl.see(1, published_at=None, event_date=None)
-    crawl.store.db.conn.execute(f"UPDATE articles SET {column} = ?", (day,))
+    crawl.store.connection.execute(f"UPDATE articles SET {column} = ?", (day,))
     assert places(crawl)[1:] == (then, "An Giang")
 
 

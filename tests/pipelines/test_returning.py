@@ -9,8 +9,8 @@ OTHER = "\n".join(f"Hội trại tòng quân năm {n} khép lại với đêm l�
 
 def hide(crawl: Any, number: int = 1) -> None:
     url = f"http://mau.vn/news.php?id={number}"
-    takedowns.hide(crawl.store.db.conn, [url], "theo yêu cầu", crawl.clock())
-    crawl.store.db.conn.commit()
+    takedowns.hide(crawl.store.connection, [url], "theo yêu cầu", crawl.clock())
+    crawl.store.connection.commit()
     crawl.clock.forward(hours=1)
 
 
@@ -65,8 +65,8 @@ def test_what_was_shown_again_on_purpose_stays_shown(crawl: Any) -> None:
     crawl.see(1)
     hide(crawl)
     crawl.see(9)
-    takedowns.show(crawl.store.db.conn, ["http://mau.vn/news.php?id=9"], "nhầm", crawl.clock())
-    crawl.store.db.conn.commit()
+    takedowns.show(crawl.store.connection, ["http://mau.vn/news.php?id=9"], "nhầm", crawl.clock())
+    crawl.store.connection.commit()
     crawl.clock.forward(hours=1)
     crawl.see(9, lead="Tuổi trẻ cả tỉnh chung tay.")
     assert shown(crawl) == [("9",)]

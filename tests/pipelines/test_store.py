@@ -10,6 +10,7 @@ import pytest
 
 from crawler.article import RelatedState
 from crawler.errors import DiskFullError, KhotinError, LeaseHeldError, LeaseLostError, reason_of
+from crawler.fetch.commits import Commits
 from crawler.page import Decoding, PageKind, Signal
 from crawler.ports import PageResult
 from pipelines import leases
@@ -20,7 +21,11 @@ class SessionStub:
     """A session whose store's thread is this one."""
 
     def __init__(self, store: Any) -> None:
-        self.store, self.stopped = store, []
+        self.store, self.stopped, self.synced = store, [], 0
+        self.commits = Commits(self)
+
+    async def sync(self) -> None:
+        self.synced += 1
 
     async def on_store(self, call: Any, *given: Any) -> Any:
         return call(*given)
@@ -28,9 +33,9 @@ class SessionStub:
     def recorded(self, _: Any) -> None:
         """Its rows are in the database."""
 
-    def post(self, call: Any, *given: Any) -> None:
+    def launch(self, work: Any) -> None:
         try:
-            call(*given)
+            asyncio.run(work)
         except KhotinError as problem:
             self.stop(reason_of(problem), problem)
 
@@ -43,7 +48,7 @@ class SessionStub:
 def test_an_article_is_stored_whole(crawl: Any) -> None:
     crawl.begin()
     assert crawl.see(9560) == "new"
-    (row,) = crawl.store.db.conn.execute("SELECT * FROM v_articles")
+    (row,) = crawl.store.connection.execute("SELECT * FROM v_articles")
     assert {key: row[key] for key in ("site", "title", "section", "author", "published_at", "year", "month",
                                       "event_date", "read_count", "image_count", "status", "source_id")} == {
         "site": "mau", "title": "Ngày Chủ nhật xanh số 9560", "section": "Tin hoạt động", "author": "Tánh Võ",
@@ -66,14 +71,14 @@ def test_an_article_is_stored_whole(crawl: Any) -> None:
     assert crawl.one("SELECT captions FROM article_texts") == "Đoàn viên trồng cây"
     assert crawl.one("SELECT count(*) FROM captures c JOIN articles a ON a.capture_id = c.id") == 1
     assert crawl.one("SELECT name_fold FROM authors WHERE name = 'Tánh Võ'") == "tanh vo"
-    crawl.store.db.conn.execute("INSERT INTO article_texts_fts (article_texts_fts) VALUES ('integrity-check')")
+    crawl.store.connection.execute("INSERT INTO article_texts_fts (article_texts_fts) VALUES ('integrity-check')")
     assert crawl.rows("PRAGMA foreign_key_check") == []
 
 
 def test_the_same_again_writes_no_text_and_no_list(crawl: Any) -> None:
     crawl.begin()
     crawl.see(1)
-    crawl.store.db.conn.executescript(
+    crawl.store.connection.executescript(
         "CREATE TEMP TABLE touched (what TEXT);"
         + "".join(
             f"CREATE TEMP TRIGGER t_{event}_{table} AFTER {event} ON {table} BEGIN"
@@ -139,10 +144,10 @@ def test_a_full_disk_stops_with_everything_before_kept(crawl: Any) -> None:
     crawl.begin()
     crawl.see(1)
     pages = crawl.one("PRAGMA page_count")
-    crawl.store.db.conn.execute(f"PRAGMA max_page_count = {pages + 2}")
+    crawl.store.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(DiskFullError, match=r"disk that holds .* is full"):
         list(map(crawl.see, range(2, 200)))
-    crawl.store.db.conn.execute("PRAGMA max_page_count = 100000")
+    crawl.store.connection.execute("PRAGMA max_page_count = 100000")
     assert crawl.one("PRAGMA integrity_check") == "ok"
     stored = crawl.one("SELECT count(*) FROM articles")
     assert stored == crawl.one("SELECT count(*) FROM pages WHERE state = 'done'") >= 1
@@ -260,7 +265,7 @@ def test_an_empty_guess_is_gone_at_once_and_no_loss(crawl: Any) -> None:
 def test_hidden_stays_hidden(crawl: Any) -> None:
     crawl.begin()
     crawl.see(1)
-    crawl.store.db.conn.execute("UPDATE articles SET status = 'hidden'")
+    crawl.store.connection.execute("UPDATE articles SET status = 'hidden'")
     crawl.miss(1)
     crawl.see(1)
     assert crawl.one("SELECT status FROM articles") == "hidden"
@@ -302,7 +307,7 @@ def test_a_dead_holder_of_this_host_loses_its_lease_at_once(crawl: Any, another:
     crawl.begin()
     page = crawl.page(1)
     host = leases.holder_name().split(":")[0]
-    crawl.store.db.conn.execute("UPDATE leases SET holder = ?", (f"{host}:999999999:1",))
+    crawl.store.connection.execute("UPDATE leases SET holder = ?", (f"{host}:999999999:1",))
     other = another()
     other.begin()
     assert [each.id for each in other.store.next_pages(5)] == [page.id]
@@ -374,6 +379,6 @@ def test_a_lost_lease_stops_the_crawl(crawl: Any) -> None:
     session = SessionStub(crawl.store)
     pipeline = StorePipeline(session)
     pipeline.item_failed(PageResult(page, "done"), SimpleNamespace(value=LeaseLostError("gone")))
-    crawl.store.db.conn.execute("UPDATE leases SET token = token + 1")
+    crawl.store.connection.execute("UPDATE leases SET token = token + 1")
     pipeline.item_failed(PageResult(page, "done"), SimpleNamespace(value=KeyError("body")))
     assert [reason for reason, _ in session.stopped] == ["lease_lost", "lease_lost"]

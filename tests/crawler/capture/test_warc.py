@@ -156,11 +156,13 @@ def test_an_answer_without_a_head_is_kept_and_breaks_no_reader(tmp_path: Path, m
     assert [kind for kind, _ in kinds].count("response") == 1
 
 
-def test_a_full_disk_is_named_and_the_file_stays_whole(
+def test_what_did_not_get_to_the_disk_is_never_called_safe(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_exchange: Make
 ) -> None:
     writer = WarcWriter(tmp_path, WRITING)
     writer.write(make_exchange("http://a.vn/1"))
+    writer.sync()
+    writer.write(make_exchange("http://a.vn/2"))
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -168,10 +170,26 @@ def test_a_full_disk_is_named_and_the_file_stays_whole(
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
         with pytest.raises(DiskFullError, match="Make room"):
-            writer.write(make_exchange("http://a.vn/2"))
-    writer.write(make_exchange("http://a.vn/3"))
+            writer.sync()
+    with pytest.raises(DiskFullError):
+        writer.sync()
+    with pytest.raises(DiskFullError):
+        writer.write(make_exchange("http://a.vn/3"))
     writer.close()
-    assert urls_in(tmp_path) == ["http://a.vn/1", "http://a.vn/3"]
+    assert urls_in(tmp_path) == ["http://a.vn/1", "http://a.vn/2"], "the file stays whole"
+
+
+def test_captures_are_synced_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_exchange: Make) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("os.fsync", synced.append)
+    writer = WarcWriter(tmp_path, WRITING)
+    for number in range(3):
+        writer.write(make_exchange(f"http://a.vn/{number}"))
+    assert synced == []
+    writer.sync()
+    writer.sync()
+    writer.close()
+    assert len(synced) == 1
 
 
 def test_a_record_that_is_written_by_half_is_cut_off_again(tmp_path: Path, make_exchange: Make) -> None:
