@@ -6,24 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING, Final
 
 from crawler.errors import ArchiveError, DiskFullError, NewerSchemaError
-from pipelines.schema.indexes import INDEXES
-from pipelines.schema.places import UPGRADE_3_PLACES, fill_provinces
-from pipelines.schema.search import FTS, TRIGGERS, ensure_triggers
-from pipelines.schema.tables import SCHEMA_VERSION, TABLES
-from pipelines.schema.upgrades import (
-    UPGRADE_2,
-    UPGRADE_3_DESK,
-    UPGRADE_3_DUE,
-    UPGRADE_3_FLAGS,
-    UPGRADE_3_LISTS,
-    UPGRADE_3_TAKEDOWNS,
-)
-from pipelines.schema.views import VIEWS
+from pipelines.schema.search import ensure_triggers
+from pipelines.schema.tables import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 #: Rows of about 2.5 KB: pages of 8 KiB make the file a fifth smaller than the default 4 KiB.
 PAGE_SIZE: Final = 8192
@@ -35,44 +25,6 @@ JOURNAL_SIZE_LIMIT: Final = 64 * 1024 * 1024
 CHECKPOINT_PAGES: Final = 4000
 #: Page cache of the writer, KiB; the default of 2 MiB spills inside the transactions of a large archive.
 CACHE_KIB: Final = 65_536
-
-migrations = Migrations("archive")
-
-
-def statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one; unlike ``executescript`` this stays inside the caller's transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement.strip()
-            statement = ""
-
-
-@migrations()
-def first(db: Database) -> None:
-    """Schema version 1: everything."""
-    for script in (TABLES, INDEXES, FTS, *(f"{trigger};" for trigger in TRIGGERS.values()), VIEWS):
-        for statement in statements(script):
-            db.conn.execute(statement)
-
-
-@migrations()
-def second(db: Database) -> None:
-    """Schema version 2: revisits, validators and how a capture was made."""
-    for statement in statements(UPGRADE_2):
-        db.conn.execute(statement)
-
-
-@migrations()
-def third(db: Database) -> None:
-    """Schema version 3: provinces, and each article's place then and now; flags of tampering; the times at which known
-    pages fall due; what was hidden and why; indexes of the desk and of long lists."""
-    changes = (UPGRADE_3_FLAGS, UPGRADE_3_DUE, UPGRADE_3_DESK, UPGRADE_3_LISTS, UPGRADE_3_TAKEDOWNS)
-    for script in (UPGRADE_3_PLACES, *changes):
-        for statement in statements(script):
-            db.conn.execute(statement)
-    fill_provinces(db.conn)
 
 
 @contextmanager
@@ -120,7 +72,7 @@ def _check(path: Path) -> bool:
     return bool(tables)
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path) -> "Database":
     """Open or create the archive database at ``path`` for writing (WAL, foreign keys on) and bring it to the newest
     schema. The connection is in autocommit mode and may be used from any one thread at a time.
 
@@ -140,7 +92,13 @@ def open_database(path: Path) -> Database:
             raise
 
 
-def _prepared(connection: sqlite3.Connection) -> Database:
+def _prepared(connection: sqlite3.Connection) -> "Database":
+    # Not needed by those who only read, and each of the processes that read captures again would load it: with pandas
+    # installed, which it imports where it can, it takes half a second.
+    from sqlite_utils import Database
+
+    from pipelines.schema.migrations import migrations
+
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     _use_wal(connection)
     connection.execute("PRAGMA synchronous = NORMAL")

@@ -6,9 +6,10 @@ the index by that very text. The update trigger names its columns: a stock one w
 """
 
 import sqlite3
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sqlite_utils import Database
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 #: The FTS table; its rowid is ``article_texts.article_id``.
 FTS_TABLE: Final = "article_texts_fts"
@@ -37,7 +38,7 @@ TRIGGERS: Final = {
 }
 
 
-def ensure_triggers(db: Database) -> list[str]:
+def ensure_triggers(db: "Database") -> list[str]:
     """Create the FTS triggers that are missing (``transform()`` drops them in silence) and, if any was, fill the index
     again, since it may have missed writes. Returns the names made; does nothing where all are there."""
     have = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
