@@ -18,7 +18,8 @@ from crawler.profiles import Profile
 from crawler.spiders import contents
 from crawler.spiders.admission import Admission
 from crawler.spiders.replay import REQUISITES, Place, machine_kind
-from khotin.replaying import Look, Moment, Readers, Shelf, look_again, shown
+from khotin.readers import Readers, shown
+from khotin.replaying import Look, Moment, Shelf, look_again
 from khotin.rereading import CapturedPages
 from pipelines.imports import ReplayStore
 from pipelines.store import DATABASE

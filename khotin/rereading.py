@@ -1,5 +1,5 @@
 """What captured pages give when they are read again, compared with what the archive has of them. Runs in the processes
-of ``replaying``, for ``khotin extract`` and ``khotin verify``."""
+of ``readers``, for ``khotin extract`` and ``khotin verify``."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
