@@ -1,6 +1,7 @@
 """Captured pages read again in parallel: this process and others read records, make articles of them and send those
 back."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
@@ -32,6 +34,8 @@ FEW: Final = 150
 AHEAD: Final = 2
 #: Chunks a process of which the results may wait for an earlier one.
 WAITING: Final = 8
+#: So many new objects bring the garbage collector; at Python's 700 it comes with every page, and finds nothing.
+RARELY: Final = 5_000
 
 
 class Readers:
@@ -44,6 +48,10 @@ class Readers:
 
     def each(self, function: "Reading[Task, Made]", tasks: Sequence[Task]) -> Iterator[Made]:
         """One result a task. Raises ArchiveError where a reading process is killed."""
+        with _rarely_collected():
+            yield from self._each(function, tasks)
+
+    def _each(self, function: "Reading[Task, Made]", tasks: Sequence[Task]) -> Iterator[Made]:
         if self._jobs == 1 or len(tasks) < self._few:
             for start in range(0, len(tasks), self._chunk):
                 yield from function(self._shelf, tasks[start : start + self._chunk])
@@ -93,6 +101,20 @@ class Readers:
             supply()
 
 
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Reading leaves no objects behind that refer to each other in a circle. So these are looked for seldom, and never
+    among what was there before."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(RARELY, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
 def _finished(results: list[Made]) -> Future[list[Made]]:
     future: Future[list[Made]] = Future()
     future.set_result(results)
@@ -120,6 +142,8 @@ def _prepare(shelf: "Shelf") -> None:
     """In a new process: keep what all tasks need. Ctrl-C is for the process that started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _SHELF[:] = [shelf]
+    gc.freeze()
+    gc.set_threshold(RARELY, *gc.get_threshold()[1:])
 
 
 def _work(function: "Reading[Task, Made]", tasks: Sequence[Task]) -> list[Made]:

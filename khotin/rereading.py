@@ -114,8 +114,11 @@ def _compared(shelf: Shelf, reread: Reread, old: dict[str, Any] | None) -> Compa
     article = normalise(raw, shelf.profile)
     if old is None:
         return Compared(reread, url, article=_portable(article))
-    article = _with_kept(shelf, article, old, (url, reread))
     new = fields_of(article)
+    missing = {name for name in KEPT if old[name] and not new[name]}
+    if missing and article.digest == old["digest"]:
+        article = _with_kept(shelf, article, missing, (url, reread))
+        new = fields_of(article)
     if new == {name: old[name] for name in new} and article.digest == old["digest"]:
         return Compared(reread, url)
     differing = changed(old, new)
@@ -141,11 +144,9 @@ def recorded_host(url: str) -> str:
     return url.split("/", 3)[2] if url.count("/") > 1 else ""
 
 
-def _with_kept(shelf: Shelf, article: Article, old: dict[str, Any], where: tuple[str, Reread]) -> Article:
-    """The article with what an unchanged text keeps of earlier looks, where one of those still shows it."""
-    missing = {name for name in KEPT if old[name] and not fields_of(article)[name]}
-    if not missing or article.digest != old["digest"]:
-        return article
+def _with_kept(shelf: Shelf, article: Article, missing: set[str], where: tuple[str, Reread]) -> Article:
+    """The article with the ``missing`` fields that its unchanged text keeps of earlier looks, where one of those still
+    shows them."""
     url, reread = where
     moment = (datetime.fromisoformat(reread.captured_at), reread.capture_id)
     older = [place for at, place in shelf.places.get(url) or () if at < moment]
@@ -157,10 +158,11 @@ def _with_kept(shelf: Shelf, article: Article, old: dict[str, Any], where: tuple
         if raw is None:
             continue
         before = normalise(raw, shelf.profile)
-        shown = {name for name in missing if fields_of(before)[name]}
+        its = fields_of(before)
+        shown = {name for name in missing if its[name]}
         names = [part for name in shown for part in _OF_ARTICLE.get(name, (name,))]
         article = replace(article, **{name: getattr(before, name) for name in names})
-        missing -= shown
+        missing = missing - shown
     return article
 
 

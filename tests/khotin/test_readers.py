@@ -1,5 +1,6 @@
 """Many tasks in some processes: results in order, the work shared out, this process among those that do it."""
 
+import gc
 import os
 import time
 from collections import Counter
@@ -46,6 +47,15 @@ def test_the_last_pieces_are_small_so_that_none_waits_for_another() -> None:
     made = list(Readers(SHELF, 2, few=1).each(worked, range(1600)))
     assert made[0][2] == CHUNK
     assert made[-1][2] == 1
+
+
+def test_the_collector_is_as_before_once_all_is_read_or_nobody_asks_for_more() -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+    reading = Readers(SHELF, 1, few=1).each(worked, range(40))
+    next(reading)
+    assert (gc.get_threshold(), gc.get_freeze_count()) > before
+    reading.close()  # type: ignore[attr-defined]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
 
 
 def test_two_tasks_that_take_long_are_shared_between_two() -> None:
