@@ -81,7 +81,8 @@ class Look:
 
 def look_again(shelf: Shelf, looks: Sequence[Look]) -> list[PageResult | str]:
     """What captured answers mean, their articles typed; or why a record cannot be read."""
-    return [_look(shelf, look) for look in looks]
+    read = [_look(shelf, look) for look in looks]  # all before any is typed: see ``rereading.compare``
+    return [_typed(shelf.profile, result) for result in read]
 
 
 def _look(shelf: Shelf, look: Look) -> PageResult | str:
@@ -93,10 +94,13 @@ def _look(shelf: Shelf, look: Look) -> PageResult | str:
     raw = result.raw_article
     if raw is not None and raw.first_page:
         result = _joined(shelf, look, result, raw)
-        raw = result.raw_article
-    if raw is None:
+    return result
+
+
+def _typed(profile: Profile, result: PageResult | str) -> PageResult | str:
+    if isinstance(result, str) or result.raw_article is None:
         return result
-    article = normalise(raw, shelf.profile)
+    article = normalise(result.raw_article, profile)
     return portable(replace(result, article=replace(article, provenance=dict(article.provenance))))
 
 
