@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 
 from bench.filled import archive
 from bench.readers import Reader, crowd, ours, stock
-from khotin.replaying import cores
+from khotin.readers import cores
 from khotin.serve import MOST_WORKERS
 from publish.search_query import parse
 

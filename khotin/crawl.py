@@ -28,8 +28,8 @@ from khotin.due import due_sites, next_due
 from khotin.learning import learn
 from khotin.notify import tell
 from khotin.quantities import DURATION, SIZE, SPAN
+from khotin.readers import cores
 from khotin.repeating import repeat
-from khotin.replaying import cores
 
 
 @click.command()

@@ -18,7 +18,8 @@ from crawler.errors import JUDGED_FAILED, StoppedError, UsageError
 from crawler.page import PageKind
 from crawler.ports import CrawlOptions, PageRef, PageResult
 from crawler.profiles import Profile
-from khotin.replaying import Readers, Shelf, cores, shown
+from khotin.readers import Readers, cores, shown
+from khotin.replaying import Shelf
 from khotin.rereading import CapturedPages, Compared, compare, remembered
 from pipelines import reextraction
 from pipelines.imports import ReplayStore

@@ -21,7 +21,7 @@ from crawler.profiles import Profile
 from crawler.spiders.replay import family_of
 from khotin.intake import Taken, take_in
 from khotin.learning import learn
-from khotin.replaying import cores
+from khotin.readers import cores
 
 #: What may hold captures, by the end of a file's name.
 WARCS: Final = (".warc", ".warc.gz", ".warc.gz.open")

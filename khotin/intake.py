@@ -12,13 +12,16 @@ from crawler import __version__
 from crawler.capture.foreign import Revisit
 from crawler.discovery.files import file_url
 from crawler.discovery.urls import PRIORITY, canonical, link_to, on_site, refusal
+from crawler.memory import NOTHING
 from crawler.page import FILES, Link, PageKind
 from crawler.ports import CaptureRecord, CrawlOptions, PageRef, PageResult
 from crawler.profiles import Profile
 from crawler.spiders import contents
 from crawler.spiders.admission import Admission
 from crawler.spiders.replay import REQUISITES, Place, machine_kind
-from khotin.replaying import Look, Moment, Readers, Shelf, look_again, shown
+from khotin.learning import taught_by
+from khotin.readers import Readers, shown
+from khotin.replaying import Look, Moment, Shelf, look_again
 from khotin.rereading import CapturedPages
 from pipelines.imports import ReplayStore
 from pipelines.store import DATABASE
@@ -109,7 +112,7 @@ class _Import:
             if look.page.kind not in FILES and look.capture.status == 200:
                 places[look.page.url].append(((look.capture.captured_at, look.capture.id or 0), look.place))
         known = CapturedPages(self._archive / DATABASE, self._store.site_id, dict(places))
-        shelf = Shelf(self._archive / "warc", self._profile, known)
+        shelf = self._taught(Shelf(self._archive / "warc", self._profile, known), looks)
         results = shown(Readers(shelf, jobs).each(look_again, looks), len(looks), self._profile.slug)
         for number, (look, result) in enumerate(zip(looks, results, strict=True)):
             if isinstance(result, str):
@@ -118,6 +121,16 @@ class _Import:
                 self._commit(result, look)
             if number % ALIVE == 0:
                 self._store.keep_alive()
+
+    def _taught(self, shelf: Shelf, looks: Sequence[Look]) -> Shelf:
+        """The shelf with what these pages teach of a site of which nothing was learned yet."""
+        if shelf.profile.memory != NOTHING:
+            return shelf
+        memory, pages = taught_by(shelf, looks)
+        if memory == NOTHING:
+            return shelf
+        self._store.learn(memory, pages)
+        return replace(shelf, profile=replace(shelf.profile, memory=memory))
 
     def _looks(self, entered: Sequence[tuple[CaptureRecord, Place]]) -> list[Look]:
         known = self._store.kinds()

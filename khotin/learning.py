@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -12,12 +13,19 @@ from crawler.errors import CaptureError, LeaseHeldError
 from crawler.extract.decode import parse_page
 from crawler.extract.memory import RIPE, SAMPLE, Lesson
 from crawler.memory import NOTHING, SiteMemory
-from crawler.spiders.replay import Place
+from crawler.page import PageKind
+from crawler.spiders.replay import Place, reading_of
 from khotin.extract import Extraction, Report, rereads, sites_of
+from khotin.replaying import Look, Shelf
 from khotin.rereading import remembered
 from pipelines.reextraction import Reread, of_articles
 from pipelines.schema import open_readonly
 from pipelines.store import DATABASE
+
+#: Pages that may be articles.
+READ: Final = (PageKind.ARTICLE, PageKind.GUESS, PageKind.PAGE)
+#: So many of the newest are looked through for articles.
+LOOKS: Final = 4 * SAMPLE
 
 
 def learn(archive: Path, slug: str, jobs: int, stopped: Callable[[], bool] = bool) -> None:
@@ -38,6 +46,27 @@ def learn(archive: Path, slug: str, jobs: int, stopped: Callable[[], bool] = boo
             continue
         if told:
             click.echo(told, err=True)
+
+
+def taught_by(shelf: Shelf, looks: Sequence[Look]) -> tuple[SiteMemory, int]:
+    """What repeats on the pages of the newest articles among ``looks``, and how many these are; ``NOTHING`` where they
+    are too few. So captures of a site of which nothing is known need not all be read twice."""
+    lesson, heard = Lesson(), set()
+    pages = [look for look in looks if look.page.kind in READ and look.capture.status == 200]
+    pages.sort(key=lambda look: (look.capture.captured_at, look.capture.id or 0))
+    for look in reversed(pages[-LOOKS:] if len(pages) >= RIPE else []):
+        try:
+            recorded = look.place.read(shelf.folder)
+        except CaptureError:  # the import names it
+            continue
+        article = reading_of(look.page.url, look.page.kind, recorded, shelf.profile).article
+        if article is None or article.page_number > 1 or (identity := article.source_id or article.url) in heard:
+            continue
+        heard.add(identity)
+        lesson.hear(parse_page(recorded.body, recorded.content_type, look.page.url))
+        if lesson.pages == SAMPLE:
+            break
+    return lesson.learned(), lesson.pages
 
 
 def _told(report: Report) -> str:

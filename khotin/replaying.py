@@ -1,23 +1,13 @@
-"""Captured pages read again in parallel: processes that read records, make articles of them and send those back."""
+"""Captured pages read again: what a reading process needs, and what captured answers mean to an import."""
 
-import multiprocessing
-import os
-import signal
-import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias, TypeVar
-
-import click
+from typing import Protocol, TypeAlias
 
 from crawler.article import RawArticle
-from crawler.errors import ArchiveError, CaptureError
+from crawler.errors import CaptureError
 from crawler.extract.joining import join
 from crawler.ports import CaptureRecord, PageRef, PageResult
 from crawler.profiles import Profile
@@ -25,15 +15,8 @@ from crawler.spiders.parts import leading_back, leading_on, without_article
 from crawler.spiders.replay import Place, answer_of, article_at, portable, result_of
 from pipelines.normalise import normalise
 
-Task = TypeVar("Task")
-Made = TypeVar("Made")
-
 #: When a capture was made: its time (to the second in our own files), then its id.
 Moment: TypeAlias = tuple[datetime, int]
-#: Tasks that a process is handed at once: enough that handing over costs little, few enough that none waits long.
-CHUNK: Final = 16
-#: With fewer tasks than this, starting processes takes longer than the work.
-FEW: Final = 150
 
 
 class Places(Protocol):
@@ -98,7 +81,8 @@ class Look:
 
 def look_again(shelf: Shelf, looks: Sequence[Look]) -> list[PageResult | str]:
     """What captured answers mean, their articles typed; or why a record cannot be read."""
-    return [_look(shelf, look) for look in looks]
+    read = [_look(shelf, look) for look in looks]  # all before any is typed: see ``rereading.compare``
+    return [_typed(shelf.profile, result) for result in read]
 
 
 def _look(shelf: Shelf, look: Look) -> PageResult | str:
@@ -110,10 +94,13 @@ def _look(shelf: Shelf, look: Look) -> PageResult | str:
     raw = result.raw_article
     if raw is not None and raw.first_page:
         result = _joined(shelf, look, result, raw)
-        raw = result.raw_article
-    if raw is None:
+    return result
+
+
+def _typed(profile: Profile, result: PageResult | str) -> PageResult | str:
+    if isinstance(result, str) or result.raw_article is None:
         return result
-    article = normalise(raw, shelf.profile)
+    article = normalise(result.raw_article, profile)
     return portable(replace(result, article=replace(article, provenance=dict(article.provenance))))
 
 
@@ -132,71 +119,3 @@ def _joined(shelf: Shelf, look: Look, result: PageResult, raw: RawArticle) -> Pa
     except CaptureError:
         changed = False
     return replace(bare, raw_article=shelf.of_later_page(look.page.url, raw, moment)) if changed else bare
-
-
-def shown(items: Iterable[Made], count: int, words: str) -> Iterator[Made]:
-    """The items, with a bar on stderr where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    with click.progressbar(items, count, words, file=sys.stderr) as bar:
-        yield from bar
-
-
-class Readers:
-    """Carries out ``function(shelf, tasks)`` for many tasks, some at once, in ``jobs`` processes; the results, one a
-    task, come in order."""
-
-    def __init__(self, shelf: Shelf, jobs: int, few: int | None = None, chunk: int = CHUNK) -> None:
-        """``jobs``: 1 reads in this process, as do fewer tasks than ``few``; ``chunk`` tasks are handed over."""
-        self._shelf, self._jobs, self._few, self._chunk = shelf, jobs, FEW if few is None else few, chunk
-
-    def each(self, function: Callable[[Shelf, Sequence[Task]], list[Made]], tasks: Sequence[Task]) -> Iterator[Made]:
-        """One result a task. Raises ArchiveError where a reading process is killed."""
-        if self._jobs == 1 or len(tasks) < self._few:
-            for start in range(0, len(tasks), self._chunk):
-                yield from function(self._shelf, tasks[start : start + self._chunk])
-            return
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._jobs, context, _prepare, (self._shelf,)) as pool:
-            try:
-                yield from self._in(pool, function, iter(tasks))
-            except BrokenProcessPool as problem:
-                raise ArchiveError(
-                    "A process that read captures was killed. Nothing is lost: start again."
-                ) from problem
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
-
-    def _in(
-        self,
-        pool: ProcessPoolExecutor,
-        function: Callable[[Shelf, Sequence[Task]], list[Made]],
-        tasks: Iterator[Task],
-    ) -> Iterator[Made]:
-        """Some chunks are under way at any time, so that results never pile up."""
-        under_way: deque[Future[list[Made]]] = deque()
-        while True:
-            while len(under_way) < 4 * self._jobs and (chunk := list(islice(tasks, self._chunk))):
-                under_way.append(pool.submit(_work, function, chunk))
-            if not under_way:
-                return
-            yield from under_way.popleft().result()
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-_SHELF: list[Shelf] = []
-
-
-def _prepare(shelf: Shelf) -> None:
-    """In a new process: keep what all tasks need. Ctrl-C is for the process that started this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _SHELF[:] = [shelf]
-
-
-def _work(function: Callable[[Shelf, Sequence[Task]], list[Made]], tasks: Sequence[Task]) -> list[Made]:
-    return function(_SHELF[0], tasks)

@@ -16,7 +16,7 @@ from crawler.errors import ArchiveError, UsageError
 from khotin.publication import copy_of
 from khotin.publishing import Publishing
 from khotin.quantities import DURATION
-from khotin.replaying import cores
+from khotin.readers import cores
 from khotin.serving import PATIENCE, Serving, keep_copying, serve_in
 from pipelines.schema import open_readonly
 from publish.answering import archive as archive_of

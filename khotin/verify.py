@@ -13,7 +13,8 @@ import click
 from crawler.capture.proving import Proof, Stated, prove
 from crawler.profiles import Profile
 from khotin.extract import rereads, sites_of
-from khotin.replaying import Readers, Shelf, cores, shown
+from khotin.readers import Readers, cores, shown
+from khotin.replaying import Shelf
 from khotin.rereading import CapturedPages, compare, remembered
 from pipelines.schema import open_readonly
 from pipelines.schema.database import errors_named

@@ -9,20 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crawler.errors import ArchiveError, DiskFullError, NewerSchemaError
-from pipelines.schema.indexes import INDEXES
-from pipelines.schema.migrations import apply
-from pipelines.schema.places import UPGRADE_3_PLACES, fill_provinces
-from pipelines.schema.search import FTS, TRIGGERS, ensure_triggers
-from pipelines.schema.tables import SCHEMA_VERSION, TABLES
-from pipelines.schema.upgrades import (
-    UPGRADE_2,
-    UPGRADE_3_DESK,
-    UPGRADE_3_DUE,
-    UPGRADE_3_FLAGS,
-    UPGRADE_3_LISTS,
-    UPGRADE_3_TAKEDOWNS,
-)
-from pipelines.schema.views import VIEWS
+from pipelines.schema.search import ensure_triggers
+from pipelines.schema.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -37,39 +25,6 @@ JOURNAL_SIZE_LIMIT: Final = 64 * 1024 * 1024
 CHECKPOINT_PAGES: Final = 4000
 #: Page cache of the writer, KiB; the default of 2 MiB spills inside the transactions of a large archive.
 CACHE_KIB: Final = 65_536
-
-
-def statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one; unlike ``executescript`` this stays inside the caller's transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement.strip()
-            statement = ""
-
-
-def first(connection: sqlite3.Connection) -> None:
-    """Schema version 1: everything."""
-    for script in (TABLES, INDEXES, FTS, *(f"{trigger};" for trigger in TRIGGERS.values()), VIEWS):
-        for statement in statements(script):
-            connection.execute(statement)
-
-
-def second(connection: sqlite3.Connection) -> None:
-    """Schema version 2: revisits, validators and how a capture was made."""
-    for statement in statements(UPGRADE_2):
-        connection.execute(statement)
-
-
-def third(connection: sqlite3.Connection) -> None:
-    """Schema version 3: provinces, and each article's place then and now; flags of tampering; the times at which known
-    pages fall due; what was hidden and why; indexes of the desk and of long lists."""
-    changes = (UPGRADE_3_FLAGS, UPGRADE_3_DUE, UPGRADE_3_DESK, UPGRADE_3_LISTS, UPGRADE_3_TAKEDOWNS)
-    for script in (UPGRADE_3_PLACES, *changes):
-        for statement in statements(script):
-            connection.execute(statement)
-    fill_provinces(connection)
 
 
 @contextmanager
@@ -155,16 +110,26 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
-        connection.execute("BEGIN IMMEDIATE")  # two first crawls at once: the second waits, then finds all done
-        try:
-            apply(connection, (first, second, third))
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+        _migrate(connection)
     ensure_triggers(connection)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    # Loaded only where there is something to do: with pandas installed, which it imports where it can, sqlite-utils
+    # takes half a second to import.
+    from sqlite_utils import Database
+
+    from pipelines.schema.migrations import migrations
+
+    connection.execute("BEGIN IMMEDIATE")  # two first crawls at once: the second waits, then finds all done
+    try:
+        migrations.apply(Database(connection))
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

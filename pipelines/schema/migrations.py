@@ -1,36 +1,58 @@
-"""Steps of the schema, each carried out once and recorded in the table that sqlite-utils keeps for it, so that its
-commands know them too. Its own runner is not used: importing sqlite-utils imports pandas where that is installed, which
-costs a crawl more than a hundred pages do."""
+"""How a database comes from each schema version to the next."""
 
 import sqlite3
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Final, TypeAlias
+from collections.abc import Iterator
 
-Step: TypeAlias = Callable[[sqlite3.Connection], None]
+from sqlite_utils import Database, Migrations
 
-#: The name under which the steps are recorded.
-SET: Final = "archive"
-_TABLE: Final = (
-    'CREATE TABLE IF NOT EXISTS "_sqlite_migrations" (\n'
-    '   "id" INTEGER PRIMARY KEY,\n   "migration_set" TEXT,\n   "name" TEXT,\n   "applied_at" TEXT\n)'
+from pipelines.schema.indexes import INDEXES
+from pipelines.schema.places import UPGRADE_3_PLACES, fill_provinces
+from pipelines.schema.search import FTS, TRIGGERS
+from pipelines.schema.tables import TABLES
+from pipelines.schema.upgrades import (
+    UPGRADE_2,
+    UPGRADE_3_DESK,
+    UPGRADE_3_DUE,
+    UPGRADE_3_FLAGS,
+    UPGRADE_3_LISTS,
+    UPGRADE_3_TAKEDOWNS,
 )
-_INDEX: Final = (
-    'CREATE UNIQUE INDEX IF NOT EXISTS "idx__sqlite_migrations_migration_set_name"\n'
-    '    ON "_sqlite_migrations" ("migration_set", "name")'
-)
+from pipelines.schema.views import VIEWS
+
+migrations = Migrations("archive")
 
 
-def apply(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> None:
-    """Carry out those of ``steps`` that were not yet, in order, within the transaction that is open."""
-    connection.execute(_TABLE)
-    connection.execute(_INDEX)
-    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (SET,))
-    done = {row[0] for row in rows}
-    for step in steps:
-        if step.__name__ not in done:
-            step(connection)
-            connection.execute(
-                "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
-                (SET, step.__name__, str(datetime.now(UTC))),
-            )
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one; unlike ``executescript`` this stays inside the caller's transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement.strip()
+            statement = ""
+
+
+@migrations()
+def first(db: Database) -> None:
+    """Schema version 1: everything."""
+    for script in (TABLES, INDEXES, FTS, *(f"{trigger};" for trigger in TRIGGERS.values()), VIEWS):
+        for statement in statements(script):
+            db.conn.execute(statement)
+
+
+@migrations()
+def second(db: Database) -> None:
+    """Schema version 2: revisits, validators and how a capture was made."""
+    for statement in statements(UPGRADE_2):
+        db.conn.execute(statement)
+
+
+@migrations()
+def third(db: Database) -> None:
+    """Schema version 3: provinces, and each article's place then and now; flags of tampering; the times at which known
+    pages fall due; what was hidden and why; indexes of the desk and of long lists."""
+    changes = (UPGRADE_3_FLAGS, UPGRADE_3_DUE, UPGRADE_3_DESK, UPGRADE_3_LISTS, UPGRADE_3_TAKEDOWNS)
+    for script in (UPGRADE_3_PLACES, *changes):
+        for statement in statements(script):
+            db.conn.execute(statement)
+    fill_provinces(db.conn)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from khotin import replaying
+from khotin import readers
 from khotin.main import cli
 from tests.khotin.conftest import Sample
 
@@ -36,7 +36,7 @@ def number(sample: Sample, sql: str) -> int:
 def test_reading_again_gives_what_the_crawl_gave(
     copy_of_sample: Copy, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    monkeypatch.setattr(replaying, "FEW", 1)
+    monkeypatch.setattr(readers, "FEW", 1)
     made = copy_of_sample()
     before = made.rows()
     result = run(made, jobs=jobs)

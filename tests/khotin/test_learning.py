@@ -128,6 +128,15 @@ def test_an_import_learns_as_a_crawl_does(crawled: tuple[Path, str, str], tmp_pa
     assert done.returncode == 0, done.stderr
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(ARTICLES,)]
     assert wrong(tmp_path) == []
+    assert rows(tmp_path, "SELECT version, pages FROM site_memories") == [(1, SAMPLE)]
+
+
+def test_an_import_learns_first_so_that_nothing_is_read_twice(crawled: tuple[Path, str, str], tmp_path: Path) -> None:
+    archive, _, _ = crawled
+    khotin("import", str(archive / "warc"), archive=tmp_path)
+    assert rows(tmp_path, "SELECT cause, memory_version, count(*) FROM versions") == [("first", 1, ARTICLES)]
+    shown = "SELECT a.source_id, a.title, t.lead, t.body FROM articles a JOIN article_texts t ON t.article_id = a.id"
+    assert sorted(rows(tmp_path, shown)) == sorted(rows(archive, shown))
 
 
 def test_a_site_with_few_articles_teaches_nothing(tmp_path: Path) -> None:

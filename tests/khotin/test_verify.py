@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.errors import ArchiveError
-from khotin import replaying
+from khotin import readers
 from khotin.main import cli
 from tests.khotin.conftest import Sample
 
@@ -40,7 +40,7 @@ def capture_of(made: Sample, source_id: str) -> tuple[int, str, int, int]:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_whole_archive_is_well(sample: Sample, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
-    monkeypatch.setattr(replaying, "FEW", 1)
+    monkeypatch.setattr(readers, "FEW", 1)
     result = run(sample, jobs)
     assert result.return_value == 0, result.output
     with database(sample) as connection:

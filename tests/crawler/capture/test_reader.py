@@ -1,6 +1,7 @@
 """A record comes back out of its WARC whatever state the file is in: growing, closed, a revisit, damaged."""
 
 import gzip
+import random
 import zlib
 from pathlib import Path
 
@@ -61,7 +62,17 @@ def test_what_is_no_record_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     short = gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 99\r\n\r\nHTTP/1.1 200 OK\r\n\r\n")
     damaged = bytearray(record(WHOLE))
     damaged[40:60] = bytes(20)
-    for data in (b"", b"text", short, bytes(damaged), gzip.compress(b"text"), zlib.compress(PAGE), record(b"no HTTP")):
+    wrong_sum = record(WHOLE)[:-8] + bytes(8)
+    for data in (
+        b"",
+        b"text",
+        short,
+        bytes(damaged),
+        wrong_sum,
+        gzip.compress(b"text"),
+        zlib.compress(PAGE),
+        record(b"no HTTP"),
+    ):
         path.write_bytes(data)
         with pytest.raises(CaptureError, match=r"a\.warc\.gz: the record at byte 0"):
             read_record(path, 0)
@@ -69,3 +80,10 @@ def test_what_is_no_record_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(reader, "MAX_BODY", 1_000_000)
     with pytest.raises(CaptureError, match="more than"):
         read_record(path, 0)
+
+
+def test_a_record_of_many_pieces_is_whole_and_ends_where_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    body = random.Random(1).randbytes(1_000_000)
+    path.write_bytes(record(b"HTTP/1.1 200 OK\r\n\r\n" + body) + record(WHOLE))
+    assert read_record(path, 0).body == body
