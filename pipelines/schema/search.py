@@ -10,6 +10,8 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from pipelines.schema.changes import CHANGE_TRIGGERS, note_everything
+
 #: The FTS table; its rowid is ``article_texts.article_id``.
 FTS_TABLE: Final = "article_texts_fts"
 
@@ -38,15 +40,19 @@ TRIGGERS: Final = {
 
 
 def ensure_triggers(db: Database) -> list[str]:
-    """Create the FTS triggers that are missing (``transform()`` drops them in silence) and, if any was, fill the index
-    again, since it may have missed writes. Returns the names made; does nothing where all are there."""
+    """Create the triggers that are missing (``transform()`` drops them in silence), those of the index and those that
+    note changes. Where one of the index was, it is filled again, since it may have missed writes; where one of the
+    others was, that is noted. Returns the names made; does nothing where all are there."""
     have = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    missing = [name for name in TRIGGERS if name not in have]
+    wanted = TRIGGERS | CHANGE_TRIGGERS
+    missing = [name for name in wanted if name not in have]
     if missing:
         with db.atomic():
             for name in missing:
-                db.conn.execute(TRIGGERS[name])
-            db.conn.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('rebuild')")
+                db.conn.execute(wanted[name])
+            if set(missing) & set(TRIGGERS):
+                db.conn.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('rebuild')")
+            note_everything(db.conn, missing)
     return missing
 
 
