@@ -20,6 +20,7 @@ from bench.corpus import Corpus, Text
 from crawler.vietnamese.provinces import MERGED
 from crawler.vietnamese.text import fold
 from pipelines.schema import ensure_triggers, open_database
+from pipelines.schema.changes import CHANGE_TRIGGERS
 from pipelines.schema.search import TRIGGERS
 
 SITES: Final = 63
@@ -168,12 +169,12 @@ def archive(folder: Path, articles: int) -> Path:
 
 
 def _fill(path: Path, articles: int) -> None:
-    """Rows in batches without the triggers of search, whose index is then built at once."""
+    """Rows in batches without triggers: the index of search is then built at once."""
     path.unlink(missing_ok=True)
     database = open_database(path)
     connection, filler, begun = database.conn, Filler(), time.monotonic()
     connection.execute("PRAGMA foreign_keys = OFF")
-    for trigger in TRIGGERS:
+    for trigger in TRIGGERS | CHANGE_TRIGGERS:
         connection.execute(f"DROP TRIGGER {trigger}")
     for table, rows in filler.fixed():
         _insert(connection, table, rows)

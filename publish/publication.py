@@ -14,18 +14,20 @@ FOLDER: Final = "public"
 #: Facts about the copy, each a name with JSON: ``made_at`` and ``hidden_at`` (UTC or null: when the archive was read,
 #: when it last hid an article), ``last_crawl`` (UTC or null), ``source`` (what the archive's files looked like),
 #: ``counts`` (rows by table), ``standings`` (rows of ``standing.QUERY``), ``masked`` (whether it is without telephone
-#: numbers and e-mail addresses).
+#: numbers and e-mail addresses), ``basis`` (what it was made from, for the next one that is made from it).
 TABLE: Final = "publication"
-DEFINITION: Final = f"CREATE TABLE {TABLE} (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+DEFINITION: Final = (
+    f"CREATE TABLE IF NOT EXISTS {TABLE} (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+)
 
 Facts = dict[str, Any]
 
 
 def write_facts(connection: sqlite3.Connection, facts: Mapping[str, Any]) -> None:
-    """Put ``facts`` into a copy that has none yet."""
+    """Put ``facts`` into a copy, in the place of what it said before."""
     connection.execute(DEFINITION)
     rows = [(name, json.dumps(value, ensure_ascii=False)) for name, value in facts.items()]
-    connection.executemany(f"INSERT INTO {TABLE} VALUES (?, ?)", rows)
+    connection.executemany(f"INSERT OR REPLACE INTO {TABLE} VALUES (?, ?)", rows)
 
 
 def read_facts(database: Path) -> Facts | None:

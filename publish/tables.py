@@ -49,6 +49,7 @@ TABLES: Final[dict[str, Table]] = {
     "article_urls": Table("Địa chỉ khác của bài", "Other addresses of articles", "url", internal=True),
     "field_sources": Table("Quy tắc cho từng trường", "Rule behind each field", "rule", internal=True),
     "site_memories": Table("Điều học được về trang", "What was learned of sites", "version", internal=True),
+    "changes": Table("Thứ tự thay đổi", "Order of changes", "kind", internal=True),
     "leases": Table("Khoá thu thập", "Crawl leases", "holder", internal=True),
     "hosts": Table("Nhịp hỏi từng máy chủ", "Pace of hosts", "name", internal=True),
     "robots": Table("robots.txt gần nhất", "Last robots.txt", "origin", internal=True),

@@ -5,16 +5,20 @@ from pipelines.export.archive import FOLDERS, MANIFEST, Export, Filters, article
 from pipelines.export.captures import CaptureRow, Captures
 from pipelines.export.files import Written, write_binary, write_lines
 from pipelines.export.formats import WRITERS
+from pipelines.export.lasting_copy import Basis, LastingCopy, OutdatedError
 from pipelines.export.sqlite_copy import write_sqlite
 
 __all__ = [
     "FOLDERS",
     "MANIFEST",
     "WRITERS",
+    "Basis",
     "CaptureRow",
     "Captures",
     "Export",
     "Filters",
+    "LastingCopy",
+    "OutdatedError",
     "Written",
     "article_export",
     "export_archive",

@@ -6,28 +6,36 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 #: Captures that a hidden article was read from, that hold its address, or its files where no visible article has them;
-#: and the revisits of these. What a visible article was read from stays. All of a site that does not allow its texts.
-_WITHHELD: Final = """
+#: and the revisits of these. What a visible article was read from stays.
+_OF_HIDDEN: Final = """
 WITH hidden AS (SELECT id, site_id, url, capture_id FROM articles WHERE status = 'hidden'),
-files AS (SELECT article_id, url FROM images UNION SELECT article_id, url FROM attachments),
+files AS (
+  SELECT h.site_id, i.url FROM hidden h JOIN images i ON i.article_id = h.id
+  UNION SELECT h.site_id, t.url FROM hidden h JOIN attachments t ON t.article_id = h.id
+),
 urls AS (
   SELECT site_id, url FROM hidden
   UNION SELECT h.site_id, u.url FROM hidden h JOIN article_urls u ON u.article_id = h.id
   UNION SELECT h.site_id, p.url FROM hidden h JOIN pages p ON p.article_id = h.id
-  UNION SELECT h.site_id, f.url FROM hidden h JOIN files f ON f.article_id = h.id WHERE NOT EXISTS (
-    SELECT 1 FROM files v JOIN articles a ON a.id = v.article_id WHERE v.url = f.url AND a.status <> 'hidden')
+  UNION SELECT f.site_id, f.url FROM files f WHERE NOT EXISTS (
+    SELECT 1 FROM images i JOIN articles a ON a.id = i.article_id WHERE i.url = f.url AND a.status <> 'hidden')
+  AND NOT EXISTS (
+    SELECT 1 FROM attachments t JOIN articles a ON a.id = t.article_id WHERE t.url = f.url AND a.status <> 'hidden')
 ),
 found AS (
   SELECT c.id FROM urls u JOIN captures c ON c.site_id = u.site_id AND c.url = u.url
-  UNION SELECT capture_id FROM hidden
-  UNION SELECT v.capture_id FROM hidden h JOIN versions v ON v.article_id = h.id
+  UNION SELECT capture_id FROM hidden WHERE capture_id NOT NULL
+  UNION SELECT v.capture_id FROM hidden h JOIN versions v ON v.article_id = h.id WHERE v.capture_id NOT NULL
 ),
-shown AS (
-  SELECT capture_id AS id FROM articles WHERE status <> 'hidden'
-  UNION SELECT v.capture_id FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.status <> 'hidden'
-),
-own AS (SELECT id FROM found WHERE id NOT NULL EXCEPT SELECT id FROM shown
-  UNION SELECT id FROM captures WHERE site_id IN (SELECT id FROM sites WHERE rights_publish <> 'full'))
+own AS (SELECT f.id FROM found f
+  WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.capture_id = f.id AND a.status <> 'hidden')
+  AND NOT EXISTS (
+    SELECT 1 FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.capture_id = f.id AND a.status <> 'hidden'))
+SELECT id FROM own UNION SELECT id FROM captures WHERE refers_to IN (SELECT id FROM own)
+"""
+#: All captures of a site that does not allow its texts, and their revisits.
+_BY_RIGHTS: Final = """
+WITH own AS (SELECT id FROM captures WHERE site_id IN (SELECT id FROM sites WHERE rights_publish <> 'full'))
 SELECT id FROM own UNION SELECT id FROM captures WHERE refers_to IN (SELECT id FROM own)
 """
 
@@ -93,13 +101,23 @@ class WarcRow:
     holes: tuple[tuple[int, int], ...]
 
 
+def of_hidden(connection: sqlite3.Connection) -> frozenset[int]:
+    """Ids of the captures that show what is hidden."""
+    return frozenset(row[0] for row in connection.execute(_OF_HIDDEN))
+
+
+def by_rights(connection: sqlite3.Connection) -> frozenset[int]:
+    """Ids of the captures that their site's rights keep back."""
+    return frozenset(row[0] for row in connection.execute(_BY_RIGHTS))
+
+
 class Captures:
     """The captures of an archive that may be exported: not lost, not of hidden articles, of one site or all (``site``
     a slug), at or after ``since`` (UTC, as the rows have it). ``connection`` should be inside a transaction."""
 
     def __init__(self, connection: sqlite3.Connection, site: str | None = None, since: str | None = None) -> None:
         self._connection, self._bound = connection, {"site": site, "since": since}
-        withheld = frozenset(row[0] for row in connection.execute(_WITHHELD))
+        withheld = of_hidden(connection) | by_rights(connection)
         connection.create_function("withheld", 1, lambda number: number in withheld, deterministic=True)
 
     def lines(self, line: Callable[[CaptureRow], str]) -> Iterator[str]:

@@ -6,10 +6,6 @@ from typing import Final
 #: Ids of the articles that are published; every export but the list of the articles themselves, which says of a hidden
 #: one that it is hidden, reads through it.
 PUBLISHED: Final = "SELECT id FROM articles WHERE status <> 'hidden'"
-#: Those of one site (``:site`` a slug, null for all), with what the site allows of its texts.
-CHOSEN: Final = f"""SELECT a.id, s.rights_publish AS publish FROM articles a JOIN sites s ON s.id = a.site_id
-WHERE a.id IN ({PUBLISHED}) AND (:site IS NULL OR s.slug = :site)"""
-
 #: Whether a related link (``x``) may be shown: its text is the headline of what it leads to, which may be hidden.
 LINK_SHOWN: Final = """(coalesce(x.target_id, 0) NOT IN (SELECT id FROM articles WHERE status = 'hidden')
   AND x.url NOT IN (SELECT url FROM articles WHERE status = 'hidden' UNION
@@ -18,17 +14,10 @@ LINK_SHOWN: Final = """(coalesce(x.target_id, 0) NOT IN (SELECT id FROM articles
 _OF_AN_ARTICLE: Final = "article_id IN (SELECT id FROM chosen)"
 #: Of those whose site lets whole texts and pictures out.
 _IN_FULL: Final = "article_id IN (SELECT id FROM chosen WHERE publish = 'full')"
-#: Table -> which of its rows go into the copy for publication; tables that are not named stay private: the frontier,
-#: leases, the pace of hosts, what crawls were told, issues, memories. ``chosen`` holds what ``CHOSEN`` gives,
-#: ``withheld(id)`` is true of captures that show what is hidden, ``x`` is the table itself.
-COPIED: Final[Mapping[str, str]] = {
-    "sites": "(:site IS NULL OR slug = :site)",
-    "provinces": "1",
-    "captures": "site_id IN (SELECT id FROM sites WHERE :site IS NULL OR slug = :site) AND NOT withheld(id)",
-    "sections": "id IN (SELECT section_id FROM articles WHERE id IN (SELECT id FROM chosen))",
-    "authors": f"id IN (SELECT author_id FROM article_authors WHERE {_OF_AN_ARTICLE}"
-    " UNION SELECT author_id FROM articles WHERE id IN (SELECT id FROM chosen))",
-    "tags": f"id IN (SELECT tag_id FROM article_tags WHERE {_OF_AN_ARTICLE})",
+#: Tables that go into the copy for publication; what is not named stays private: the frontier, leases, the pace of
+#: hosts, what crawls were told, issues, memories. Table with rows of articles -> which of them, ``x`` being the table
+#: itself; ``chosen``, ``rights``, ``hidden``, ``hidden_urls`` and ``withheld(id)`` are those of ``withholding``.
+OF_ARTICLES: Final[Mapping[str, str]] = {
     "articles": "id IN (SELECT id FROM chosen)",
     "article_texts": _OF_AN_ARTICLE,
     "article_html": _IN_FULL,
@@ -38,10 +27,23 @@ COPIED: Final[Mapping[str, str]] = {
     "article_tags": _OF_AN_ARTICLE,
     "images": _IN_FULL,
     "attachments": _IN_FULL,
-    "related_links": f"{_OF_AN_ARTICLE} AND {LINK_SHOWN}",
+    "related_links": f"{_OF_AN_ARTICLE} AND coalesce(x.target_id, 0) NOT IN (SELECT id FROM hidden)"
+    " AND x.url NOT IN (SELECT url FROM hidden_urls)",
     "read_counts": _OF_AN_ARTICLE,
     "flags": f"{_OF_AN_ARTICLE} AND NOT withheld(capture_id)",
 }
+#: Which of the captures in ``wanted`` go into the copy.
+CAPTURES: Final = """id IN (SELECT id FROM wanted) AND NOT withheld(id)
+  AND site_id IN (SELECT site_id FROM rights WHERE publish = 'full')"""
+#: Tables that are small enough to be compared row by row -> which of their rows go into the copy.
+WHOLE: Final[Mapping[str, str]] = {"sites": "id IN (SELECT site_id FROM rights)", "provinces": "1"}
+#: The same -> ids of the rows that the copy needs, asked of the copy itself: others belong to nothing that is shown.
+NEEDED: Final[Mapping[str, str]] = {
+    "sections": "SELECT section_id FROM articles",
+    "authors": "SELECT author_id FROM article_authors UNION SELECT author_id FROM articles",
+    "tags": "SELECT tag_id FROM article_tags",
+}
+COPIED: Final = ("sites", "provinces", "captures", *NEEDED, *OF_ARTICLES)
 _PUBLISH: Final = "(SELECT publish FROM chosen c WHERE c.id = article_id)"
 #: Columns that hold more than may be shown, or would point at what is not copied -> what is written instead;
 #: ``beginning`` is that of ``cuts``.
@@ -58,7 +60,8 @@ REPLACED: Final[Mapping[tuple[str, str], str]] = {
     ("read_counts", "capture_id"): "CASE WHEN NOT withheld(capture_id) THEN capture_id END",
     ("versions", "capture_id"): "CASE WHEN NOT withheld(capture_id) THEN capture_id END",
     ("versions", "crawl_id"): "NULL",
-    ("related_links", "target_id"): "CASE WHEN target_id IN (SELECT id FROM chosen) THEN target_id END",
+    ("related_links", "target_id"): "CASE WHEN EXISTS (SELECT 1 FROM articles t"
+    " WHERE t.id = x.target_id AND t.site_id IN (SELECT site_id FROM rights)) THEN target_id END",
 }
 #: Columns with texts that people wrote; the copy has them without telephone numbers and e-mail addresses where that is
 #: asked for.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database, Migrations
 
+from pipelines.schema.changes import CHANGE_TRIGGERS, UPGRADE_4_CHANGES
 from pipelines.schema.indexes import INDEXES
 from pipelines.schema.places import UPGRADE_3_PLACES, fill_provinces
 from pipelines.schema.search import FTS, TRIGGERS
@@ -56,3 +57,12 @@ def third(db: Database) -> None:
         for statement in statements(script):
             db.conn.execute(statement)
     fill_provinces(db.conn)
+
+
+@migrations()
+def fourth(db: Database) -> None:
+    """Schema version 4: which articles and captures were written, in order."""
+    for statement in statements(UPGRADE_4_CHANGES):
+        db.conn.execute(statement)
+    for trigger in CHANGE_TRIGGERS.values():
+        db.conn.execute(trigger)

@@ -8,6 +8,8 @@ the index by that very text. The update trigger names its columns: a stock one w
 import sqlite3
 from typing import Final
 
+from pipelines.schema.changes import CHANGE_TRIGGERS, note_everything
+
 #: The FTS table; its rowid is ``article_texts.article_id``.
 FTS_TABLE: Final = "article_texts_fts"
 
@@ -36,16 +38,20 @@ TRIGGERS: Final = {
 
 
 def ensure_triggers(connection: sqlite3.Connection) -> list[str]:
-    """Create the FTS triggers that are missing (sqlite-utils' ``transform()`` drops them in silence) and, if any was,
-    fill the index again, since it may have missed writes. Returns the names made; does nothing where all are there."""
+    """Create the triggers that are missing (sqlite-utils' ``transform()`` drops them in silence), those of the index
+    and those that note changes. Where one of the index was, it is filled again, since it may have missed writes; where
+    one of the others was, that is noted. Returns the names made; does nothing where all are there."""
     have = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    missing = [name for name in TRIGGERS if name not in have]
+    wanted = TRIGGERS | CHANGE_TRIGGERS
+    missing = [name for name in wanted if name not in have]
     if missing:
         connection.execute("BEGIN IMMEDIATE")
         try:
             for name in missing:
-                connection.execute(TRIGGERS[name])
-            connection.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('rebuild')")
+                connection.execute(wanted[name])
+            if set(missing) & set(TRIGGERS):
+                connection.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('rebuild')")
+            note_everything(connection, missing)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")

@@ -7,7 +7,7 @@ Times are ISO 8601 text in UTC (``2026-11-23T05:38:00Z``) unless a column says o
 from typing import Final
 
 #: Raised by one with every migration; a database with a higher number was made by a newer khotin.
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 TABLES: Final = """
 CREATE TABLE sites (

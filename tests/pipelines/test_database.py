@@ -87,7 +87,9 @@ def test_triggers_come_back_after_a_transform(db: Any) -> None:
     db["article_texts"].transform(rename={"captions": "captions"}, column_order=["article_id", "title"])
     db.conn.execute(TEXTS, (2, "hai", None, "", ""))
     assert hits(db, "hai") == [], "transform() drops triggers; if it stopped doing so, ensure_triggers may go"
-    assert sorted(ensure_triggers(db.conn)) == ["article_texts_ad", "article_texts_ai", "article_texts_au"]
+    noting = [f"article_texts_{event}_noted" for event in ("delete", "insert", "update")]
+    assert sorted(ensure_triggers(db.conn)) == ["article_texts_ad", "article_texts_ai", "article_texts_au", *noting]
+    assert db.conn.execute("SELECT count(*) FROM changes WHERE kind = 'everything'").fetchone()[0] == 1
     db.conn.execute(TEXTS, (3, "ba", None, "", ""))
     assert (hits(db, "hai"), hits(db, "ba")) == ([2], [3])
     assert ensure_triggers(db.conn) == []

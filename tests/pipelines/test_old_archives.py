@@ -15,7 +15,7 @@ from pipelines.schema import SCHEMA_VERSION, open_database
 
 DATA = Path(__file__).parent.parent / "data"
 #: How many captures each has: version 2 came with the pages' style sheets, scripts and icons.
-CAPTURES = {"archive-v1": 481, "archive-v2": 487, "archive-v3": 487}
+CAPTURES = {"archive-v1": 481, "archive-v2": 487, "archive-v3": 487, "archive-v4": 487}
 ARCHIVES = sorted(DATA.glob("archive-v*.db"))
 
 
