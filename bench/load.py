@@ -36,12 +36,13 @@ ROOT: Final = Path(__file__).parent.parent
 MOST_WAL: Final = 64 * 1024 * 1024
 #: Seconds within which a crawl that is not held up commits something.
 STANDSTILL: Final = 10.0
+STORED_ROW, VIEWED_ROW = "/archive/articles/{article}", "/archive/v_articles?id={article}"
 #: What is read, with its share: articles most of all, then lists and searches, now and then a page full of figures.
 MIX: Final = (
     (50, "/bai/{article}"), (6, "/tim-kiem?q={words}"), (4, "/tim-kiem?q={words}&nam={year}"), (2, "/tim-kiem?q={name}"),
     (2, "/tim-kiem?site=tinh-{site}"), (1, "/tim-kiem?xep=doc"), (2, "/tim-kiem.json?q={words}"), (3, "/tim-kiem.atom?xep=moi"),
     (5, "/"), (5, "/don-vi/tinh-{site}"), (2, "/tinh"), (3, "/thang/{year}-05"), (2, "/tac-gia/{author}"), (2, "/tinh-trang"),
-    (3, "/bai/{article}/phien-ban"), (3, "/bai/{article}/trich-dan.bib"), (2, "/-/khotin/style.css"), (3, "/archive/articles/{article}"),
+    (3, "/bai/{article}/phien-ban"), (3, "/bai/{article}/trich-dan.bib"), (2, "/-/khotin/style.css"), (3, STORED_ROW),
 )  # fmt: skip
 WORDS: Final = (
     "đoàn",
@@ -105,16 +106,19 @@ def crawling(folder: Path, netloc: str) -> Iterator[Crawl]:
 
 
 class Mix:
-    """What each reader asks for, one path after the other."""
+    """What each reader asks for, one path after the other. ``public``: of a copy; in the live archive, which has hidden
+    articles, the desk's stored tables are closed, so its view of articles is asked."""
 
-    def __init__(self, articles: int) -> None:
-        self.articles = articles
+    def __init__(self, articles: int, public: bool) -> None:
+        self.articles, self.public = articles, public
         self.shares = list(itertools.accumulate(share for share, _ in MIX))
 
     def path(self, reader: int, asked: int) -> str:
         """The path of a reader's request number ``asked``; articles written last are read most."""
         draw = random.Random(reader * 100_003 + asked)
         form = draw.choices([form for _, form in MIX], cum_weights=self.shares)[0]
+        if form == STORED_ROW and not self.public:
+            form = VIEWED_ROW
         article = max(1, self.articles - int(draw.expovariate(1 / (self.articles / 5))))
         if form.endswith("phien-ban"):
             article -= article % 50 - 50  # these have two versions
@@ -129,7 +133,8 @@ def run(folder: Path, public: bool, readers: int, seconds: float) -> list[str]:
     mix = Mix(
         connection.execute(
             "SELECT max(id) FROM articles WHERE id_space = 'tin' AND url LIKE 'https://tinh-%'"
-        ).fetchone()[0]
+        ).fetchone()[0],
+        public,
     )
     hidden = {f"{row[0]}" for row in connection.execute("SELECT id FROM articles WHERE status = 'hidden'")}
     connection.close()

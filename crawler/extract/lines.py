@@ -22,6 +22,9 @@ _SILENT_TAGS = "script style noscript template svg select option input textarea 
 SKIPPED = frozenset(_SILENT_TAGS.split())
 #: An absolute address that joining leaves as it is.
 _PLAIN = re.compile(r"https?://[\w.:-]+(?:/[^\s;?#\[\]]*)?(?:\?[^\s;#\[\]]+)?(?:#[^\s;\[\]]+)?\Z", re.ASCII)
+#: A path on the same host that joining only puts behind the host's name.
+_ROOTED = re.compile(r"/(?!/)[^\s;?#\[\]\\]*(?:\?[^\s;#\[\]]+)?(?:#[^\s;\[\]]+)?\Z", re.ASCII)
+_ORIGIN = re.compile(r"https?://[\w.:-]+(?=/)", re.ASCII)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*\s*$|/\./?\s*$")
 
 
@@ -181,7 +184,16 @@ def absolute(base: str, href: str) -> str:
     """``href`` made absolute; as it stands where it is no address at all."""
     if _PLAIN.match(href):
         return href
+    if _ROOTED.match(href) and "/." not in href and (origin := _origin(base)):
+        return origin + href
     return _absolute(base, href)
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    """Scheme and host of an http(s) address, '' for any other: what a path that begins with a slash stands behind."""
+    found = _ORIGIN.match(base)
+    return found[0] if found else ""
 
 
 @lru_cache(maxsize=8192)

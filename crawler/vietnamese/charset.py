@@ -5,8 +5,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from bs4.dammit import EncodingDetector
-
 from crawler.page import Decoding
 from crawler.vietnamese.legacy import from_tcvn3, from_vni
 from crawler.vietnamese.syllables import share_of_syllables
@@ -79,9 +77,16 @@ def declared_charset(body: bytes, content_type: str | None) -> str | None:
     word = body.find(b"charset", 0, _HEAD)
     if word > 0 and not body[:_HEAD].lstrip().startswith(b"<?"):
         tag = body[max(0, body.rfind(b"<", 0, word)) : word + _DECLARATION]
-        if named := EncodingDetector.find_declared_encoding(tag, is_html=True):
+        if named := _named_in(tag):
             return named  # without looking through all of the head
-    return EncodingDetector.find_declared_encoding(body, is_html=True)
+    return _named_in(body)
+
+
+def _named_in(markup: bytes) -> str | None:
+    """The charset that markup names in its ``meta`` or XML declaration, lower case."""
+    from bs4.dammit import EncodingDetector  # takes long to import, and most servers say the charset themselves
+
+    return EncodingDetector.find_declared_encoding(markup, is_html=True)
 
 
 def _valid_share(body: bytes) -> float:
@@ -102,7 +107,7 @@ def _utf16_without_mark(body: bytes) -> str | None:
 
 def _candidates(body: bytes, declared: str | None) -> Iterator[str]:
     """Charsets to try, likelier first, each once."""
-    meta = EncodingDetector.find_declared_encoding(body, is_html=True)
+    meta = _named_in(body)
     seen: set[str] = set()
     for name in (declared, meta, "cp1252", "cp1258", "utf-8", "tcvn3", "vni"):
         canonical = _codec_name(name)
