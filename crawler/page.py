@@ -4,17 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final, cast
+from typing import Final
 from urllib.parse import urljoin
 
-from lxml import etree
 from lxml.html import HtmlElement
-
-_ANCHORS = etree.XPath("descendant-or-self::a[@href]")
-
-
-def _anchors(root: HtmlElement) -> list[HtmlElement]:
-    return cast("list[HtmlElement]", _ANCHORS(root))
 
 
 class PageKind(StrEnum):
@@ -64,7 +57,8 @@ class Page:
     def anchors(self) -> tuple[tuple[str, HtmlElement], ...]:
         """The page's links in page order: where each leads, as written without blanks around, and its element."""
         roots = (self.tree, *self.tree.itersiblings())
-        return tuple([((anchor.get("href") or "").strip(), anchor) for root in roots for anchor in _anchors(root)])
+        anchors = [anchor for root in roots for anchor in root.iter("a")]
+        return tuple([(href.strip(), anchor) for anchor in anchors if (href := anchor.get("href")) is not None])
 
     @cached_property
     def hrefs(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def list_links(
             if event == "start" and element.tag == "a" and element.get("href"):
                 _add(found, element, base, _REL.get(element.get("rel") or "", kind))
                 walk.skip_subtree()
-            elif text and 3 < len(text) < _LONGEST_LABEL and (said := match_label(text, labels)):
+            elif text and 3 < len(text) < _LONGEST_LABEL and not text.isspace() and (said := match_label(text, labels)):
                 kind = LinkKind(said[0]) if said[0] in LINK_FIELDS and len(said[1]) <= 4 else kind
     return tuple(found.values())
 

@@ -15,11 +15,9 @@ from lxml.html import HtmlElement
 from crawler.extract.lines import is_inside
 from crawler.extract.query import selecting
 
-_CLASSED = selecting("descendant-or-self::*[@class]")
-_CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
 #: libxml2 keeps a table of the ids of a page; of elements that share one it knows the first.
 _BY_ID = etree.XPath("id($id)")
-#: An element with its place among those of the page that have a class.
+#: An element with its place on the page.
 _Numbered = tuple[int, HtmlElement]
 #: Whether an element meets a condition.
 _Check = Callable[[HtmlElement], bool]
@@ -44,7 +42,7 @@ class Selection:
         """``root``: the page's tree, which must not change as long as this is used."""
         self._root = root
         self._found: dict[str, list[HtmlElement]] = {}
-        self._classed: dict[str, list[_Numbered]] | None = None
+        self._classed: dict[str | None, dict[str, list[_Numbered]]] = {}
 
     def find(self, selector: str) -> list[HtmlElement]:
         """The elements that ``selector`` matches, in page order."""
@@ -59,7 +57,7 @@ class Selection:
             everywhere = _translated(selector)(self._root)
             return [e for e in everywhere if isinstance(e, HtmlElement)] if isinstance(everywhere, list) else []
         if plan.around is None:
-            return [element for element in self._candidates(plan.key) if plan.check(element)]
+            return [element for element in self._candidates(plan.key, plan.tag) if plan.check(element)]
         boxes, last = self.find(plan.around), None
         found = []
         for box in boxes:  # in page order, so that a box within the one before has been looked through
@@ -69,7 +67,7 @@ class Selection:
             found += [element for element in box.iterdescendants(plan.tag) if plan.check(element)]
         return found
 
-    def _candidates(self, key: str) -> list[HtmlElement]:
+    def _candidates(self, key: str, tag: str | None) -> list[HtmlElement]:
         if key[0] == "#":
             found = _BY_ID(self._root, id=key[1:])
             return cast("list[HtmlElement]", found)
@@ -77,20 +75,21 @@ class Selection:
             return _having(key[1:])(self._root)
         if key[0] != ".":
             return list(self._root.iter(key))
-        named = [pairs for names, pairs in self._by_class().items() if key[1:] in names]
+        named = [pairs for names, pairs in self._by_class(tag).items() if key[1:] in names]
         if len(named) > 1:
             return [element for _, element in sorted((pair for pairs in named for pair in pairs), key=_place)]
         return [element for pairs in named for _, element in pairs]
 
-    def _by_class(self) -> dict[str, list[_Numbered]]:
-        """The elements by what their ``class`` says as a whole, each with its place among all that have one: a page has
-        few such texts, which are looked through for each name."""
-        if self._classed is None:
-            self._classed = {}
-            named = cast("list[str]", _CLASSES(self._root))
-            for names, numbered in zip(named, enumerate(_CLASSED(self._root)), strict=True):
-                self._classed.setdefault(names, []).append(numbered)
-        return self._classed
+    def _by_class(self, tag: str | None) -> dict[str, list[_Numbered]]:
+        """The elements of one name, or all, by what their ``class`` says as a whole, each with its place among them: a
+        page has few such texts, which are looked through for each class."""
+        found = self._classed.get(tag)
+        if found is None:
+            found = self._classed[tag] = {}
+            for place, element in enumerate(self._root.iter(tag or "*")):
+                if names := element.get("class"):
+                    found.setdefault(names, []).append((place, element))
+        return found
 
 
 def _place(numbered: _Numbered) -> int:
@@ -119,15 +118,19 @@ def _plan(selector: str) -> Plan | None:
     if check is None or key is None:
         return None
     if not (isinstance(tree, css.CombinedSelector) and tree.combinator == " ") or key[0] == "#":
-        return Plan(key, check)
+        return Plan(key, check, tag=_tag(tree))
     around, inner = tree.selector.canonical(), _check(tree.subselector)
-    return Plan(key, inner, around, _tag(tree.subselector)) if inner is not None and _plan(around) else Plan(key, check)
+    return (
+        Plan(key, inner, around, _tag(tree.subselector))
+        if inner is not None and _plan(around)
+        else Plan(key, check, tag=_tag(tree))
+    )
 
 
 def _tag(tree: css.Tree) -> str | None:
     """The name of the element that a simple selector names; None where it names none."""
     while not isinstance(tree, css.Element):
-        tree = tree.selector
+        tree = tree.subselector if isinstance(tree, css.CombinedSelector) else tree.selector
     return tree.element.lower() if tree.element else None
 
 
