@@ -33,11 +33,11 @@ def discover(page: Page, profile: Profile) -> Found:
     """
     links: dict[str, Link] = {}
     refusals: dict[str, Refusal] = {}
-    for url, link, reason in _verdicts(page, profile):
+    for _, link, refusal in _verdicts(page, profile):
         if link is not None:
             links[link.url] = link
-        elif url is not None and reason is not None and reason != "asset":  # every page has those by the dozen
-            refusals[url] = Refusal(url, reason)
+        elif refusal is not None:
+            refusals[refusal.url] = refusal
     for feed in _feeds(page, profile):
         refusals.pop(feed, None)
         links[feed] = link_to(feed, profile, PageKind.FEED)

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from crawler.discovery.urls import canonical, link_to, refusal
-from crawler.page import Link
+from crawler.page import Link, Refusal
 from crawler.profiles import Profile
 
 #: Links remembered a profile, and profiles: a crawl has one, and one more where the site moves to another scheme.
@@ -19,11 +19,12 @@ _Key = TypeVar("_Key")
 
 
 class Verdict(NamedTuple):
-    """The canonical URL, None for what is none; and the link to follow, or why it is not followed."""
+    """The canonical URL, None for what is none; and the link to follow, or why it is not followed: None for what every
+    page has by the dozen, which is not worth a row each."""
 
     url: str | None
     link: Link | None = None
-    reason: str | None = None
+    refusal: Refusal | None = None
 
 
 #: The verdict on what leads to no page: nothing, a script, a mailbox, a place on the page itself.
@@ -70,7 +71,9 @@ class Verdicts:
         if url is None:
             return Verdict(None)
         reason = refusal(url, self.profile)
-        return Verdict(url, reason=reason) if reason is not None else Verdict(url, link_to(url, self.profile))
+        if reason is None:
+            return Verdict(url, link_to(url, self.profile))
+        return Verdict(url, refusal=Refusal(url, reason) if reason != "asset" else None)
 
 
 def _kept(known: dict[_Key, Verdict], key: _Key, verdict: Verdict) -> Verdict:
