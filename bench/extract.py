@@ -5,10 +5,11 @@ python -m bench.extract CAPTURE.warc.gz... [--rounds 5] [--beside PYTHON] [--mem
 
 CAPTURE is a WARC with the pages of one site. Its articles are timed; ten of its other pages are read first, as a crawl
 does. Each round is a process of its own, so that nothing is remembered from one round to the next, and prints the CPU
-time of all pages; the middle one of the rounds counts. ``family`` reads with the rules of the family that the site's
-front page shows, ``generic`` with none. ``--beside`` names an interpreter that has trafilatura and newspaper4k; ``make
+time of all pages; the middle one of the rounds counts. ``profile`` reads by the layout that ``bench/layouts`` has for the
+made-up site of that family, ``family`` with the rules of the family that the site's front page shows, ``generic`` with
+none. ``--beside`` names an interpreter that has trafilatura and newspaper4k; ``make
 bench-extract`` makes one. ``--memory N`` reads N pages, no text twice, and prints by how much the process grows after the
-first twentieth. ``--at-most``: exit code 1 where the family path, the generic path or the growth in MB is more.
+first twentieth. ``--at-most``: exit code 1 where one of the paths, in this order, or the growth in MB is more.
 """
 
 import argparse
