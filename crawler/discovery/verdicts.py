@@ -52,8 +52,10 @@ class Verdicts:
         relative to ``base``."""
         if len(self._rooted) > _ORIGINS:
             self._rooted.clear()
-        rooted = self._rooted.setdefault(_origin_of(base), {})
-        folder = base.partition("?")[0].rpartition("/")[0]
+        origin = _origin_of(base)
+        rooted = self._rooted.setdefault(origin, {})
+        path = base.partition("?")[0].removeprefix(origin)  # empty where only a host is named
+        folder = f"{origin}{path.rpartition('/')[0]}/"
 
         def judge(place: str) -> Verdict:
             found = rooted.get(place)
