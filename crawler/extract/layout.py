@@ -13,7 +13,7 @@ from crawler.extract.files import file_name, media_type
 from crawler.extract.identity import canonical_url, declared_addresses, identity_of
 from crawler.extract.lines import absolute
 from crawler.extract.list_links import list_links
-from crawler.extract.metadata import is_placeholder_author
+from crawler.extract.metadata import is_administrator
 from crawler.extract.paging import clear_page_links
 from crawler.extract.selectors import Selection
 from crawler.page import Page, Signal
@@ -129,12 +129,12 @@ def _labelled(name: str, elements: Sequence[HtmlElement], profile: Profile) -> t
     for element in elements:
         text = _text(name, element)
         found = match_label(text, profile.labels) if name not in _UNLABELLED else None
-        if found is None or not found[1]:
-            if name == "byline" and is_placeholder_author(text, frozenset()):
-                continue  # the account that keeps the site is nobody's name
-            return element, text or None
-        if found[0] == _LABELS.get(name, name):
-            return element, found[1]
+        labelled = found is not None and bool(found[1])
+        if found is not None and labelled and found[0] != _LABELS.get(name, name):
+            continue
+        value = found[1] if found is not None and labelled else text
+        if name != "byline" or not is_administrator(value):  # the account that keeps the site is nobody's name
+            return element, value or None
     return None, None
 
 

@@ -38,7 +38,8 @@ def _add(found: dict[str, RelatedLink], anchor: HtmlElement, base: str, kind: Li
     href = (anchor.get("href") or "").strip()
     if href[0:1] in ("", "#") or href.lower().startswith(("javascript:", "mailto:", "tel:")):
         return
-    url, title = absolute(base, href), clean_line(anchor.text_content() or anchor.get("title") or "") or None
+    url = absolute(base, href)
+    title = clean_line(anchor.text_content()) or clean_line(anchor.get("title") or "") or None
     known = found.get(url)
     if known is None or len(known.title or "") < len(title or ""):
         found[url] = RelatedLink(url, title, known.kind if known else kind)

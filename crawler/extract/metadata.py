@@ -68,10 +68,16 @@ def title_parts(title: str) -> list[str]:
     return list(dict.fromkeys([title, *sorted({*parts, *leading}, key=len, reverse=True)]))
 
 
+def is_administrator(name: str) -> bool:
+    """Whether an author's name is that of an account which keeps a site (``admin``, ``Super User``), or empty."""
+    key = fold(name)
+    return not key or bool(_ADMIN.match(key))
+
+
 def is_placeholder_author(name: str, site_names: frozenset[str]) -> bool:
     """Whether an account or meta author names the site or its administrator rather than who wrote the article."""
     key = fold(name)
-    return not key or bool(_ADMIN.match(key)) or key in site_names or "@" in key or "http" in key
+    return is_administrator(name) or key in site_names or "@" in key or "http" in key
 
 
 def _is_canonical(link: HtmlElement) -> bool:

@@ -1,5 +1,7 @@
 """Layouts of a profile: chosen by structure, loud where a selector fails."""
 
+import pytest
+
 from crawler.extract.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profiles import Era, Layout, Profile
@@ -79,9 +81,11 @@ def test_equal_boxes_are_told_apart_by_their_labels() -> None:
     assert reading.article.provenance["source"].place.endswith("p[2]")
 
 
-def test_an_account_of_the_administrators_is_nobody() -> None:
+@pytest.mark.parametrize("printed", ["Super User", "Tác giả: Super User"])
+def test_an_account_of_the_administrators_is_nobody(printed: str) -> None:
     fields = {"title": ("div.ten",), "body": ("div.nd",), "byline": ("span.tk",)}
-    found = read_page(Layout("nay", "div.ten", fields, alone=True), BOXES).article
+    page = BOXES.replace("Super User", printed)
+    found = read_page(Layout("nay", "div.ten", fields, alone=True), page).article
     assert found is not None
     assert found.byline is None
     assert "byline" not in found.provenance
@@ -105,3 +109,14 @@ def test_kind_page_numbers_and_files_are_read_as_without_a_layout() -> None:
     assert found.paragraphs == ("Tháng Thanh niên năm nay có ba đợt cao điểm.",)
     assert found.next_pages == ("http://doan.example/tin/1?page=2",)
     assert [(file.name, file.media_type) for file in found.attachments] == [("ke-hoach.pdf", "application/pdf")]
+
+
+def test_a_byline_may_name_a_mailbox_and_a_picture_link_has_its_title() -> None:
+    page = BOXES.replace("Super User", "Tánh Võ (tanhvo@doan.example)").replace(
+        '<a href="/tin/3">Tin ba của trang</a>', '<a href="/tin/3" title="Tin ba"> <img src="/a.jpg"> </a>'
+    )
+    fields = {"title": ("div.ten",), "body": ("div.nd",), "byline": ("span.tk",), "related": ("div.khac",)}
+    found = read_page(Layout("nay", "div.ten", fields, alone=True), page).article
+    assert found is not None
+    assert found.byline == "Tánh Võ (tanhvo@doan.example)"
+    assert found.related[0].title == "Tin ba"
