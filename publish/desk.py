@@ -6,9 +6,13 @@ or renamed is simply not found; the browser tests tell.
 """
 
 import re
-from typing import Final
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
 
+from datasette.utils import to_css_class
 from jinja2.ext import Extension
+from markupsafe import Markup, escape
 
 #: What stands in Datasette's templates (0.65 and 1.0), and what it becomes.
 _MENDED: Final = (
@@ -21,6 +25,11 @@ _MENDED: Final = (
     ('mode: "text/x-sql",', 'mode: "text/x-sql", screenReaderLabel: "SQL",'),
     ("schema,\n      }));", 'schema,\n      }));\n      editor.contentDOM.setAttribute("aria-label", "SQL");'),
 )
+#: The cells of a row, which Datasette's template writes in four asynchronous steps each: a table of articles has 1,800.
+_CELLS: Final = re.compile(
+    r"""\{% for cell in row %}\s*<td class="col-\{\{ cell\.column\|to_css_class }} type-\{\{ cell\.value_type }}">"""
+    r"""\{\{ cell\.value }}</td>\s*\{% endfor %}"""
+)
 #: A script that stands in a template; what a value brings along is not there yet when Jinja reads it.
 _SCRIPT: Final = re.compile(r"<script(?=[\s>{])")
 
@@ -32,4 +41,18 @@ class Mended(Extension):
         """``source`` of a template with names, language and focus where they are missing."""
         for lacking, whole in _MENDED:
             source = source.replace(lacking, whole)
+        source = _CELLS.sub("{{ row_cells(row) }}", source)
         return _SCRIPT.sub('<script nonce="{{ csp_nonce() }}"', source)
+
+
+def row_cells(row: Iterable[Mapping[str, Any]]) -> Markup:
+    """A row of Datasette's tables as its own template writes it: cells of ``column``, ``value_type`` and ``value``."""
+    parts: list[str] = []
+    for cell in row:
+        parts += (_start_of(cell["column"], cell["value_type"]), escape(cell["value"]), "</td>\n")
+    return Markup("".join(parts))  # noqa: S704 - each part is escaped
+
+
+@lru_cache(1024)
+def _start_of(column: str, value_type: str) -> str:
+    return str(Markup('<td class="col-{} type-{}">').format(to_css_class(column), value_type))

@@ -25,7 +25,7 @@ _OLDEST: Final = 600.0
 _MOST: Final = 500
 
 #: What took longer than this many seconds, and has few rows, is kept by ``remember_dear``.
-_DEAR: Final = 0.02
+_DEAR: Final = 0.004
 _FEW_ROWS: Final = 1_000
 
 Row = dict[str, Any]

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from publish import article_page, captured_page, desk_csv, dictionary, exports, indexing, list_pages, search_page, views
 from publish.answering import archive, archive_name, missing, refused
 from publish.canned import QUERIES, answerable
-from publish.desk import Mended
+from publish.desk import Mended, row_cells
 from publish.figures import remember_dear
 from publish.gate import Gate
 from publish.packing import packed
@@ -96,7 +96,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Resp
 def prepare_jinja2_environment(env: Any) -> None:
     """What Datasette's templates lack for readers who hear a page or use it by keyboard."""
     env.add_extension(Mended)
-    env.globals["csp_nonce"] = csp_nonce
+    env.globals.update(csp_nonce=csp_nonce, row_cells=row_cells)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
