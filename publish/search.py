@@ -13,8 +13,9 @@ from publish.spelling import Spelling
 PAGE_SIZE: Final = 20
 #: Ranking costs about a microsecond a hit, however few are shown; beyond this only those stored last are ranked.
 MAX_RANKED: Final = 10_000
-#: Of so many hits that hold the words side by side, those stored last, the place in the title is looked at.
-MAX_NEAR: Final = 1_000
+#: Of hits that hold the words side by side so many are looked at, those stored last; more of them where too few hold
+#: the accents as typed.
+NEAR: Final = (500, 4_000)
 #: How far back titles are looked at, in ids: where hits are few and far between, more of the index would be read.
 _SPAN: Final = 100_000
 #: How many hits with exact accents shall stand first, and which parts of the hits are read again to find that many.
@@ -96,23 +97,36 @@ async def _best_first(db: Any, query: SearchQuery, filters: Filters, wanted: int
     """Up to MAX_RANKED hits are ranked by BM25. That reads the index to its end for each word, so of more hits those
     stored last stand in tiers instead: words side by side in the title, side by side, all in the title, the rest."""
     source, params = await _of_question(db, query, filters)
-    params["narrow"] = narrow = query.narrow()
+    params["narrow"] = query.narrow()
     broad = await _ids(db, f"{source} limit {MAX_RANKED + 1}", params)
-    count, near = len(broad), []
-    if count > MAX_RANKED:
-        if narrow:
-            source, _ = await _of_question(db, query, filters, expression=":narrow")
-            near = await _ids(db, f"{source} limit {MAX_NEAR}", params)
-        first = [await _in_title(db, narrow, near), near, await _in_title(db, query.broad(), broad[:-1])]
+    if len(broad) > MAX_RANKED:
+        return await _in_tiers(db, query, filters, broad[:-1], wanted), len(broad)
+    source, _ = await _of_question(db, query, filters, f"{_RANK} as score")
+    sql = f"""with hits as materialized ({source}){_NEAR if query.narrow() else ""}
+      select id, {"id in near" if query.narrow() else "0"} as near from hits order by near desc, score, id desc"""
+    rows = await read(db, sql, params)
+    ids, near = [row["id"] for row in rows], {row["id"] for row in rows if row["near"]}
+    ids, _ = await _accents_first(db, query, ids, near)
+    return ids[: max(wanted, 1)], len(broad)
+
+
+async def _in_tiers(db: Any, query: SearchQuery, filters: Filters, broad: list[int], wanted: int) -> list[int]:
+    """More hits than are ranked, best first. Where few of those with the words side by side hold the accents as typed,
+    as with a rare name that differs from a common one by accents alone, more of them are looked at."""
+    narrow = query.narrow()
+    source, params = await _of_question(db, query, filters, expression=":narrow")
+    params["narrow"] = narrow
+    all_in_title = await _in_title(db, query.broad(), broad)
+    ids: list[int] = []
+    for depth in NEAR:
+        near = await _ids(db, f"{source} limit {depth}", params) if narrow else []
+        first = [await _in_title(db, narrow, near), near, all_in_title]
         keep = max(wanted, _READ[-1][1]) + sum(map(len, first))
-        ids = list(dict.fromkeys(islice(chain(*first, broad[:-1]), keep)))
-    else:
-        source, _ = await _of_question(db, query, filters, f"{_RANK} as score")
-        sql = f"""with hits as materialized ({source}){_NEAR if narrow else ""}
-          select id, {"id in near" if narrow else "0"} as near from hits order by near desc, score, id desc"""
-        rows = await read(db, sql, params)
-        ids, near = [row["id"] for row in rows], [row["id"] for row in rows if row["near"]]
-    return (await _accents_first(db, query, ids, set(near)))[: max(wanted, 1)], count
+        ids = list(dict.fromkeys(islice(chain(*first, broad), keep)))
+        ids, enough = await _accents_first(db, query, ids, set(near))
+        if enough or len(near) < depth:
+            break
+    return ids[: max(wanted, 1)]
 
 
 async def _ids(db: Any, sql: str, params: dict[str, Any]) -> list[int]:
@@ -165,23 +179,25 @@ async def _of_question(
     )
 
 
-async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_side: set[int]) -> list[int]:
-    """Re-order the best: within each tier, those that hold the typed spelling stand first. More and more of them are
-    read until RERANKED hold it, as where a rare name differs from a common one by accents alone."""
+async def _accents_first(db: Any, query: SearchQuery, ids: list[int], side_by_side: set[int]) -> tuple[list[int], bool]:
+    """The ids with the best re-ordered: within each tier, those that hold the typed spelling stand first. More and more
+    of them are read until RERANKED hold it; whether so many do."""
     if not query.accented:
-        return ids
+        return ids, True
     spelled = [Spelling(phrase) for phrase in query.wanted]
     scores: dict[int, float] = {}
+    enough = False
     for start, end in _READ:
         part = [i for i in ids[start:end] if not start or not side_by_side or i in side_by_side]
         sql = (
             f"select article_id, title, lead, body, captions from article_texts where article_id in ({marks_for(part)})"
         )
         scores |= {row["article_id"]: _accent_score(spelled, row) for row in await read(db, sql, part)}
-        if end >= len(ids) or sum(score >= len(spelled) for score in scores.values()) >= RERANKED:
+        enough = sum(score >= len(spelled) for score in scores.values()) >= RERANKED
+        if enough or end >= len(ids):
             break
     best = sorted((i for i in ids[:end] if i in scores), key=lambda i: (i not in side_by_side, -scores[i]))
-    return best + [i for i in ids if i not in scores]
+    return best + [i for i in ids if i not in scores], enough
 
 
 def _accent_score(spelled: list[Spelling], row: Any) -> float:

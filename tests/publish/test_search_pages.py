@@ -176,6 +176,18 @@ def test_of_more_hits_than_are_ranked_words_side_by_side_and_in_the_title_come_f
     assert found["count"] == 20
 
 
+def test_a_rare_name_is_looked_for_far_back_among_more_hits_than_are_ranked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, get: Get
+) -> None:
+    monkeypatch.setattr(search, "MAX_RANKED", 20)
+    monkeypatch.setattr(search, "NEAR", (10, 60))
+    rare, common = "Đồng chí Nguyễn Văn Hưng phát biểu.", "Đồng chí Nguyễn Văn Hùng phát biểu."
+    path = archive_of(tmp_path, [("Tin", rare)] + [("Tin", common)] * 50)
+    found = get(f"/tim-kiem.json?q={quote('nguyễn văn hưng')}", path).json()
+    assert [row["id"] for row in found["articles"]][:2] == [1, 51]
+    assert [row["id"] for row in get("/tim-kiem.json?q=nguyen+van+hung", path).json()["articles"]][:2] == [51, 50]
+
+
 def test_a_filter_that_few_pass_finds_old_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, get: Get) -> None:
     path = archive_of(tmp_path, [("Thanh niên", "Tin.")] * 60)
     db = open_database(path)
