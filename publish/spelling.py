@@ -55,21 +55,33 @@ class Spelling:
     def __init__(self, phrase: str) -> None:
         self._forms = [_placements(word) for word in words(nfc(phrase))]
         patterns = [f"(?:{'|'.join(forms)})" if len(forms) > 1 else forms[0] for forms in self._forms]
-        self._whole = _standing(r"[\W_]+".join(patterns))
-        self._parts = [_standing(pattern) for pattern in patterns]
+        self._whole = _ending(r"[\W_]+".join(patterns))
+        self._parts = [_ending(pattern) for pattern in patterns]
 
     def stands_in(self, text: str) -> bool:
         """Whether the phrase is in ``text``, which is NFC and in lower case."""
         # Most texts fail at the first test, which is many times faster than the second.
-        return all(any(form in text for form in forms) for forms in self._forms) and bool(self._whole.search(text))
+        return all(any(form in text for form in forms) for forms in self._forms) and _stands(self._whole, text)
 
     def share(self, text: str) -> float:
         """The share (0..1) of the phrase's words that are in ``text``, which is NFC and in lower case."""
-        return sum(part.search(text) is not None for part in self._parts) / len(self._parts)
+        return sum(_stands(part, text) for part in self._parts) / len(self._parts)
 
 
-def _standing(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_]){pattern}(?![^\W_])")
+def _ending(pattern: str) -> re.Pattern[str]:
+    """``pattern`` where a word ends with it. That one begins there is seen to by ``_stands``: a look behind would keep
+    the search from leaping to the first letters."""
+    return re.compile(rf"{pattern}(?![^\W_])")
+
+
+def _stands(pattern: re.Pattern[str], text: str) -> bool:
+    match = pattern.search(text)
+    while match is not None:
+        start = match.start()
+        if not start or not text[start - 1].isalnum():
+            return True
+        match = pattern.search(text, start + 1)
+    return False
 
 
 def _placements(word: str) -> list[str]:

@@ -38,3 +38,21 @@ def test_text_without_accents(text: str, folded: str) -> None:
 
 def test_marks_that_compose_with_nothing_are_dropped() -> None:
     assert nfc("Đ\u0301oàn") == "Đoàn"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "stands"),
+    [
+        (
+            "thi thi",
+            "xthi thi thi",
+            True,
+        ),  # the first place begins within a word, and holds the beginning of the second
+        ("thi thi", "xthi thi", False),
+        ("đoàn", "_đoàn", True),
+        ("đoàn", "đoànviên", False),
+        ("hoà bình", "tỉnh hòa\n– bình.", True),
+    ],
+)
+def test_a_phrase_stands_where_words_begin_and_end(phrase: str, text: str, stands: bool) -> None:
+    assert Spelling(phrase).stands_in(text) is stands
