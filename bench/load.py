@@ -33,7 +33,7 @@ from bench.serving import ms, quoted
 from bench.site import PROFILE
 
 ROOT: Final = Path(__file__).parent.parent
-MOST_WAL: Final = 64 * 1024 * 1024
+MOST_WAL: Final = 64_000_000
 #: Seconds within which a crawl that is not held up commits something.
 STANDSTILL: Final = 10.0
 STORED_ROW, VIEWED_ROW = "/archive/articles/{article}", "/archive/v_articles?id={article}"

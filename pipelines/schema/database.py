@@ -20,7 +20,7 @@ PAGE_SIZE: Final = 8192
 #: How long a writer waits for another one, milliseconds; longer than any transaction of ours by far.
 BUSY_TIMEOUT: Final = 30_000
 #: The write-ahead log is cut back to this after a checkpoint, bytes.
-JOURNAL_SIZE_LIMIT: Final = 64 * 1024 * 1024
+JOURNAL_SIZE_LIMIT: Final = 64_000_000
 #: Pages in the write-ahead log before a checkpoint (32 MiB); at the default 1000, one commit in 50 waits for the disk.
 CHECKPOINT_PAGES: Final = 4000
 #: Page cache of the writer, KiB; the default of 2 MiB spills inside the transactions of a large archive.
