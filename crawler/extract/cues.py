@@ -42,11 +42,20 @@ _COUNTER_NAME = re.compile(
     re.IGNORECASE,
 )
 _ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE)
-#: A stamp by which a page says when it was made; when it was published goes before it.
-_CREATED = re.compile(r"(?:được (?:viết|tạo)|đã tạo|ngày tạo|tạo (?:ngày|lúc)|created)\b", re.IGNORECASE)
+#: Labels of values that yield to others of their field: when a page was made to when it was published, the section
+#: around the article's own to that one.
+_YIELDING = {
+    "published": re.compile(r"(?:được (?:viết|tạo)|đã tạo|ngày tạo|tạo (?:ngày|lúc)|created)\b", re.IGNORECASE),
+    "section": re.compile(r"(?:(?:chuyên|hạng|danh) mục (?:chính|cha)|parent category)\b", re.IGNORECASE),
+}
 _CLOCK = re.compile(r"\d{1,2}:\d\d.*\d{4}\b|\d{4}\s+\d{1,2}:\d\d")
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
+
+
+def _yields(name: str, text: str) -> bool:
+    """Whether the label of a line names a value of a field that others of it go before."""
+    return name in _YIELDING and _YIELDING[name].match(text) is not None
 
 
 @dataclass(slots=True)
@@ -59,8 +68,8 @@ class Cues:
     def take(self, name: str, value: str, line: Line) -> None:
         """Keep the first value of a field; the line is spent either way."""
         known = self.values.get(name)
-        if known and value and name == "published" and _CREATED.match(known[1].text) and not _CREATED.match(line.text):
-            known = self.values.pop(name, None)
+        if known and value and _yields(name, known[1].text) and not _yields(name, line.text):
+            known = self.values.pop(name)
         if known and value and name == "author" and line.index == known[1].index + 1:
             self.values[name] = f"{known[0]} - {value}", line  # who wrote and who took the pictures, a line each
         elif value:

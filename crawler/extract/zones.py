@@ -33,7 +33,8 @@ _WORDS = {
     "submenu footer copyright masthead site-header topbar top-bar toolbar advert adverts advertisement ads quangcao "
     "quang-cao banner banners slider slideshow carousel ticker marquee social share sharing addthis a2a "
     "pagination pager wp-pagenavi page-numbers paging phantrang phan-trang skip-link screen-reader-text sr-only "
-    "visually-hidden cookie popup modal login search searchform tim-kiem timkiem rating star-ratings "
+    "visually-hidden element-invisible unseen content_rating content_vote "
+    "cookie popup modal login search searchform tim-kiem timkiem rating star-ratings "
     "thong-ke thongke lien-ket lienket doi-tac doitac tai-tro taitro sponsor sponsors "
     "hit-counter visitors offcanvas off-canvas author-box authorbox about-author newsletter "
     "radio checkbox poll voting tham-do thamdo",

@@ -62,6 +62,16 @@ class TestJoomla:
         found = article(f"<div>{HEADING}{box}{PARAGRAPHS}</div>")
         assert (found.published, found.modified) == (None, "2021-06-06T10:00:00+07:00")
 
+    def test_category_goes_before_the_one_around_it(self) -> None:
+        box = details("Parent Category: <a href='/tin'>Tin</a>", "Category: <a href='/tin/hoat-dong'>Hoạt động</a>")
+        assert article(f"<div class='item-page'>{HEADING}{box}{PARAGRAPHS}</div>").section == "Hoạt động"
+
+    def test_votes_are_neither_text_nor_picture(self) -> None:
+        stars = "<img src='/media/rating_star.png'>&#160;/&#160;3"
+        votes = f"<span class='content_rating'><p class='unseen'>Đánh giá: 5 / 5</p>{stars}</span>"
+        votes += "<form><span class='content_vote'>Bình chọn <input type='radio'></span></form>"
+        assert article(f"<div class='item-page'>{HEADING}{votes}{PARAGRAPHS}</div>").images == ()
+
     def test_account_without_colon_is_no_headline(self) -> None:
         rows = ("<span>Viết bởi Administrator</span>", "Thứ bảy, 05 Tháng 6 2021 16:20", PARAGRAPHS)
         table = "".join(f"<tr><td>{row}</td></tr>" for row in rows)
@@ -99,6 +109,14 @@ class TestJoomla:
         picture = "<p><img class='caption' title='Trao góc học tập' src='/images/a.jpg' alt=''></p>"
         found = article(f"<div class='item-page'>{HEADING}{picture}{PARAGRAPHS}</div>")
         assert [image.caption for image in found.images] == ["Trao góc học tập"]
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_whole_articles_below_their_headlines_are_a_list(count: int) -> None:
+    items = "".join(f"<h2><a href='/tin/{i}-a.html'>{OTHERS[i % 2]} {i}</a></h2>{PARAGRAPHS}" for i in range(count))
+    body = f"<div class='blog'><h1>Tin hoạt động của Đoàn</h1>{items}</div>"
+    page = parse_page(f"<body>{body}</body>".encode(), "text/html; charset=utf-8", "http://doan.example/tin-hoat-dong")
+    assert str(read_generic(page, with_family(Profile("mau", "Mẫu", ("doan.example",)), "joomla")).kind) == "listing"
 
 
 def cards(beside: str) -> str:
