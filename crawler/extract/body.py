@@ -24,6 +24,8 @@ from crawler.vietnamese.text import clean_line
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z)$", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$|/\.?$")
 _MARKED = re.compile(r"^(?:[-+•*▪■–—]|\d{1,2}[.)/]|[a-zđ][.)]|[IVX]+[.)])\s*")
+#: How large a file is, behind its name.
+_SIZE = re.compile(r"\s*[(\[]?\s*\d[\d.,]*\s*(?:bytes|[KMG]i?B)\s*[)\]]?$", re.IGNORECASE)
 _DROPPED = frozenset(
     {"script", "style", "noscript", "template", "form", "input", "button", "textarea", "select", "xml"}
 )
@@ -113,12 +115,18 @@ def _images(segments: Sequence[Segment], captions: Captions, base: str) -> tuple
         url = picture_url(segment.picture, base) if segment.picture is not None else None
         if segment.picture is None or url is None:
             continue
-        caption = captions.text_of(index)
+        caption = captions.text_of(index) or _shown_title(segment.picture)
         alt = clean_line(segment.picture.get("alt") or "") or None
         image = Image(url, caption, credit_of(caption) if caption else None, alt)
         if url not in images or (caption and not images[url].caption):
             images[url] = image
     return tuple(images.values())
+
+
+def _shown_title(picture: HtmlElement) -> str | None:
+    """The title of a picture whose class says that scripts print it below as a caption."""
+    named = "caption" in (picture.get("class") or "").split()
+    return clean_line(picture.get("title") or "") or None if named else None
 
 
 def _attachments(root: HtmlElement, base: str) -> tuple[Attachment, ...]:
@@ -155,7 +163,8 @@ def _file_lines(segments: Sequence[Segment], attachments: Sequence[Attachment]) 
             continue
         label = match_label(segment.text)
         is_label = label is not None and label[0] == "attachments" and (not label[1] or label[1] in names)
-        if is_label or (segment.text in names and _DOCUMENT.search(segment.text)):
+        bare = _SIZE.sub("", segment.text)
+        if is_label or (bare in names and _DOCUMENT.search(bare)):
             found.add(index)
     return found
 

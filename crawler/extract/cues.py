@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
+from crawler.extract.posted import posted, times_read, updated
+from crawler.extract.rows import lists_of_values, parts_of
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp
 from crawler.extract.visits import visits_of
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
@@ -14,18 +17,10 @@ from crawler.vietnamese.labels import LINK_FIELDS, match_label, split_labels
 from crawler.vietnamese.names import looks_like_byline
 
 _ABOVE, _BELOW = 8, 14
+#: A row of values is no longer.
+_LONGEST_ROW = 160
 _VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
-_POSTED = re.compile(
-    r"^(?:được\s+)?(?:(?:viết|đăng|gửi|tạo)\s+bởi|(?:submitted|posted|written|published)\s+by)\s*:?\s*(?P<who>\S.{0,60}?)"
-    r"(?:[\s,|-]+(?:vào|lúc|ngày|on|at)\b[:\s]*(?P<when>.+))?$",
-    re.IGNORECASE,
-)
 _BY = re.compile(r"^(?:by|bởi)\s+(?P<who>[^,|–—]{2,60}?)(?:\s*[,|–—]\s*(?P<when>.+))?$", re.IGNORECASE)
-_UPDATED = re.compile(
-    r"^(?:(?:lần )?cập nhật (?:lần )?cuối|(?:lần )?sửa (?:đổi )?(?:lần )?cuối|last (?:updated|modified))\b"
-    r"(?:\s*(?:ngày|lúc|vào|on))*\s*:?\s*(?P<when>.+)$",
-    re.IGNORECASE,
-)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)(?:$|\?)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần)\s*(?:xem|đọc)\)?$", re.IGNORECASE)
 # The count that has no label but a day before it; only where the profile says so, by this label.
@@ -43,13 +38,24 @@ _ANNOUNCED = re.compile(r"(?:\.{3,}|…)$")
 _BARE_COUNT = re.compile(r"\d[\d.,]*$")
 #: Classes of the boxes in which plugins and themes print how often an article was read.
 _COUNTER_NAME = re.compile(
-    r"(?:nr|post|num|entry|icon|page)[-_]?views?|views?[-_]?counts?|(?:^|[-_\s])hits(?:[-_\s]|$)|luot[-_]?xem",
+    r"(?:nr|post|num|entry|icon|page|meta)[-_]?views?|views?[-_]?counts?|(?:^|[-_\s])hits(?:[-_\s]|$)|luot[-_]?xem",
     re.IGNORECASE,
 )
-_ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?$")
+_ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE)
+#: Labels of values that yield to others of their field: when a page was made to when it was published, the section
+#: around the article's own to that one.
+_YIELDING = {
+    "published": re.compile(r"(?:được (?:viết|tạo)|đã tạo|ngày tạo|tạo (?:ngày|lúc)|created)\b", re.IGNORECASE),
+    "section": re.compile(r"(?:(?:chuyên|hạng|danh) mục (?:chính|cha)|parent category)\b", re.IGNORECASE),
+}
 _CLOCK = re.compile(r"\d{1,2}:\d\d.*\d{4}\b|\d{4}\s+\d{1,2}:\d\d")
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
+
+
+def _yields(name: str, text: str) -> bool:
+    """Whether the label of a line names a value of a field that others of it go before."""
+    return name in _YIELDING and _YIELDING[name].match(text) is not None
 
 
 @dataclass(slots=True)
@@ -62,6 +68,8 @@ class Cues:
     def take(self, name: str, value: str, line: Line) -> None:
         """Keep the first value of a field; the line is spent either way."""
         known = self.values.get(name)
+        if known and value and _yields(name, known[1].text) and not _yields(name, line.text):
+            known = self.values.pop(name)
         if known and value and name == "author" and line.index == known[1].index + 1:
             self.values[name] = f"{known[0]} - {value}", line  # who wrote and who took the pictures, a line each
         elif value:
@@ -142,11 +150,23 @@ def read_cues(lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[
         if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None
             _read_line(cues, rest, following, extent, labels)
+    _read_parts(cues, lines, extent, labels)
+    cues.spent |= lists_of_values(near, lines[extent.first : extent.last + 1], cues.spent)
     for line in lines[extent.first : extent.last]:  # a count in the middle of a text is still no text
         found = match_label(line.text, labels) if len(line.text) < 60 else None
         if found and found[0] == "read_count" and parse_count(found[1]) is not None:
             cues.take("read_count", found[1], line)
     return cues
+
+
+def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
+    """Rows of values between headline and text that only their boxes part: ``admin18/02/20231,523``."""
+    for line in lines[extent.title + 1 : extent.first]:
+        if line.index in cues.spent or line.zone != CONTENT or line.is_sentence or len(line.text) > _LONGEST_ROW:
+            continue
+        parts = parts_of(line)
+        for part, following in zip_longest(parts, parts[1:]):
+            _read_line(cues, part, following, extent, labels)
 
 
 def _without_visits(cues: Cues, line: Line, last: Line, extent: Extent) -> Line | None:
@@ -221,19 +241,20 @@ def _read_bare_stamp(cues: Cues, line: Line, following: Line | None, extent: Ext
 
 
 def _read_phrase(cues: Cues, line: Line) -> bool:
-    """What is said without a colon: ``Được gửi bởi Thanh Hà vào Thứ ba, 12/03/2019``, ``Cập nhật lần cuối ngày …``."""
-    if len(line.text) > 160:
-        return False
-    updated = _UPDATED.match(line.text)
-    if updated and has_year_and_day(updated["when"]):
-        cues.take("modified", updated["when"], line)
+    """What is said without a colon: ``Được gửi bởi Thanh Hà vào Thứ ba, 12/03/2019``, ``Đọc 1523 lần``."""
+    if (count := times_read(line.text)) is not None:
+        cues.take("read_count", count[0], line)
+        if count[1]:
+            cues.take("modified", updated(count[1]) or "", line)
         return True
-    posted = _POSTED.match(line.text)
-    if not posted or (posted["when"] and not has_year_and_day(posted["when"])):
+    if (changed := updated(line.text)) is not None:
+        cues.take("modified", changed, line)
+        return True
+    if (said := posted(line.text)) is None:
         return False
-    cues.take("poster", posted["who"].strip(" ,|-"), line)
-    if posted["when"]:
-        cues.take("published", posted["when"], line)
+    cues.take("poster", said[0], line)
+    if said[1]:
+        cues.take("published", said[1], line)
     return True
 
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, absolute
+from crawler.extract.posted import is_dated_phrase
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, fold
@@ -29,7 +30,9 @@ _LONGEST_TRAIL = 3
 def terms_under(line: Line, field: str) -> list[str]:
     """The links of a line that stand behind a label of ``field``: of ``Categorized as Gương sáng Tagged hiến máu`` the
     first for ``section``, the second for ``tags``. Empty where no such label stands right before a link."""
-    if not line.anchors or line.is_sentence or line.own_chars == 0 or len(line.text) >= _LONGEST_LINE:
+    if not line.anchors or line.own_chars == 0 or len(line.text) >= _LONGEST_LINE:
+        return []
+    if line.is_sentence and not is_dated_phrase(line.text):
         return []
     return [name for name, labelled in _labelled(line) if labelled == field and 0 < len(name) <= _LONGEST_TERM]
 
@@ -42,7 +45,7 @@ def _labelled(line: Line) -> Iterator[tuple[str, str | None]]:
         start = line.text.find(name, place) if name else -1
         if start < 0:
             continue
-        before = line.text[place:start]
+        before = line.text[place:start].rpartition(". ")[2]
         if not _JOINED.match(before):
             found = match_label(before.strip(" :：|,;•·-") + ":") if len(before) <= _LONGEST_LABEL else None
             field = found[0] if found and not found[1] else None

@@ -15,6 +15,8 @@ _SHARED = re.compile(
     r"/sharer|[/.]share\b|/intent/|twitter\.com/home|zalo\.me|pinterest\.\w+/pin|^mailto:|/submit\?", re.IGNORECASE
 )
 _TOOLS = re.compile(r"(?:(?:e-?mail|print|in|pdf|word|rss|share|tweet|like|a[+-]?)[\s.|,/•-]*)+", re.IGNORECASE)
+#: A day or month alone: the badge that themes lay over a picture.
+_BADGE = re.compile(r"\d{1,2}|(?:th|thg|tháng)\.?\s?\d{1,2}", re.IGNORECASE)
 
 
 def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
@@ -57,4 +59,4 @@ def _is_in_between(line: Line) -> bool:
     """Whether a line above the text belongs to a box of other articles or is the page's own row of tools."""
     if line.text.isascii() and len(line.text) < 40 and _TOOLS.fullmatch(line.text):
         return True
-    return is_headline_link(line) or _is_bare_label(line)
+    return is_headline_link(line) or _is_bare_label(line) or _BADGE.fullmatch(line.text) is not None

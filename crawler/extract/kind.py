@@ -1,6 +1,7 @@
 """What a page is: an article, a listing of others, a static page, an error, or the template without an article."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.lines import Line, absolute
+from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.main_block import MainBlock, is_headline_link, teasers
 from crawler.extract.reading import ReadingKind
 from crawler.extract.title import Title
@@ -73,6 +74,9 @@ _TEMPLATES: tuple[tuple[re.Pattern[str], ReadingKind], ...] = (
 
 
 _NUMBER = re.compile(r"\d{2,}$|^[a-z]?\d{2,}(?=[-_])")
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+#: Share of a list's text that may describe its section.
+_LITTLE_ABOVE = 0.2
 #: Characters of running text below which a page without a headline is no article.
 _LEAST_UNTITLED = 150
 #: Characters of running text that make a page of one that the menu leads to.
@@ -173,9 +177,25 @@ def _is_listing(evidence: Evidence, block: MainBlock) -> bool:
     announced = sum(len(line.text) for line in content if line.index in cards)
     links = len(_headline_links(evidence))
     size = block.size
+    if not evidence.addressed and _is_run_of_articles(evidence, block):
+        return True
     if len(set(cards.values())) >= 3 and announced > size:
         return True
     return links >= 4 and size < 50 * links and size < 400 and evidence.marks == 0
+
+
+def _is_run_of_articles(evidence: Evidence, block: MainBlock) -> bool:
+    """Whether the text stands below two or more linked headings, little of it above them: whole articles in a list."""
+    headings = [
+        line.index
+        for line in _headline_links(evidence)
+        if line.block.tag in _HEADINGS and is_inside(line.block, block.element)
+    ]
+    if len(headings) < 2:
+        return False
+    above = sum(line.own_chars for line in block.prose if line.index < headings[0])
+    headed = {bisect(headings, line.index) for line in block.prose} - {0}
+    return above < _LITTLE_ABOVE * block.size and len(headed) >= 2
 
 
 def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from crawler.extract.emphasis import is_bold
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
+from crawler.extract.posted import is_dated_phrase
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
 
@@ -13,6 +14,8 @@ _LEAD_NAME = re.compile(
     r"(?:^|[-_])(?:sapo|lead|summary|excerpt|intro|introtext|hometext|standfirst|tomtat|tom-tat|trichdan|trich-dan|mota|"
     r"mo-ta|chapo|description|desc|shortdes|short-description|subtitle-intro)(?:[-_]|$)"
 )
+#: Where a name written in one begins a new word: ``itemIntroText``.
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def find_lead(
@@ -22,7 +25,7 @@ def find_lead(
     lines that are the site's own."""
     start = -1 if block.start is None else block.start
     opening = [line for line in lines if title < line.index <= start and line.zone == CONTENT]
-    opening = [line for line in opening if line.index not in furniture]
+    opening = [line for line in opening if line.index not in furniture and not is_dated_phrase(line.text)]
     named = [line for line in [*opening, *block.prose[1:2]] if _is_named_lead(line)]
     if named and len(named) <= 3:
         return tuple(named), "generic.lead.named"
@@ -68,7 +71,7 @@ def _is_lone(block: MainBlock, lines: Sequence[Line]) -> bool:
 
 def _is_named_lead(line: Line) -> bool:
     for element in [*line.elements()[:1], line.block, *list(line.block.iterancestors())[:2]]:
-        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower().split()
+        names = _CAPITAL.sub("-", f"{element.get('class') or ''} {element.get('itemprop') or ''}").lower().split()
         if any(_LEAD_NAME.search(name) and "with-summary" not in name for name in names):
             return len(element.text_content()) < 3 * len(line.text) + 40
     return False

@@ -10,6 +10,7 @@ from operator import itemgetter
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.posted import is_dated_phrase
 from crawler.extract.zones import CONTENT
 
 _PARAGRAPH_TAGS = "p li ul ol blockquote h1 h2 h3 h4 h5 h6 pre figure figcaption dt dd dl center tr tbody thead"
@@ -20,7 +21,7 @@ _BODY_NAMES = re.compile(
     r"newscontent|news_content|content-detail|detail-content|details-content|contentdetail|detailcontent|noi-dung|noidung|"
     r"noidungtin|noi-dung-tin|chi-tiet-tin|chitiettin|fck_detail|bodytext|bodycontent|item-page|node__content|"
     r"field-name-body|field--name-body|td-post-content|elementor-widget-theme-post-content|single-content|"
-    r"the-content|post_content|article_content|ms-rtestate-field|news-detail-content)$"
+    r"the-content|com-content-article__body|post_content|article_content|ms-rtestate-field|news-detail-content)$"
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:$|[?#])", re.IGNORECASE)
 #: A file stands no more lines below its headline.
@@ -113,10 +114,12 @@ def files_below(lines: Sequence[Line], headline: Line) -> MainBlock | None:
 
 
 def is_prose(line: Line) -> bool:
-    """Running text that is neither the site's imprint nor a headline closed with a full stop."""
+    """Running text that is neither the site's imprint, nor who posted the page when, nor a headline closed with a full
+    stop."""
     if line.prose is None:
         headline = line.block.tag in ("h1", "h2") and len(line.text) < _HEADLINE
-        line.prose = not headline and line.is_sentence and not _FOOTER.search(line.text)
+        told = _FOOTER.search(line.text) or is_dated_phrase(line.text)
+        line.prose = not headline and line.is_sentence and not told
     return line.prose
 
 
@@ -269,8 +272,18 @@ def _named_body(named: Sequence[HtmlElement], cards: Mapping[int, str], content:
         return None
     body = outer[0]
     inner = [e for e in named if is_inside(e, body) and e.get("itemprop") == "articleBody"]
-    held = {line.index for line in content if is_inside(line.block, body) and line.is_sentence}
-    return None if held and held <= set(cards) else (inner or [body])[0]
+    held = {line.index: line.block for line in content if is_inside(line.block, body) and line.is_sentence}
+    if held and set(held) <= set(cards):
+        return None
+    return inner[0] if inner else _innermost(body, named, list(held.values()))
+
+
+def _innermost(body: HtmlElement, named: Sequence[HtmlElement], texts: Sequence[HtmlElement]) -> HtmlElement:
+    """The innermost named body that holds all text of ``body``, where that holds the headline as well."""
+    if not texts or body.find(".//h1") is None:
+        return body
+    inner = [e for e in named if is_inside(e, body) and all(is_inside(text, e) for text in texts)]
+    return inner[-1] if inner else body
 
 
 def _is_named_body(element: HtmlElement) -> bool:

@@ -22,6 +22,11 @@ _SERVICES = re.compile(
 _DATE_TAIL = re.compile(
     r"\s*[(\[–-]\s*(?:\d{1,2}:\d{2}\s*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*\d{1,2}:\d{2})?\s*[)\]]?$"
 )
+#: Addresses of sections and accounts, which lists name beside their headlines; a headline's text is longer.
+_TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
+_SHORTEST_HEADLINE = 25
+#: Where a page's comments begin.
+_COMMENTS = ("#respond", "#comments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,21 @@ def _is_filler(line: Line) -> bool:
     return len(re.sub(r"\W", "", without_stamps(line.text))) <= 4
 
 
+def _is_beside(anchor: HtmlElement, href: str) -> bool:
+    """Whether a link of a list stands beside a headline rather than being one: its author, its section."""
+    return len(clean_line(anchor.text_content())) < _SHORTEST_HEADLINE and bool(_TERM.search(href))
+
+
 def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
-    found = []
-    for href in line.hrefs:
+    found: list[RelatedLink] = []
+    if any(href.endswith(_COMMENTS) for href in line.hrefs):
+        return found
+    for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
         own = href.split("#")[0].rstrip("/") == url.split("#", maxsplit=1)[0].rstrip("/")
-        if own or parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
+        if own or _is_beside(anchor, href):
+            continue
+        if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue
         title = _DATE_TAIL.sub("", clean_line(line.text)).lstrip("•·*-–»>▪ ").strip()
         if len(title) >= 8 or len(line.hrefs) == 1:

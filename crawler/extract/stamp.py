@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from crawler.extract.query import selecting
 from crawler.extract.zones import CONTENT, HIDDEN, zone_at
 from crawler.vietnamese.dates import parse_stamp, without_stamps
+from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
 
 #: What markup holds where more than ``<time>`` tells the time; most pages are searched for that alone.
@@ -44,7 +45,10 @@ def times(root: HtmlElement, source: str) -> tuple[str | None, str | None]:
 
 
 def _says_changed(element: HtmlElement) -> bool:
-    """Whether a time is that of the last change."""
+    """Whether a time is that of the last change, by its names or the label before it."""
+    label = match_label(clean_line(element.text_content())) if element.tag == "time" else None
+    if label is not None and label[0] == "modified":
+        return True
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
     return element.get("itemprop") == "dateModified" or bool(_UPDATED.search(names) and not _PUBLISHED.search(names))
 

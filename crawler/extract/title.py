@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from crawler.extract.emphasis import HEADINGS, emphasis, voice
 from crawler.extract.lines import Line
+from crawler.extract.posted import posted
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.dates import parse_stamp, without_stamps
@@ -157,8 +158,8 @@ def _agrees(key: str, declared: Collection[str]) -> bool:
 
 
 def _is_cue(text: str) -> bool:
-    """A label, a stamp or a bare number is no headline."""
-    if match_label(text) is not None or not any(c.isalpha() for c in text):
+    """A label, a stamp, who posted the page or a bare number is no headline."""
+    if match_label(text) is not None or posted(text) is not None or not any(c.isalpha() for c in text):
         return True
     return parse_stamp(text) is not None and len(without_stamps(text).strip(" ,|-:()")) < 12
 

@@ -33,7 +33,8 @@ _WORDS = {
     "submenu footer copyright masthead site-header topbar top-bar toolbar advert adverts advertisement ads quangcao "
     "quang-cao banner banners slider slideshow carousel ticker marquee social share sharing addthis a2a "
     "pagination pager wp-pagenavi page-numbers paging phantrang phan-trang skip-link screen-reader-text sr-only "
-    "visually-hidden cookie popup modal login search searchform tim-kiem timkiem rating star-ratings "
+    "visually-hidden element-invisible unseen content_rating content_vote "
+    "cookie popup modal login search searchform tim-kiem timkiem rating star-ratings "
     "thong-ke thongke lien-ket lienket doi-tac doitac tai-tro taitro sponsor sponsors "
     "hit-counter visitors offcanvas off-canvas author-box authorbox about-author newsletter "
     "radio checkbox poll voting tham-do thamdo",
@@ -49,6 +50,9 @@ _HARMLESS = re.compile(
 )
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php)?$", re.IGNORECASE)
 _MARKED_INSIDE = etree.XPath("boolean(descendant::*[@itemprop='articleBody' or @itemprop='headline'])")
+#: An article's own picture by the classes of themes: opened in a window, cut to the size of a slider.
+_SHOWN_AS = re.compile(r"(?:^|[\s_-])(?:modal|lightbox|(?:size|attachment)-\w+|wp-post-image)(?:[\s_-]|$)")
+_FILED_INSIDE = etree.XPath("boolean(ancestor::article and descendant::*[@itemprop='datePublished'])")
 #: Elements that say by their own name what they open.
 _TELLING = frozenset({"body", "html", "main", "article", "nav", "aside", "marquee", "header", "footer"})
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})
@@ -75,11 +79,18 @@ def zone_of(element: HtmlElement, outer: str) -> str:
     if is_hidden(element):
         return HIDDEN
     by_name = zone_by_name(element)
-    if by_name == CHROME and tag == "a" and element.find("img") is not None:
-        by_name = None  # a picture that opens in a window of its own
+    if by_name == CHROME and _is_picture(element, tag):
+        by_name = None  # a picture that opens in a window of its own, or in the size of a slider
     if by_name == CHROME and _holds_the_article(element):
         by_name = None
     return by_name or _zone_of_tag(element, tag)
+
+
+def _is_picture(element: HtmlElement, tag: str) -> bool:
+    """A linked picture, or one whose classes say how it is shown rather than what it is."""
+    if tag == "a":
+        return element.find("img") is not None
+    return tag == "img" and bool(_SHOWN_AS.search(element.get("class") or ""))
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -122,7 +133,7 @@ def _zone_of_tag(element: HtmlElement, tag: str) -> str:
     if role and not _holds_the_article(element):
         return role
     if tag in ("nav", "aside", "marquee"):
-        return CHROME
+        return CONTENT if tag == "aside" and _FILED_INSIDE(element) else CHROME
     if tag in ("header", "footer") and not any(up.tag in ("article", "main") for up in element.iterancestors()):
         return CONTENT if _holds_the_article(element) else CHROME
     return CONTENT

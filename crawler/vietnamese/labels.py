@@ -38,7 +38,7 @@ _VALUE_START: Final = re.compile(r"\s*\(?\s*(?:\d|thứ\s|chủ nhật)", re.IGN
 _NO_MORE: Final = re.compile(r"[\s.…»>+]*(?:\(\d*\))?")
 #: Openings of longer lines are not kept.
 _SHORT: Final = 160
-_BULLETS: Final = " \t•·*–—-|>»▪■►◄+"
+_BULLETS: Final = " \t•·*–—-|><»«›‹▪■►◄+"
 _TRIMMED: Final = _BULLETS + ",;"
 _COLON: Final = re.compile(r"\s*[:：]+\s*")
 _OUTLET: Final = re.compile(

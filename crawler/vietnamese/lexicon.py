@@ -45,12 +45,14 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Gửi lúc", "Ngày gửi", "Thời gian", "Thời gian đăng", "Ngày xuất bản", "Xuất bản", "Xuất bản ngày",
         "Đã đăng", "Được đăng", "Đăng vào", "Đăng vào ngày", "Đã đăng vào", "Đã đăng trên", "Đưa lên lúc",
         "Cập nhật", "Cập nhật lúc", "Cập nhật ngày", "Ngày cập nhật", "Thời gian cập nhật", "Ngày đưa tin",
-        "Ngày tạo", "Tạo ngày", "Được tạo", "Posted on", "Published", "Published on", "Created", "Date",
+        "Ngày tạo", "Tạo ngày", "Được tạo", "Được viết", "Được viết ngày", "Được viết lúc", "Được đăng ngày",
+        "Được đăng lúc", "Được tạo ngày", "Xuất bản lúc", "Posted on", "Published", "Published on", "Created", "Date",
     ),
     "modified": (
         "Cập nhật lần cuối", "Lần cập nhật cuối", "Cập nhật cuối", "Lần cập nhật gần nhất", "Cập nhật mới nhất",
         "Sửa lần cuối", "Lần sửa cuối", "Lần sửa cuối lúc", "Chỉnh sửa lần cuối", "Ngày chỉnh sửa", "Ngày sửa",
-        "Chỉnh sửa lúc", "Sửa đổi lần cuối", "Last updated", "Last Updated on", "Last modified", "Updated",
+        "Chỉnh sửa lúc", "Sửa đổi lần cuối", "Cập nhật lần cuối ngày",
+        "Lần cập nhật cuối lúc", "Last updated", "Last Updated on", "Last modified", "Updated",
     ),
     "section": (
         "Chuyên mục", "Danh mục", "Chuyên đề", "Thể loại", "Category", "Categories", "Filed under", "Posted in", "Mục",
@@ -77,6 +79,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Các tin cùng loại", "Cùng thể loại", "Tin cùng thể loại", "Tin trong cùng chuyên mục", "Cùng danh mục",
         "Tin cùng danh mục", "Tin khác cùng chuyên mục", "Các tin khác cùng chuyên mục", "Bài khác cùng chuyên mục",
         "Bài viết khác cùng chuyên mục", "Bài viết cùng danh mục", "Bài cùng thể loại", "Các bài viết cùng chuyên mục",
+        "Xem thêm trong thể loại này", "Xem thêm trong chuyên mục này", "More in this category",
     ),
     "newer": (
         "Những tin mới hơn", "Các tin mới hơn", "Tin mới hơn", "Bài mới hơn", "Những bài mới hơn", "Bài viết mới hơn",

@@ -1,0 +1,53 @@
+"""What systems say around an article in words without a colon: who posted it and when, what was changed, how often it
+was read (``Viết bởi Thanh Hà vào Thứ ba, 12/03/2019``, ``Sửa lần cuối vào …``, ``Đọc 1523 lần``)."""
+
+import re
+from functools import lru_cache
+
+from crawler.extract.stamp import has_year_and_day
+
+_LONGEST = 160
+_POSTED = re.compile(
+    r"^(?:được\s+)?(?:(?:viết|đăng|gửi|tạo)\s+bởi|(?:submitted|posted|written|published)\s+by)\s*:?\s*(?P<who>\S.{0,60}?)"
+    r"(?:[\s,|-]+(?:vào|lúc|ngày|on|at)\b[:\s]*(?P<when>.+))?$",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"^(?:(?:lần )?cập nhật (?:lần )?cuối|(?:lần )?(?:chỉnh )?sửa (?:đổi )?(?:lần )?cuối|last (?:updated|modified))\b"
+    r"(?:\s*(?:ngày|lúc|vào|on))*\s*:?\s*(?P<when>.+)$",
+    re.IGNORECASE,
+)
+_TIMES_READ = re.compile(
+    r"^(?:đã\s+)?(?:được\s+)?(?:đọc|xem|read)\s*:?\s*(?P<n>\d[\d.,]*)\s*(?:lần|lượt|times)\b[\s.,;|·-]*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+
+
+def posted(text: str) -> tuple[str, str | None] | None:
+    """(account, stamp or None) of a phrase that says who posted the page; None for any other text."""
+    found = _POSTED.match(text) if len(text) <= _LONGEST else None
+    if found is None or (found["when"] and not has_year_and_day(found["when"])):
+        return None
+    return found["who"].strip(" ,|-"), found["when"]
+
+
+def updated(text: str) -> str | None:
+    """The stamp of a phrase that says when the page was changed."""
+    found = _UPDATED.match(text) if len(text) <= _LONGEST else None
+    return found["when"] if found and has_year_and_day(found["when"]) else None
+
+
+def times_read(text: str) -> tuple[str, str] | None:
+    """(count, what follows) of a phrase that says how often the page was read, and nothing else but when it was
+    changed."""
+    found = _TIMES_READ.match(text) if len(text) <= _LONGEST else None
+    if found is None or (found["rest"] and updated(found["rest"]) is None):
+        return None
+    return found["n"], found["rest"]
+
+
+@lru_cache(maxsize=4096)
+def is_dated_phrase(text: str) -> bool:
+    """Whether a line, though it may be closed like a sentence, only says who posted the page and when."""
+    found = posted(text)
+    return found is not None and found[1] is not None

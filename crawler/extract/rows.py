@@ -1,0 +1,52 @@
+"""Values that stand in a row or a list of their own beside an article: what parts them is markup, not words."""
+
+from collections.abc import Collection, Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.extract.lines import Line
+from crawler.vietnamese.text import clean_line
+
+
+def parts_of(line: Line) -> tuple[Line, ...]:
+    """What the inline boxes directly in a line's block print, each as a line of its own; () where only one prints."""
+    parts: dict[HtmlElement, list[tuple[HtmlElement, bool]]] = {}
+    for chunk in line.chunks:
+        parts.setdefault(_box_under(line.block, *chunk), []).append(chunk)
+    if len(parts) < 2:
+        return ()
+    texts = [clean_line("".join(_text(*chunk) for chunk in part)) for part in parts.values()]
+    return tuple(
+        Line(line.index, line.block, line.zone, text, chunks=part)
+        for text, part in zip(texts, parts.values(), strict=True)
+        if text
+    )
+
+
+def _text(node: HtmlElement, is_tail: bool) -> str:
+    return (node.tail if is_tail else node.text) or ""
+
+
+def _box_under(block: HtmlElement, node: HtmlElement, is_tail: bool) -> HtmlElement:
+    """The child of ``block`` in which a text lies; ``block`` itself for a text of its own."""
+    box, up = block, node.getparent() if is_tail else node
+    while up is not None and up is not block:
+        box, up = up, up.getparent()
+    return box
+
+
+def lists_of_values(near: Sequence[Line], text: Sequence[Line], spent: Collection[int]) -> set[int]:
+    """Indexes of the lines ``near`` a text in lists of definitions that give a labelled value (one is ``spent``): such
+    a list gives nothing else, and its heading and other entries are no text, unless ``text`` itself is set as one."""
+    lists: dict[HtmlElement, list[Line]] = {}
+    for line in near:
+        around = line.block.getparent() if line.block.tag in ("dd", "dt") else None
+        if around is not None and around.tag == "dl":
+            lists.setdefault(around, []).append(line)
+    found: set[int] = set()
+    for box, entries in lists.items():
+        if any(line.block.getparent() is box for line in text) or any(line.is_sentence for line in entries):
+            continue
+        if any(line.index in spent for line in entries):
+            found.update(line.index for line in entries)
+    return found
