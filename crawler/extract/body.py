@@ -1,7 +1,7 @@
 """From the node that holds an article's body to paragraphs, pictures with captions, files, author's line and source."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -22,6 +22,8 @@ from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z)$", re.IGNORECASE)
+#: A file's size, and the word between two files.
+_BETWEEN_FILES = re.compile(r"\d[\d.,]*\s*[kmg]?b\b|\bvà\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$|/\.?$")
 _MARKED = re.compile(r"^(?:[-+•*▪■–—]|\d{1,2}[.)/]|[a-zđ][.)]|[IVX]+[.)])\s*")
 #: How large a file is, behind its name.
@@ -162,11 +164,18 @@ def _file_lines(segments: Sequence[Segment], attachments: Sequence[Attachment]) 
         if not attachments or len(segment.text) > 160:
             continue
         label = match_label(segment.text)
-        is_label = label is not None and label[0] == "attachments" and (not label[1] or label[1] in names)
+        is_label = label is not None and label[0] == "attachments" and _only_names(label[1], names)
         bare = _SIZE.sub("", segment.text)
         if is_label or (bare in names and _DOCUMENT.search(bare)):
             found.add(index)
     return found
+
+
+def _only_names(text: str, names: Iterable[str]) -> bool:
+    """Whether a text says nothing but files' names and sizes."""
+    for name in names:
+        text = text.replace(name, " ")
+    return not re.search(r"\w", _BETWEEN_FILES.sub(" ", text))
 
 
 def _provenance(tail: Tail) -> Mapping[str, Provenance]:

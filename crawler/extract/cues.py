@@ -1,7 +1,7 @@
 """Labelled values around a body (``Số lần đọc: 4982``), and where the article ends."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -141,11 +141,20 @@ def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
     return found is not None and (found[0] in LINK_FIELDS or found[0] == "cut") and len(found[1]) < 40
 
 
-def read_cues(lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> Cues:
-    """The labelled values between the headline and the body, and after the body; those inside the text stay text."""
+def read_cues(
+    lines: Sequence[Line],
+    extent: Extent,
+    labels: Mapping[str, tuple[str, ...]],
+    repeated: Callable[[str], bool] = lambda _: False,
+) -> Cues:
+    """The labelled values between the headline and the body, and after the body; those inside the text stay text. A
+    stamp above the headline counts last, since it may be the day of the visit; not where it is ``repeated`` (what the
+    site is known to print on most pages)."""
     cues = Cues()
     near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
     near += [line for line in lines if extent.last < line.index <= max(extent.last + _BELOW, extent.end + 3)]
+    last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
+    near = [line for line in near if line not in last] + [line for line in last if not repeated(line.text)]
     for line in near:
         if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None

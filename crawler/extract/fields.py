@@ -4,7 +4,7 @@ from crawler.article import Provenance
 from crawler.extract import stamp
 from crawler.extract.body import Body
 from crawler.extract.declared_counts import declared_count
-from crawler.extract.filed import section_by_folder, section_by_trail, terms_under
+from crawler.extract.filed import section_by_folder, section_by_menu, section_by_trail, terms_under
 from crawler.extract.metadata import is_placeholder_author
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.taxonomy import find_section
@@ -94,4 +94,8 @@ def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
     if "section" not in fields.values:
         headline = scene.title.lines[0].chunks[0][0] if scene.title and scene.title.lines else scene.root
         fields.put("section", section_by_folder(scene.root, scene.base, scene.page.url), "generic.section.folder", 0.7)
+        if scene.title and scene.title.lines:
+            above = scene.lines[: scene.title.lines[0].index]
+            named = section_by_menu(scene.root, above, scene.base, scene.page.url)
+            fields.put("section", named, "generic.section.menu", 0.6)
         fields.put("section", section_by_trail(scene.root, headline), "generic.section.trail", 0.6)

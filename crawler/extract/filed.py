@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, absolute
 from crawler.extract.posted import is_dated_phrase
+from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, fold
@@ -62,6 +63,32 @@ def labelled_section(lines: Sequence[Line], end: int) -> str | None:
             return terms[0]
         below.update(terms[:1])
     return below.pop() if len(below) == 1 else None
+
+
+def section_by_menu(root: HtmlElement, above: Sequence[Line], base: str, url: str) -> str | None:
+    """The last line ``above`` the headline (days and times passed over) where the site's own menu has a link of the
+    same words: the section as a heading. None where there is no such line or link."""
+    above = [line for line in above[-3:] if not is_bare_stamp(line.text)]
+    if not above or (line := above[-1]).is_sentence or len(line.anchors) > (line.zone == CONTENT):
+        return None
+    if len(above) > 1 and line.anchors and above[-2].anchors:  # the end of a menu
+        return None
+    name = line.text.strip(" :»›>•|")
+    key = fold(name)
+    if not 1 < len(name) <= _LONGEST_TERM or HOME.match(key) or _NO_SECTION.match(key):
+        return None
+    host = split(url).netloc
+    for anchor in root.iter("a"):
+        href = anchor.get("href") if anchor not in line.anchors else None
+        if href and fold(clean_line(anchor.text_content())) == key and _leads_on(absolute(base, href), host, url):
+            return name
+    return None
+
+
+def _leads_on(href: str, host: str, url: str) -> bool:
+    """Whether a link leads to another page of the site, below its front page."""
+    there = split(href)
+    return there.netloc == host and href != url and bool(there.path.strip("/") or there.query)
 
 
 def section_by_trail(root: HtmlElement, headline: HtmlElement) -> str | None:

@@ -9,11 +9,13 @@ from crawler.extract.main_block import is_headline_link
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
-from crawler.vietnamese.text import comparison_key
+from crawler.vietnamese.text import clean_line, comparison_key
 
 _SHARED = re.compile(
     r"/sharer|[/.]share\b|/intent/|twitter\.com/home|zalo\.me|pinterest\.\w+/pin|^mailto:|/submit\?", re.IGNORECASE
 )
+#: What leads to the article before or after this one, and says so by arrows.
+_ARROWS = re.compile(r"^(?:<<?|[«‹←])\s|\s(?:>>?|[»›→])$")
 _TOOLS = re.compile(r"(?:(?:e-?mail|print|in|pdf|word|rss|share|tweet|like|a[+-]?)[\s.|,/•-]*)+", re.IGNORECASE)
 #: A day or month alone: the badge that themes lay over a picture.
 _BADGE = re.compile(r"\d{1,2}|(?:th|thg|tháng)\.?\s?\d{1,2}", re.IGNORECASE)
@@ -27,7 +29,7 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     inside = scene.lines[: extent.end]
     foreign.update(line.index for line in inside if line.index not in foreign and is_file_line(line, extent))
     foreign.update(line.index for line in inside if line.hrefs and _shares(line))
-    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_bare_label(line))
+    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_bare_label(line) or _leads_away(line))
     foreign.update(line.index for line in inside[: extent.first] if _is_in_between(line))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
@@ -48,6 +50,19 @@ def _repeats(line: Line, title: str, key: str, extent: Extent) -> bool:
 def _shares(line: Line) -> bool:
     """Whether a line is nothing but links by which the page is passed on."""
     return line.is_link and all(map(_SHARED.search, line.hrefs))
+
+
+def _leads_away(line: Line) -> bool:
+    """Whether a line below the text is nothing but links with arrows, to the articles before and after, or tools."""
+    if not line.is_link or len(line.text) >= 250:
+        return False
+    return bool(_ARROWS.search(line.text)) or all(_is_tool(clean_line(a.text_content())) for a in line.anchors)
+
+
+def _is_tool(name: str) -> bool:
+    """Whether a link's words are those of a tool: ``Chia sẻ``, ``In``."""
+    found = match_label(name)
+    return (found is not None and found[0] == "cut" and not found[1]) or bool(_TOOLS.fullmatch(name))
 
 
 def _is_bare_label(line: Line) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
+from lxml.html import HtmlElement
+
 from crawler.extract.emphasis import is_bold
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
@@ -52,11 +54,21 @@ def _is_above_stamp(lines: Sequence[Line], prose: Sequence[Line]) -> bool:
 def _stands_apart(block: MainBlock) -> bool:
     """Whether all sentences but the first share a box that the first is not in, which has a box of its own."""
     first, second, last = block.prose[0].block, block.prose[1].block, block.prose[-1].block
-    if first.tag == "p" or len(block.prose[0].text) > 900:
+    if len(block.prose[0].text) > 900:
         return False
     around = set(second.iterancestors())
+    if first.tag == "p" and not _is_boxed_alone(first, around):
+        return False
     shared = next((up for up in last.iterancestors() if up in around), None)
     return shared is not None and not is_inside(first, shared) and shared.tag not in ("body", "html", "tr", "tbody")
+
+
+def _is_boxed_alone(paragraph: HtmlElement, around: Collection[HtmlElement]) -> bool:
+    """Whether a paragraph is all that a box of its own says, one that is not ``around`` the next sentence too."""
+    box = paragraph.getparent()
+    if box is None or box in around:
+        return False
+    return len((box.text_content() or "").split()) == len((paragraph.text_content() or "").split())
 
 
 def _is_lone(block: MainBlock, lines: Sequence[Line]) -> bool:

@@ -211,7 +211,8 @@ def mark(scene: Scene) -> Marks:
     """The article's extent, labels and lead."""
     lead = find_lead(scene.lines, scene.block, _title_end(scene), scene.furniture) if scene.block else None
     extent = _extent(scene, lead[0] if lead else ())
-    return Marks(extent, read_cues(scene.lines, extent, scene.profile.labels), lead)
+    cues = read_cues(scene.lines, extent, scene.profile.labels, scene.profile.memory.repeats)
+    return Marks(extent, cues, lead)
 
 
 def _title_end(scene: Scene) -> int:

@@ -24,6 +24,10 @@ _LONGEST_SENTENCE = 250
 # Words of a site's own name or slogan.
 _UNIT = re.compile(r"(?:trung ương|tỉnh|thành|huyện|thị|quận|xã)[ -]?đoàn|đoàn (?:khối|tncs|thanh niên)|hội lhtn")
 _UNIT_NAME = re.compile(rf"{_UNIT.pattern}|tuổi trẻ")
+#: Small words that are still part of a unit's name.
+_UNIT_GOES_ON = frozenset(
+    ("các", "cơ", "tỉnh", "huyện", "thị", "thành", "quận", "xã", "phường", "trường", "khối", "cộng", "và", "thuộc")
+)
 _WORD = re.compile(r"\w+")
 #: What an address has beside words.
 _NO_WORDS = frozenset({"html", "htm", "aspx", "php", "0"})
@@ -125,9 +129,18 @@ def _weight(line: Line, first_prose: int | None, context: TitleContext, spelt: b
         weight = 0.0  # it looks like the text
     if weight < 4 and not spelt and line.text.endswith(":"):
         return weight - 5
-    if weight == 0 and not spelt and len(line.text) < 60 and _UNIT.match(comparison_key(line.text)):
+    if weight == 0 and not spelt and len(line.text) < 60 and _names_a_unit(line.text):
         return -3.0
     return weight + (1 if weight == _BOLD else 0)
+
+
+def _names_a_unit(text: str) -> bool:
+    """Whether a line is a unit's name: ``Huyện đoàn Hòa Vang``, not what it did: ``Huyện đoàn tổng kết năm``."""
+    found = _UNIT.match(comparison_key(text))
+    if found is None:
+        return False
+    after = text[found.end() :].split()
+    return len(after) < 3 or not after[0].isalpha() or not after[0].islower() or after[0] in _UNIT_GOES_ON
 
 
 def _place(line: Line, first_prose: int, context: TitleContext, score: float) -> float:

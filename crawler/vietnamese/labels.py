@@ -22,7 +22,7 @@ _COUNTED: Final = frozenset({"read_count", "site_counter", "published", "modifie
 #: Labels so short or so common that only a colon makes them one.
 _COLON_ONLY: Final = frozenset(
     map(fold, ("Xem", "Đọc", "Read", "View", "Theo", "Tin", "Bài", "Date", "Tất cả", "Thời gian", "Mục", "Email",
-               "Tải về", "Hôm nay", "Hôm qua", "Năm nay", "Tháng này", "Tháng trước", "Tuần này", "Tuần trước"))
+               "Tải về", "Hôm nay", "Hôm qua", "Năm nay", "Tháng này", "Tháng trước", "Tuần này", "Tuần trước", "Ngày"))
 )  # fmt: skip
 #: Prefixes that are a label however the line goes on.
 _OPEN_ENDED: Final = frozenset(map(fold, ("Tổng số điểm của bài viết là", "Click để đánh giá bài viết")))
@@ -42,8 +42,9 @@ _BULLETS: Final = " \t•·*–—-|><»«›‹▪■►◄+"
 _TRIMMED: Final = _BULLETS + ",;"
 _COLON: Final = re.compile(r"\s*[:：]+\s*")
 _OUTLET: Final = re.compile(
-    r"^\(?theo\s+(?P<outlet>(?:báo|tạp chí|đài|cổng|trang|website|ttxvn|vov|vtv|vietnamnet|dân trí|tuổi trẻ|thanh niên|"
-    r"tiền phong|trung ương đoàn|tw đoàn|[\w.-]+\.(?:vn|com|net|org)\b)[^.,;!?()]{0,50})\)?\.?$",
+    r"^\(?theo\s+(?P<outlet>(?:báo|tạp chí|đài|cổng|trang|website|ttxvn|vov|vtv|vietnamnet|vnexpress|"
+    r"vietnamplus|dân trí|tuổi trẻ|thanh niên|tiền phong|trung ương đoàn|tw đoàn|"
+    r"(?:tỉnh|thành|huyện|thị|quận) đoàn|đoàn khối|[\w.-]+\.(?:vn|com|net|org)\b)[^.,;!?()]{0,50})\)?\.?$",
     re.IGNORECASE,
 )
 

@@ -45,7 +45,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Gửi lúc", "Ngày gửi", "Thời gian", "Thời gian đăng", "Ngày xuất bản", "Xuất bản", "Xuất bản ngày",
         "Đã đăng", "Được đăng", "Đăng vào", "Đăng vào ngày", "Đã đăng vào", "Đã đăng trên", "Đưa lên lúc",
         "Cập nhật", "Cập nhật lúc", "Cập nhật ngày", "Ngày cập nhật", "Thời gian cập nhật", "Ngày đưa tin",
-        "Ngày tạo", "Tạo ngày", "Được tạo", "Được viết", "Được viết ngày", "Được viết lúc", "Được đăng ngày",
+        "Ngày", "Ngày tạo", "Tạo ngày", "Được tạo", "Được viết", "Được viết ngày", "Được viết lúc", "Được đăng ngày",
         "Được đăng lúc", "Được tạo ngày", "Xuất bản lúc", "Posted on", "Published", "Published on", "Created", "Date",
     ),
     "modified": (
@@ -93,7 +93,9 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "attachments": (
         "File đính kèm", "Các file đính kèm", "Tệp đính kèm", "Các tệp đính kèm", "Tập tin đính kèm",
-        "Tệp tin đính kèm", "Tài liệu đính kèm", "Các tài liệu đính kèm", "Văn bản đính kèm", "Đính kèm", "Tải về",
+        "Tệp tin đính kèm", "Tài liệu kèm theo", "Văn bản kèm theo", "File kèm theo", "Các file kèm theo",
+        "Tệp kèm theo", "Tệp tin kèm theo", "Tài liệu đính kèm", "Các tài liệu đính kèm", "Văn bản đính kèm",
+        "Đính kèm", "Tải về",
         "Tải về tại đây", "Tải file", "Tải văn bản", "Tải tài liệu", "Download", "Attachments", "Tải xuống",
     ),
     # What follows the article: nothing after such a line belongs to it.
@@ -104,7 +106,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "In bài viết",
         "In trang", "In ấn", "Bản in", "Lưu bài viết", "Gửi bài viết", "Gửi email", "Email", "PDF", "Quay lại",
         "Trở lại", "Về đầu trang", "Lên đầu trang", "Đầu trang", "Trang trước", "Trang sau", "Đánh giá",
-        "Đánh giá bài viết", "Click để đánh giá bài viết", "Tổng số điểm của bài viết là", "Xếp hạng",
+        "Đánh giá bài viết", "Đánh giá bài viết này", "Đánh giá bài này", "Đánh giá tin này",
+        "Click để đánh giá bài viết", "Tổng số điểm của bài viết là", "Xếp hạng",
         "Xin chờ", "Like", "Tweet", "Facebook", "Gửi cho bạn bè", "Gửi tin qua email", "In tin",
         "In tin này", "Comments", "Leave a reply", "Leave a comment", "Mã an toàn", "Tin mới nhất", "Tin nổi bật",
         "Tin xem nhiều", "Tin đọc nhiều", "Xem nhiều nhất", "Đọc nhiều nhất", "Tin mới", "Liên kết website",

@@ -1,0 +1,117 @@
+"""What pages of the provinces' portals have beside the article: tickers with the day of the visit, sections as
+headings, turning links, files in a row, ratings."""
+
+from crawler.article import RawArticle
+from crawler.extract.decode import parse_page
+from crawler.extract.generic import read_generic
+from crawler.memory import SiteMemory
+from crawler.profiles import Profile
+
+TITLE = "Huyện đoàn tổng kết công tác năm 2018"
+TEXT = (
+    "Sáng ngày 12/3, tại nhà văn hóa huyện, Ban Thường vụ Huyện đoàn tổ chức hội nghị với hơn 120 đại biểu tham dự.",
+    "Trong năm qua, các cấp bộ Đoàn đã sửa 12 căn nhà nhân ái và trồng hơn 5.000 cây xanh trên địa bàn toàn huyện.",
+    "Phát biểu tại hội nghị, đồng chí Bí thư đề nghị các cơ sở Đoàn tiếp tục đổi mới sinh hoạt chi đoàn./.",
+)
+PARAGRAPHS = "".join(f"<p>{text}</p>" for text in TEXT)
+HEADLINE = f"<div><font size=4><b>{TITLE}</b></font></div>"
+TODAY = "Chủ nhật, 29/11/2026"
+PROFILE = Profile("mau", "Tỉnh đoàn Mẫu", ("doan.example",))
+
+
+def read(body: str, profile: Profile = PROFILE) -> RawArticle:
+    url = "http://doan.example/chitiet.aspx?id=9"
+    markup = f"<html><head><title>Trang thông tin điện tử Tỉnh đoàn</title></head><body>{body}</body></html>"
+    article = read_generic(parse_page(markup.encode(), "text/html; charset=utf-8", url), profile).article
+    assert article is not None
+    return article
+
+
+class TestTheDayOfTheVisit:
+    def test_above_the_headline_gives_way_to_the_stamp_below(self) -> None:
+        found = read(f"<div>{TODAY}</div>{HEADLINE}<div>15/10/2018 10:31</div>{PARAGRAPHS}")
+        assert found.published == "15/10/2018 10:31"
+
+    def test_gives_way_to_a_label_below_the_text(self) -> None:
+        found = read(f"<div>{TODAY}</div>{HEADLINE}{PARAGRAPHS}<p>Ngày đăng: 15/10/2018</p>")
+        assert found.published == "15/10/2018"
+
+    def test_is_no_stamp_where_the_site_prints_it_on_all_pages(self) -> None:
+        known = Profile("mau", "Mẫu", ("doan.example",), memory=SiteMemory(1, frozenset({TODAY.lower()}), frozenset()))
+        assert read(f"<div>{TODAY}</div>{HEADLINE}{PARAGRAPHS}", known).published is None
+
+    def test_a_stamp_above_the_headline_is_still_one(self) -> None:
+        assert read(f"<div>15/10/2018 10:31</div>{HEADLINE}{PARAGRAPHS}").published == "15/10/2018 10:31"
+
+    def test_a_day_with_a_short_label(self) -> None:
+        found = read(f"{HEADLINE}<div>Người đăng: admin | Ngày: 15-10-2018 | Xem: 88</div>{PARAGRAPHS}")
+        assert (found.published, found.read_count, found.byline) == ("15-10-2018", "88", None)
+
+
+_MENU = enumerate(("Tin hoạt động", "Văn bản", "Hội - Đội"))
+MENU = "".join(f'<a href="/ds.aspx?cid={number}">{name}</a> ' for number, name in _MENU)
+MENU = f'<div id="nav"><a href="/">Trang chủ</a> {MENU}</div>'
+
+
+class TestSectionAsHeading:
+    def test_is_a_line_above_the_headline_that_the_menu_has(self) -> None:
+        assert read(f"{MENU}<div><b>Tin hoạt động</b></div>{HEADLINE}{PARAGRAPHS}").section == "Tin hoạt động"
+
+    def test_days_between_are_passed_over(self) -> None:
+        found = read(f"{MENU}<div>TIN HOẠT ĐỘNG</div><div>{TODAY}</div>{HEADLINE}{PARAGRAPHS}")
+        assert found.section == "TIN HOẠT ĐỘNG"
+
+    def test_other_words_are_none(self) -> None:
+        assert read(f"{MENU}<div><b>Chi tiết tin</b></div>{HEADLINE}{PARAGRAPHS}").section is None
+
+    def test_the_end_of_a_menu_is_none(self) -> None:
+        rows = "".join(f'<p><a href="/ds.aspx?cid={n}">Mục số {n}</a></p>' for n in range(1, 6))
+        assert read(f'{rows}{HEADLINE}{PARAGRAPHS}<p><a href="/ds.aspx?cid=5">Mục số 5</a></p>').section is None
+
+
+class TestHeadlines:
+    def test_what_a_unit_did_is_no_unit(self) -> None:
+        lead = f"<span><strong>{TEXT[0]}</strong></span><br><br>"
+        rest = "<br><br>".join(f"<span>{text}</span>" for text in TEXT[1:])
+        found = read(f"<span>{TITLE}</span><br><span>15/10/2018 10:31:22 SA</span><br>{lead}{rest}")
+        assert (found.title, found.lead, found.paragraphs) == (TITLE, TEXT[0], TEXT[1:])
+
+    def test_a_unit_s_name_is_no_headline(self) -> None:
+        found = read(f"<div>Tỉnh đoàn Kiên Giang</div><div>15/10/2018 10:31</div>{PARAGRAPHS}")
+        assert found.title != "Tỉnh đoàn Kiên Giang"
+
+    def test_a_lead_in_a_paragraph_of_its_own_box(self) -> None:
+        rest = "".join(f"<p>{text}</p>" for text in TEXT[1:])
+        found = read(f"{HEADLINE}<div><div class='a'><p>{TEXT[0]}</p></div><div class='b'>{rest}</div></div>")
+        assert (found.lead, found.paragraphs) == (TEXT[0], TEXT[1:])
+
+    def test_a_first_paragraph_beside_a_box_is_no_lead(self) -> None:
+        rest = "".join(f"<p>{text}</p>" for text in TEXT[1:])
+        assert read(f"{HEADLINE}<div><p>{TEXT[0]}</p><div>{rest}</div></div>").lead is None
+
+
+class TestBelowTheText:
+    def test_links_with_arrows_are_no_text(self) -> None:
+        turn = '<div><a href="/chitiet.aspx?id=8">&lt;&lt; Bài trước</a> '
+        turn += '<a href="/chitiet.aspx?id=10">Bài sau &gt;&gt;</a></div>'
+        assert read(f"<div>{HEADLINE}{PARAGRAPHS}{turn}</div>").paragraphs == TEXT
+
+    def test_a_row_of_tools_is_no_text(self) -> None:
+        tools = '<div><a href="#">Chia sẻ</a> <a href="/Default.aspx?ctl=print">In</a></div>'
+        found = read(f"<div>{HEADLINE}{PARAGRAPHS}<p align=right><b>Tánh Võ</b></p>{tools}</div>")
+        assert (found.byline, found.paragraphs) == ("Tánh Võ", TEXT)
+
+    def test_files_behind_a_label_are_no_source(self) -> None:
+        files = '<a href="/u/bc12.doc">bc12.doc</a> (120KB), <a href="/u/bc13.pdf">bc13.pdf</a> (1,2 MB)'
+        found = read(f"<div>{HEADLINE}{PARAGRAPHS}<p><b>Tánh Võ</b></p><p>Tài liệu kèm theo: {files}</p></div>")
+        assert (found.source, found.byline, found.paragraphs) == (None, "Tánh Võ", TEXT)
+        assert [attachment.name for attachment in found.attachments] == ["bc12.doc", "bc13.pdf"]
+
+    def test_a_rating_ends_the_article(self) -> None:
+        rating = "<div>Đánh giá bài viết này: 5.0</div>"
+        found = read(f"<div>{HEADLINE}{PARAGRAPHS}<p align=right>Tánh Võ</p>{rating}</div>")
+        assert (found.byline, found.paragraphs) == ("Tánh Võ", TEXT)
+
+    def test_a_unit_may_be_the_outlet(self) -> None:
+        found = read(f"<div>{HEADLINE}{PARAGRAPHS}<p align=right><i>(Theo Tỉnh đoàn Kiên Giang)</i></p></div>")
+        assert (found.source, found.paragraphs) == ("Tỉnh đoàn Kiên Giang", TEXT)
