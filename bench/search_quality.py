@@ -12,6 +12,7 @@ Exits with 1 where a bound does not hold.
 
 import argparse
 import asyncio
+import json
 import random
 import re
 import sqlite3
@@ -21,9 +22,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from datasette.app import Datasette
-
 from bench.filled import archive
+from bench.readers import Reader, stock
 from publish.application import make_datasette
 from publish.search_query import parse
 from publish.spelling import exact, fold, has_accents, words
@@ -102,13 +102,13 @@ def ask_ours(datasette: Any) -> Ask:
     return ask
 
 
-def ask_stock(datasette: Any) -> Ask:
+def ask_stock(server: Reader) -> Ask:
     """Ids of the first rows of the table's own search; none where it answers with an error."""
 
     async def ask(question: str) -> list[int]:
         path = f"/archive/article_texts.json?{urlencode({'_search': question, '_size': SHOWN, '_shape': 'array'})}"
-        answer = await datasette.client.get(path)
-        return [row["article_id"] for row in answer.json()] if answer.status_code == 200 else []
+        answer = server.get(path)
+        return [row["article_id"] for row in json.loads(answer.body)] if answer.status == 200 else []
 
     return ask
 
@@ -132,14 +132,14 @@ async def exactly(ask: Ask, held: dict[str, set[int]]) -> float:
     return sum(shares) / len(shares) if shares else 1.0
 
 
-async def measure(database: Path, count: int) -> int:
-    """Print the figures; 1 where a bound does not hold."""
+async def measure(database: Path, count: int, server: Reader) -> int:
+    """Print the figures, those of stock Datasette by its ``server``; 1 where a bound does not hold."""
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
     asked = list(known_items(connection, count))
     held = {name: articles for name in names(connection, count) if (articles := holders(connection, name))}
     print(f"{database}: {len(asked)} known items, {len(held)} names, median {_median(held)} articles a name")
     broken = []
-    for label, ask in (("ours", ask_ours(make_datasette(database))), ("stock", ask_stock(Datasette([str(database)])))):
+    for label, ask in (("ours", ask_ours(make_datasette(database))), ("stock", ask_stock(server))):
         ranks, share = await found(ask, asked), await exactly(ask, held)
         for kind in ("title", "body"):
             accents, none = ranks.get((kind, "accents"), 0.0), ranks.get((kind, "none"), 0.0)
@@ -172,7 +172,8 @@ def main() -> int:
     options.add_argument("--questions", type=int, default=200)
     said = options.parse_args()
     database = archive(said.folder, said.articles) if said.articles else said.folder / "archive.db"
-    return asyncio.run(measure(database, said.questions))
+    with stock(database) as port:
+        return asyncio.run(measure(database, said.questions, Reader(port)))
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ _TOP, _BOTTOM, _FOOT = 28, 172, 194
 _HEIGHT = 200
 #: So many labels fit below a chart on a phone.
 _MOST_LABELS = 6
-#: A mark further right (per cent) would run out of the picture on a phone.
-_LAST_MARK = 88
+#: What a mark takes on a phone (per cent); one nearer to the one before it is left out.
+_WIDTH = 12
 
 
 def columns(title: str, points: Sequence[Point], largest: str, marks: Mapping[int, str]) -> Markup:
@@ -73,14 +73,18 @@ def _ends(first: str, last: str) -> Markup:
 
 
 def _marked(marks: Mapping[int, str], columns_: int) -> Markup:
-    """Each mark at the left of its column; every second, third … where there are many."""
-    made = Markup('<line class="axis" x1="{:.2f}%" y1="{}" x2="{:.2f}%" y2="{}"/><text x="{:.2f}%" y="{}">{}</text>')
+    """Each mark at the left of its column, or at the right end where it would run out of the picture; every second,
+    third … where there are many, and none over another."""
+    made = Markup('<line class="axis" x1="{:.2f}%" y1="{}" x2="{:.2f}%" y2="{}"/><text x="{:.2f}%" y="{}"{}>{}</text>')
     every = [(100 * place / columns_, text) for place, text in sorted(marks.items())]
-    return Markup("").join(
-        made.format(at, _BOTTOM, at, _BOTTOM + 6, at, _FOOT, text)
-        for at, text in every[:: -(-len(every) // _MOST_LABELS)]
-        if at <= _LAST_MARK
-    )
+    drawn, free = [], 0.0
+    for at, text in every[:: -(-len(every) // _MOST_LABELS)]:
+        fits = at <= 100 - _WIDTH
+        if free <= min(at, 100 - _WIDTH):
+            end = "" if fits else Markup(' text-anchor="end"')
+            drawn.append(made.format(at, _BOTTOM, at, _BOTTOM + 6, at if fits else 100, _FOOT, end, text))
+            free = at + _WIDTH
+    return Markup("").join(drawn)
 
 
 def _drawn(title: str, body: Markup, labels: Markup, largest: str) -> Markup:

@@ -116,6 +116,16 @@ def test_cleaning_keeps_words_and_our_pictures() -> None:
     )
 
 
+def test_no_year_below_a_chart_stands_over_another_and_the_last_one_is_named() -> None:
+    points = [(f"tháng {number}", 1) for number in range(60)]
+    near = columns("Số bài", points, "1", {0: "2021", 4: "2022", 30: "2024", 58: "2026"})
+    assert [(text, "end" in more) for more, text in re.findall(r'<text x="[\d.]+%"([^>]*)>(\d{4})<', near)] == [
+        ("2021", False), ("2024", False), ("2026", True),
+    ]  # fmt: skip
+    full = columns("Số bài", points, "1", {0: "2021", 20: "2022", 50: "2024", 59: "2026"})
+    assert re.findall(r">(\d{4})<", full) == ["2021", "2022", "2024"]
+
+
 def test_charts_have_a_name_and_labels() -> None:
     drawn = columns("Bài <mỗi> tháng", [("1/2024", 0), ("2/2024", 7), ("3/2024", 3)], "7", {0: "2024"})
     assert 'aria-label="Bài &lt;mỗi&gt; tháng"' in drawn
