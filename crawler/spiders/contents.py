@@ -10,6 +10,7 @@ from crawler.discovery.feeds import discover_feed, discover_sitemap
 from crawler.discovery.files import file_refusal, file_url
 from crawler.discovery.found import Found
 from crawler.discovery.links import discover
+from crawler.discovery.postback import is_turned_by_script
 from crawler.discovery.requisites import css_requisites
 from crawler.discovery.urls import PAGINATION, PRIORITY, link_to, target
 from crawler.discovery.wp_rest import discover_posts, is_post_list
@@ -88,7 +89,7 @@ def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
     found = discover(page, profile)
     if is_listed(answer.page.kind, answer.page.url, profile):
         none = not any(link.kind in NEWS for link in found.links)
-        said = (_no_links(answer, "listing"),) if none else ()
+        said = (_no_links(answer, "listing"),) if none else _turned_by_script(answer, page, found)
         return replace(_done(answer, "listing", found, said), decoding=page.decoding)
     reading = read(page, profile)
     article, signals = reading.article, reading.signals
@@ -98,6 +99,8 @@ def of_page(answer: Answer, page: Page, profile: Profile) -> PageResult:
         found = Found((*files.links, *found.links), (*files.refusals, *found.refusals))
     elif answer.page.kind is PageKind.ARTICLE and reason in ("empty", "error", "unknown"):
         signals = (*signals, _no_article(answer, reason))
+    elif reason == "listing":
+        signals += _turned_by_script(answer, page, found)
     return replace(_done(answer, reason, found, signals), raw_article=article, decoding=page.decoding)
 
 
@@ -184,6 +187,17 @@ def _no_links(answer: Answer, what: str) -> Signal:
         f"The {what} {answer.page.url} leads to no article.",
         "Look at the capture: an error page served as 200, a list filled by script, or URL patterns that changed.",
     )
+
+
+def _turned_by_script(answer: Answer, page: Page, found: Found) -> tuple[Signal, ...]:
+    if not is_turned_by_script(page) or any(PAGINATION.search(target(link.url)) for link in found.links):
+        return ()
+    signal = Signal(
+        "listing.turned_by_script",
+        f"The list {answer.page.url} turns its pages by script (__doPostBack): no link leads to what lies behind.",
+        "Give the profile a sitemap or feed of the site, or `discovery.id_ranges` to walk along its articles' ids.",
+    )
+    return (signal,)
 
 
 def _no_article(answer: Answer, reason: str) -> Signal:
