@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.corpus import Corpus
 from bench.filled import archive
+from bench.readers import Reader, stock
 from bench.search_quality import measure
 from publish.spelling import fold
 
@@ -25,4 +26,5 @@ def test_a_filled_archive_is_whole_and_search_holds_its_bounds(tmp_path: Path) -
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         assert connection.execute("SELECT count(*) FROM articles").fetchone() == (1_500,)
     connection.close()
-    assert asyncio.run(measure(database, 20)) == 0
+    with stock(database) as port:
+        assert asyncio.run(measure(database, 20, Reader(port))) == 0
