@@ -75,8 +75,8 @@ class PageResult:
     ``state`` is the page's new state: ``done``, ``suspected``, ``gone``, ``failed``, ``refused`` or ``pending`` (try
     again not before ``retry_at``). ``reason`` says why where it is not ``done``; for ``done`` pages it may say what the
     page is (``article``, ``listing``, ``empty``, ``static``, ``redirect``, ``asset`` …). ``article_capture`` is the
-    article's evidence where that is another page's capture: that of the first of its pages. ``earlier`` is what the
-    capture that gave the article its last text gives by today's rules, where the new text is another.
+    article's evidence where that is the capture of another of its pages. ``earlier`` is what the capture that gave the
+    article its last text gives by today's rules, where the new text is another.
     """
 
     page: PageRef

@@ -269,6 +269,7 @@ class Store:
             result = replace(result, capture=crawl_rows.save_capture(run, result.capture, result.decoding))
         if result.article is not None:
             evidence = result.article_capture or result.capture
+            evidence = crawl_rows.save_capture(run, evidence) if evidence else None  # another page's, on its way
             seen = timestamp(evidence.captured_at) if evidence else now
             found = article_rows.find(run, result.article)
             self._drift.look(run, result.article, found)

@@ -2,7 +2,7 @@
 whichever comes last completes the text, read anew from the captures of the others."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from crawler.article import RawArticle
@@ -26,19 +26,28 @@ if TYPE_CHECKING:
 _LATELY: Final = 64
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A later page, and its capture where it had another payload before: the evidence of a change of the site's."""
+
+    raw: RawArticle
+    changed: CaptureRecord | None
+
+
 class JoinPipeline:
     """Joins the pages of an article in its PageResult; results without further pages pass unchanged.
 
     The first page's article is stored at once, with what is there of it. A later page's result carries the whole
     article with the first page's capture as its evidence: that is another reading of what the site showed, so it makes
-    no version of its own, unless the later page itself differs from what it was. Where the first page was not
-    captured yet, a later one only leads to it.
+    no version of its own, unless a later page differs from what it was: whichever page of the article is stored first
+    then has that page's capture as its evidence. Where the first page was not captured yet, a later one only leads to
+    it.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
         #: Later pages that came lately, by URL: the rows of their captures may be still on their way.
-        self._lately: dict[str, RawArticle] = {}
+        self._lately: dict[str, _Part] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "JoinPipeline":
@@ -64,20 +73,27 @@ class JoinPipeline:
 
     async def _first(self, item: PageResult, raw: RawArticle) -> PageResult:
         article = join(raw, await self._parts(raw))
-        return replace(leading_on(item, raw, self._profile), raw_article=article)
+        evidence = None if _is_changed(item) else self._changed(raw)
+        return replace(leading_on(item, raw, self._profile), raw_article=article, article_capture=evidence)
 
     async def _later(self, item: PageResult, raw: RawArticle) -> PageResult:
         item = without_article(item)
-        self._keep(item.page.url, raw)
+        self._keep(item.page.url, _Part(raw, item.capture if _is_changed(item) else None))
         capture = await self._capture(raw.first_page)
         first = await self._read(capture) if capture is not None else None
         if first is None or capture is None or item.page.url not in first.next_pages:
             return leading_back(item, raw, self._profile)
         article = join(first, await self._parts(first))
-        return replace(item, raw_article=article, article_capture=None if _is_changed(item) else capture)
+        evidence = None if _is_changed(item) else self._changed(first) or capture
+        return replace(item, raw_article=article, article_capture=evidence)
 
-    def _keep(self, url: str, raw: RawArticle) -> None:
-        self._lately[url] = raw
+    def _changed(self, first: RawArticle) -> CaptureRecord | None:
+        """The capture of a later page at hand that is not what it was; its row may be still on its way."""
+        parts = (self._lately.get(url) for url in first.next_pages)
+        return next((part.changed for part in parts if part is not None and part.changed is not None), None)
+
+    def _keep(self, url: str, part: _Part) -> None:
+        self._lately[url] = part
         if len(self._lately) > _LATELY:
             del self._lately[next(iter(self._lately))]
 
@@ -85,7 +101,8 @@ class JoinPipeline:
         """The pages after the first that were captured, in order; those at hand need not be read again."""
         parts = []
         for url in first.next_pages:
-            part = self._lately.get(url)
+            at_hand = self._lately.get(url)
+            part = at_hand.raw if at_hand is not None else None
             if part is None and (capture := await self._capture(url)) is not None:
                 part = await self._read(capture)
             if part is not None:

@@ -30,6 +30,21 @@ def test_an_edit_is_a_version_and_current_at_once(crawl: Any) -> None:
     assert crawl.one("SELECT count(*) FROM article_texts_fts WHERE article_texts_fts MATCH 'sua'") == 1
 
 
+def test_another_page_may_be_the_evidence_and_has_one_row(crawl: Any) -> None:
+    """Its own result, which gives the capture's row else, may come after."""
+    crawl.begin()
+    crawl.see(1, digest="sha1:SAME")
+    page, other = crawl.page(1), crawl.capture("https://tinhdoan.vn/bai-1/2", "sha1:NEW")
+    own = replace(crawl.capture(page.url, "sha1:SAME"), offset=77)
+    edited = crawl.article(1, title="Ngày Chủ nhật xanh số 1 (sửa)")
+    look = PageResult(page, "done", "article", 200, own, article=edited, article_capture=other)
+    assert crawl.store.commit(look) == "changed"
+    crawl.store.record_capture(other)
+    assert crawl.rows("SELECT v.cause, c.digest FROM versions v JOIN captures c ON c.id = v.capture_id"
+                      " ORDER BY v.number") == [("first", "sha1:SAME"), ("change", "sha1:NEW")]  # fmt: skip
+    assert crawl.one("SELECT count(*) FROM captures WHERE digest = 'sha1:NEW'") == 1
+
+
 def test_counts_and_related_links_make_no_version(crawl: Any) -> None:
     crawl.begin()
     crawl.see(1)
