@@ -14,6 +14,8 @@ from datasette.utils import to_css_class
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
+from publish.desk_words import in_two_languages
+
 #: What stands in Datasette's templates (0.65 and 1.0), and what it becomes.
 _MENDED: Final = (
     ("<html>", '<html lang="en">'),
@@ -38,10 +40,10 @@ class Mended(Extension):
     """A Jinja extension that puts in what Datasette's templates lack."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's
-        """``source`` of a template with names, language and focus where they are missing."""
+        """``source`` of a template with names and focus where they are missing, and its words in two languages."""
         for lacking, whole in _MENDED:
             source = source.replace(lacking, whole)
-        source = _CELLS.sub("{{ row_cells(row) }}", source)
+        source = in_two_languages(_CELLS.sub("{{ row_cells(row) }}", source))
         return _SCRIPT.sub('<script nonce="{{ csp_nonce() }}"', source)
 
 

@@ -14,14 +14,26 @@ from datasette.utils.asgi import NotFound, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
-from publish import article_page, captured_page, desk_csv, dictionary, exports, indexing, list_pages, search_page, views
+from publish import (
+    article_page,
+    captured_page,
+    desk_csv,
+    desk_words,
+    dictionary,
+    exports,
+    indexing,
+    list_pages,
+    search_page,
+    views,
+)
 from publish.answering import archive, archive_name, missing, refused
 from publish.canned import QUERIES, answerable
+from publish.catalogue import texts
 from publish.desk import Mended, row_cells
 from publish.figures import remember_dear
 from publish.gate import Gate
 from publish.packing import packed
-from publish.pages import DESK_STYLE_PATH
+from publish.pages import DESK_STYLE_PATH, language_of
 from publish.publication import read_facts
 from publish.shield import Shield, csp_nonce
 from publish.spelling import fold
@@ -94,9 +106,9 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Resp
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
 def prepare_jinja2_environment(env: Any) -> None:
-    """What Datasette's templates lack for readers who hear a page or use it by keyboard."""
+    """What Datasette's templates lack for readers who hear a page, use it by keyboard or read Vietnamese."""
     env.add_extension(Mended)
-    env.globals.update(csp_nonce=csp_nonce, row_cells=row_cells)
+    env.globals.update(desk_words.CALLS, csp_nonce=csp_nonce, row_cells=row_cells)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
@@ -151,13 +163,14 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
-def menu_links(datasette: Any) -> list[dict[str, str]]:
+def menu_links(datasette: Any, request: Any) -> list[dict[str, str]]:
     """The way back from the data desk to the reader's pages."""
     if archive_name(datasette) is None:
         return []
+    words = texts(language_of(request) if request is not None else "vi")
     return [
-        {"href": datasette.urls.path("/"), "label": "Trang đầu của kho"},
-        {"href": datasette.urls.path("/tim-kiem"), "label": "Tìm kiếm trong kho"},
-        {"href": datasette.urls.path("/xuat"), "label": "Tải dữ liệu"},
-        {"href": datasette.urls.path("/tu-dien"), "label": "Từ điển dữ liệu"},
+        {"href": datasette.urls.path("/"), "label": words["menu_home"]},
+        {"href": datasette.urls.path("/tim-kiem"), "label": words["menu_search"]},
+        {"href": datasette.urls.path("/xuat"), "label": words["menu_exports"]},
+        {"href": datasette.urls.path("/tu-dien"), "label": words["menu_dictionary"]},
     ]

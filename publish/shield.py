@@ -35,6 +35,15 @@ def csp_nonce() -> str:
     return _nonce.get()
 
 
+def _by_language(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """``headers`` with one ``vary`` that says that the answer hangs on the reader's language, beside what it says."""
+    said = [value for name, value in headers if name.lower() == b"vary"]
+    if any(b"accept-language" in value.lower() for value in said):
+        return headers
+    rest = [header for header in headers if header[0].lower() != b"vary"]
+    return [*rest, (b"vary", b", ".join([*said, b"accept-language"]))]
+
+
 class Shield:
     """An ASGI layer around everything that adds the headers which an answer does not bring itself."""
 
@@ -54,7 +63,7 @@ class Shield:
                 own = list(message.get("headers", ()))
                 brought = {name.decode("latin-1").lower() for name, _ in own}
                 lacking = [(name.encode(), value.encode()) for name, value in wanted.items() if name not in brought]
-                message = {**message, "headers": own + lacking}
+                message = {**message, "headers": _by_language(own + lacking)}
             await send(message)
 
         token = _nonce.set(nonce)

@@ -189,9 +189,9 @@ def desk(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
         copy.execute("update articles set status = 'gone' where status = 'hidden'")
         copy.execute("update sites set rights_publish = 'full'")
 
-    def ask(address: str) -> Any:
+    def ask(address: str, language: str = "") -> Any:
         async def once() -> Any:
-            return await make_datasette(path).client.get(address)
+            return await make_datasette(path).client.get(address, headers={"accept-language": language})
 
         return asyncio.run(once())
 

@@ -12,6 +12,7 @@ from pipelines import drift, site_down
 from pipelines.health import CODES
 from publish.article_page import _KINDS
 from publish.catalogue import LANGUAGES, number, preferred, texts
+from publish.desk_words import WORDS
 from publish.exports import FORMATS
 from publish.search_filters import ORDERS
 
@@ -20,7 +21,7 @@ ROOM = Path(__file__).parents[2] / "publish"
 BY_NAME = re.compile(
     r"live|suspected|gone|replaced|unreachable|published|between|event|seen|related|newer|older|same_section"
     r"|(?:one_)?(?:articles|sites|photos|captures)|kind_\w+|field_\w+|list_\w+|order_\w+|cause_\w+|format_\w+|health_(?:ok|running|failed|stale|new)"
-    r"|problem_(?:site_down|layout_drift|health_\w+)"
+    r"|problem_(?:site_down|layout_drift|health_\w+)|desk_name_\w+"
 )
 
 
@@ -30,8 +31,9 @@ def used() -> set[str]:
     for template in (ROOM / "templates").glob("*.html"):
         found |= set(re.findall(r"\bt\.(\w+)", template.read_text(encoding="utf-8")))
     for module in ROOM.glob("*.py"):
-        found |= set(re.findall(r"\b(?:texts\(\w+\)|words)\[\"(\w+)\"\]", module.read_text(encoding="utf-8")))
-    return found
+        source = module.read_text(encoding="utf-8")
+        found |= set(re.findall(r"\b(?:texts\(\w+\)|words)\[[\"'](\w+)[\"']\]", source))
+    return found | set(WORDS) | {"desk_one_row", "desk_rows"}
 
 
 def test_both_languages_have_the_same_texts_and_values() -> None:
