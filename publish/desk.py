@@ -32,6 +32,8 @@ _CELLS: Final = re.compile(
     r"""\{% for cell in row %}\s*<td class="col-\{\{ cell\.column\|to_css_class }} type-\{\{ cell\.value_type }}">"""
     r"""\{\{ cell\.value }}</td>\s*\{% endfor %}"""
 )
+#: What a table's columns mean: folded, since the rows are what a reader comes for.
+_COLUMNS: Final = re.compile(r'<dl class="column-descriptions">.*?</dl>', re.DOTALL)
 #: A script that stands in a template; what a value brings along is not there yet when Jinja reads it.
 _SCRIPT: Final = re.compile(r"<script(?=[\s>{])")
 
@@ -43,6 +45,7 @@ class Mended(Extension):
         """``source`` of a template with names and focus where they are missing, and its words in two languages."""
         for lacking, whole in _MENDED:
             source = source.replace(lacking, whole)
+        source = _COLUMNS.sub(r"<details><summary>What the columns mean</summary>\g<0></details>", source)
         source = in_two_languages(_CELLS.sub("{{ row_cells(row) }}", source))
         return _SCRIPT.sub('<script nonce="{{ csp_nonce() }}"', source)
 

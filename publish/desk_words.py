@@ -72,6 +72,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "desk_comparison": ('aria-label="|Comparison|"',),
     "desk_value": ('aria-label="|Value|"',),
     "desk_one_column": ('aria-label="|Column|"',),
+    "desk_columns": ("<summary>|What the columns mean|</summary>",),
     "desk_rows_region": ('aria-label="|Rows|"',),
     "desk_lang": ('<html lang="|en|">',),
 }

@@ -66,6 +66,16 @@ def test_what_stays_english_is_marked_so(desk: Get) -> None:
     assert 'lang="en"' not in desk("/archive/articles?kind=article", language="en").text.replace('<html lang="en">', "")
 
 
+def test_what_the_columns_mean_is_folded_above_the_rows(desk: Get) -> None:
+    page = desk("/archive/articles").text
+    folded = re.search(
+        r"(?s)<details><summary>([^<]+)</summary><dl class=\"column-descriptions\">.*?</dl></details>", page
+    )
+    assert folded is not None
+    assert folded[1] == "Các cột nghĩa là gì"
+    assert folded[0].count("<dt>") > 30
+
+
 def test_numbers_of_rows_have_the_languages_marks() -> None:
     source = '{{ "{:,}".format(count) }} row{% if count == 1 %}{% else %}s{% endif %}'
     environment = Environment(autoescape=True, extensions=[Mended])
