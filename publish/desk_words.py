@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from publish.catalogue import number, texts
 from publish.pages import language_of
+from publish.tables import TABLES, VIEWS
 
 #: What the templates say (0.65 and 1.0), by the word of the catalogues; ``|`` stands for the word in its surroundings.
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,6 +82,7 @@ _TOLD: Final = (
     (re.compile(r"row\{% if ([\w.|]+) == 1 %}\{% else %}s\{% endif %}"), r"{{ desk_rows(\1) }}"),
     (re.compile(r'\{\{ "\{:,}"\.format\(([\w.|]+)\) }}'), r"{{ desk_number(\1) }}"),
     (re.compile(r"\{\{ display }}</option>"), r"{{ desk_named(display) }}</option>"),
+    (re.compile(r"(\{\{ (table|view)\.name }}</a>)"), r"\1 <small>{{ desk_titled(\2.name) }}</small>"),
     (re.compile(r"\{\{ show_hide_text }}"), r"{{ desk_named(show_hide_text) }}"),
     (re.compile(r'(<a href="\{\{ item\.href }}">)\{\{ item\.label }}'), r"\1{{ desk_named(item.label) }}"),
     (re.compile(r"\{\{ (human_description_en) }}(?=\{% endif %}\{% endblock)"), r"{{ desk_sorted(\1) }}"),
@@ -135,6 +137,15 @@ def desk_named(context: Mapping[str, Any], name: str) -> str:
 
 
 @pass_context
+def desk_titled(context: Mapping[str, Any], name: str) -> str:
+    """What a table or view of the archive holds, in a few words; '' for one that is none of ours."""
+    vi, _, en = VIEWS.get(name, "").partition(" · ")
+    table = TABLES.get(name)
+    titles = (vi, en) if table is None else (table.vi, table.en)
+    return titles[_language(context) == "en"]
+
+
+@pass_context
 def desk_sorted(context: Mapping[str, Any], description: str) -> str:
     """What Datasette says of the rows shown, where that is only how they are sorted; else its English."""
     found = _SORTED.fullmatch(description)
@@ -155,7 +166,8 @@ def desk_described(context: Mapping[str, Any], description: str) -> str | Markup
 
 #: For Jinja's globals.
 CALLS: Final = {
-    call.__name__: call for call in (desk_word, desk_number, desk_rows, desk_named, desk_sorted, desk_described)
+    call.__name__: call
+    for call in (desk_word, desk_number, desk_rows, desk_named, desk_titled, desk_sorted, desk_described)
 }
 
 

@@ -1,7 +1,7 @@
 """What the data desk says of each table: title, label column, order, facets, whether it is shown. What its columns
 mean is said in columns.toml.
 
-Vietnamese first, then English, as one text: Datasette's own pages have one language.
+Vietnamese first, then English; Datasette's metadata takes both as one text.
 """
 
 from dataclasses import dataclass

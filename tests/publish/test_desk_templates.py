@@ -43,8 +43,8 @@ def test_every_word_of_ours_is_said_by_datasettes_templates_and_taken_out() -> N
 SAID = [
     ("/archive/v_articles", ["Áp dụng", "xếp theo published_at giảm dần", "chứa</option>", "Tải CSV"],
      ["Apply", "sorted by published_at descending", "contains</option>", "Export CSV"]),
-    ("/archive", ["Câu hỏi có sẵn", "Bảng", "dòng</p>", ">trang đầu</a>"],
-     ["Ready questions", "Tables", "rows</p>", ">home</a>"]),
+    ("/archive", ["Câu hỏi có sẵn", "Bảng", "dòng</p>", ">trang đầu</a>", "</a> <small>Lượt đọc qua thời gian<"],
+     ["Ready questions", "Tables", "rows</p>", ">home</a>", "v_flags</a> <small>Signs of tampering with names<"]),
     ("/archive/articles/1", ["Bảng khác trỏ tới dòng này", "Chạy bằng", "Từ điển dữ liệu"],
      ["Links from other tables", "Powered by", "Data dictionary"]),
 ]  # fmt: skip
