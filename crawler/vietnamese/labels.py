@@ -38,7 +38,8 @@ _VALUE_START: Final = re.compile(r"\s*\(?\s*(?:\d|thứ\s|chủ nhật)", re.IGN
 _NO_MORE: Final = re.compile(r"[\s.…»>+]*(?:\(\d*\))?")
 #: Openings of longer lines are not kept.
 _SHORT: Final = 160
-_BULLETS: Final = " \t•·*–—-|><»«›‹▪■►◄+"
+#: Signs before a label: those of lists, and pictures among the letters (an eye, a clock, a pen).
+_BULLETS: Final = " \t•·*–—-|><»«›‹▪■►◄+👁🕒⏰📅🗓✍👤\ufe0f"
 _TRIMMED: Final = _BULLETS + ",;"
 _COLON: Final = re.compile(r"\s*[:：]+\s*")
 _OUTLET: Final = re.compile(
