@@ -108,4 +108,5 @@ def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
             above = scene.lines[: scene.title.lines[0].index]
             named = section_by_menu(scene.root, above, scene.base, scene.page.url)
             fields.put("section", named, "generic.section.menu", 0.6)
-        fields.put("section", section_by_trail(scene.root, headline), "generic.section.trail", 0.6)
+        named = section_by_trail(scene.root, headline, scene.base, scene.title.text if scene.title else None)
+        fields.put("section", named, "generic.section.trail", 0.6)
