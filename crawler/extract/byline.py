@@ -1,14 +1,18 @@
 """Who wrote it, where it is said outside the text: an account link, a byline box, a line after the body."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import islice
+from typing import Any
+
+from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
 from crawler.extract.metadata import is_placeholder_author
 from crawler.extract.scene import Marks, Scene
-from crawler.extract.zones import CONTENT
+from crawler.extract.zones import CONTENT, is_hidden
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.text import clean_line, fold
@@ -55,7 +59,25 @@ def _account(line: Line) -> str | None:
         for up in (element, *islice(element.iterancestors(), 2)):
             names = up.get("class")
             if (names and _is_box(names)) or up.get("itemprop") == "author":
-                text = _BY.sub("", clean_line(up.text_content()) + " ").strip(" -–|")
+                text = _BY.sub("", clean_line(_shown(up)) + " ").strip(" -–|")
                 if text:  # a box that holds nothing but "by" stands beside the name's
                     return text if 1 < len(text) <= 60 else None
     return None
+
+
+def _shown(element: HtmlElement) -> str:
+    """The text of an element without what is hidden in it: names for machines."""
+    hidden = {inner for inner in element.iterdescendants() if isinstance(inner.tag, str) and is_hidden(inner)}
+    if not hidden:
+        return element.text_content() or ""
+    texts: list[str] = element.xpath(".//text()")
+    return "".join(text for text in texts if not _hides(text, element, hidden))
+
+
+def _hides(text: Any, element: HtmlElement, hidden: Collection[HtmlElement]) -> bool:
+    up = text.getparent().getparent() if text.is_tail else text.getparent()
+    while up is not None and up is not element:
+        if up in hidden:
+            return True
+        up = up.getparent()
+    return False

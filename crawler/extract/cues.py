@@ -10,6 +10,16 @@ from crawler.extract.main_block import is_headline_link
 from crawler.extract.posted import posted, times_read, updated
 from crawler.extract.rows import lists_of_values, parts_of
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp
+from crawler.extract.stamp_rows import StampRow, stamp_row
+from crawler.extract.tallies import (
+    BARE_COUNT,
+    count_among,
+    is_above_its_label,
+    is_behind_an_eye,
+    is_named_counter,
+    is_tally,
+    tells_minutes,
+)
 from crawler.extract.visits import visits_of
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 from crawler.vietnamese.counts import parse_count
@@ -35,12 +45,6 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"(?:\.{3,}|…)$")
-_BARE_COUNT = re.compile(r"\d[\d.,]*$")
-#: Classes of the boxes in which plugins and themes print how often an article was read.
-_COUNTER_NAME = re.compile(
-    r"(?:nr|post|num|entry|icon|page|meta)[-_]?views?|views?[-_]?counts?|(?:^|[-_\s])hits(?:[-_\s]|$)|luot[-_]?xem",
-    re.IGNORECASE,
-)
 _ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE)
 #: Labels of values that yield to others of their field: when a page was made to when it was published, the section
 #: around the article's own to that one.
@@ -174,8 +178,16 @@ def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mappi
         if line.index in cues.spent or line.zone != CONTENT or line.is_sentence or len(line.text) > _LONGEST_ROW:
             continue
         parts = parts_of(line)
+        _read_name_beside(cues, parts, line)
         for part, following in zip_longest(parts, parts[1:]):
             _read_line(cues, part, following, extent, labels)
+
+
+def _read_name_beside(cues: Cues, parts: Sequence[Line], line: Line) -> None:
+    """The one name in a row that has a stamp."""
+    names = [part.text for part in parts if looks_like_byline(part.text)] if len(parts) > 1 else []
+    if len(names) == 1 and any(is_bare_stamp(part.text) for part in parts):
+        cues.take("beside", names[0], line)
 
 
 def _without_visits(cues: Cues, line: Line, last: Line, extent: Extent) -> Line | None:
@@ -194,6 +206,7 @@ def _read_line(
         return
     if (
         _read_counter(cues, line)
+        or _read_tallies(cues, line, following)
         or _read_phrase(cues, line)
         or (line.index < extent.first and _read_account(cues, line))
     ):
@@ -212,22 +225,62 @@ def _read_line(
                 cues.take(name, following.text, following)
                 cues.spent.add(line.index)
         elif _accepts(name, value, line, extent):
-            whole = printed[: printed.find(value) + len(value)]
-            cues.take(name, whole if name in _AS_PRINTED else value, line)
+            _take_labelled(cues, name, value, printed[: printed.find(value) + len(value)], line)
         elif name == "site_counter" or (name == "attachments" and not value and line.index > extent.last):
             cues.spent.add(line.index)
     if "published" not in cues.values and line.index < extent.first:
         before = _before_label(line.text, labels)
         if is_bare_stamp(before):
             cues.take("published", before, line)
+        elif extent.title < line.index and (row := stamp_row(before)) is not None:
+            _take_row(cues, row, line)
+
+
+def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) -> None:
+    """A labelled value; who posted the page when, where the label names one and the value says both."""
+    row = stamp_row(value) if name in ("published", "author", "poster") else None
+    who = (row.account or row.beside) if row else None
+    if row is None or (name != "published" and who is None):
+        cues.take(name, printed if name in _AS_PRINTED else value, line)
+        return
+    if name == "published":
+        _take_row(cues, row, line)
+        return
+    cues.take(name, printed[: printed.find(who or "") + len(who or "")] if name in _AS_PRINTED else who or "", line)
+    cues.take("published", row.stamp, line)
+
+
+def _take_row(cues: Cues, row: StampRow, line: Line) -> None:
+    """What a row of values gives: when, who, how often it was read."""
+    cues.take("published", row.stamp, line)
+    if row.account:
+        cues.take("poster", row.account, line)
+    elif row.beside:
+        cues.take("beside", row.beside, line)
+    for part in row.rest:
+        found = match_label(part)
+        if found and found[0] == "read_count" and parse_count(found[1]) is not None and not is_tally(part):
+            cues.take("read_count", found[1], line)
+
+
+def _read_tallies(cues: Cues, line: Line, following: Line | None) -> bool:
+    """A row of counts, those of other things than reads, and a number above its label."""
+    if following is not None and is_above_its_label(line, following):
+        cues.take("read_count", line.text, line)
+        cues.spent.add(following.index)
+        return True
+    count = count_among(line.text)
+    if count is None:
+        return False
+    cues.take("read_count", count, line)
+    return True
 
 
 def _read_counter(cues: Cues, line: Line) -> bool:
     """A number alone in a box that a class names a counter of views."""
-    if not _BARE_COUNT.match(line.text) or parse_count(line.text) is None:
+    if not BARE_COUNT.match(line.text) or parse_count(line.text) is None:
         return False
-    around = [*line.elements()[:1], line.block, line.block.getparent()]
-    if not any(element is not None and _COUNTER_NAME.search(element.get("class") or "") for element in around):
+    if not is_named_counter(line) and not is_behind_an_eye(*line.chunks[0]):
         return False
     cues.take("read_count", line.text, line)
     return True
@@ -236,7 +289,11 @@ def _read_counter(cues: Cues, line: Line) -> bool:
 def _read_bare_stamp(cues: Cues, line: Line, following: Line | None, extent: Extent, *, beside: bool) -> None:
     """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``, or, behind a day
     with its time, ``10:31 15/10/2018 371``; ``beside``: also behind a day alone."""
-    if line.index >= extent.first or not _is_stamp_line(line, extent):
+    if line.index >= extent.first:
+        return
+    if not _is_stamp_line(line, extent):
+        if extent.title < line.index and not line.is_sentence and (row := stamp_row(line.text)) is not None:
+            _take_row(cues, row, line)
         return
     counted = _COUNTED.search(line.text)
     behind = _BESIDE.search(line.text) if not counted and (beside or _CLOCK.search(line.text)) else None
@@ -290,7 +347,7 @@ def _accepts(name: str, value: str, line: Line, extent: Extent) -> bool:
     """Whether a labelled value stands where that field may stand and has its shape."""
     above = line.index < extent.first
     if name == "read_count":
-        return parse_count(value) is not None and len(value) < 40
+        return parse_count(value) is not None and len(value) < 40 and not tells_minutes(value)
     if name in ("published", "modified"):
         return has_year_and_day(value) and (abs(line.index - extent.title) <= _ABOVE or line.index > extent.last)
     if name in ("author", "poster"):

@@ -8,6 +8,7 @@ from crawler.extract.filed import section_by_folder, section_by_menu, section_by
 from crawler.extract.metadata import is_placeholder_author
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.taxonomy import find_section
+from crawler.vietnamese.text import clean_line, fold
 
 # A record without a date: systems then print the time of the visit, which is no stamp.
 _NO_TIME = ("1970-01-01", "0000-00-00", "0001-01-01", "-0001")
@@ -69,6 +70,15 @@ def put_body_fields(
     poster = marks.cues.values["poster"][0] if "poster" in marks.cues.values else ""
     if not is_placeholder_author(poster, scene.site_names):
         fields.put("byline", poster, "generic.byline.poster", 0.4)
+    beside = marks.cues.values["beside"][0] if "beside" in marks.cues.values else ""
+    if beside and not is_placeholder_author(beside, scene.site_names) and not _is_linked(scene, beside):
+        fields.put("byline", beside, "generic.byline.beside_stamp", 0.4)
+
+
+def _is_linked(scene: Scene, name: str) -> bool:
+    """Whether links of the page have these words: those of a section rather than of who wrote it."""
+    key = fold(name)
+    return any(fold(clean_line(anchor.text_content())) == key for anchor in scene.page.tree.iter("a"))
 
 
 def _put_times(fields: Fields, scene: Scene, marks: Marks) -> None:
@@ -98,4 +108,5 @@ def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
             above = scene.lines[: scene.title.lines[0].index]
             named = section_by_menu(scene.root, above, scene.base, scene.page.url)
             fields.put("section", named, "generic.section.menu", 0.6)
-        fields.put("section", section_by_trail(scene.root, headline), "generic.section.trail", 0.6)
+        named = section_by_trail(scene.root, headline, scene.base, scene.title.text if scene.title else None)
+        fields.put("section", named, "generic.section.trail", 0.6)

@@ -14,7 +14,7 @@ from crawler.extract.posted import is_dated_phrase
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
-from crawler.vietnamese.text import clean_line, fold
+from crawler.vietnamese.text import clean_line, comparison_key, fold
 
 HOME = re.compile(r"^(?:trang chu|trang nhat|home|trang dau|ban dang o day|ban o day|you are here|trang chinh)\W*:?$")
 #: What menus of a few links have beside the home page.
@@ -91,25 +91,38 @@ def _leads_on(href: str, host: str, url: str) -> bool:
     return there.netloc == host and href != url and bool(there.path.strip("/") or there.query)
 
 
-def section_by_trail(root: HtmlElement, headline: HtmlElement) -> str | None:
-    """The last link of the nearest short list above the headline that begins with the home page; None for none."""
+def section_by_trail(root: HtmlElement, headline: HtmlElement, base: str, title: str | None) -> str | None:
+    """The last link of the nearest short list above the headline that begins with the home page, where the list ends
+    with the ``title`` or the site's menu leads to the same page; None for none. (A list to which nothing else on the
+    page agrees may be the menu itself.)"""
     found = None
+    key = comparison_key(title or "")
     for element in root.iter():
         if element is headline:
             break
         if element.tag == "a" and HOME.match(fold(clean_line(element.text_content()))):
-            found = _end_of_trail(element) or found
-    return found
+            found = _end_of_trail(element, key) or found
+    if found is None or found[1]:
+        return found[0] if found else None
+    name, _, href = found
+    there = absolute(base, href)
+    same = sum(absolute(base, anchor.get("href") or "") == there for anchor in root.iter("a") if anchor.get("href"))
+    return name if same > 1 else None
 
 
-def _end_of_trail(home: HtmlElement) -> str | None:
+def _end_of_trail(home: HtmlElement, title: str) -> tuple[str, bool, str] | None:
+    """(name, whether the article's title follows, address) of the last link of the trail that a link home begins."""
     for box in islice(home.iterancestors(), 3):
         links = list(islice(box.iter("a"), _LONGEST_TRAIL + 1))
         if len(links) > 1:
             name = clean_line(links[-1].text_content())
             is_trail = links[0] is home and len(links) <= _LONGEST_TRAIL and not _NO_SECTION.match(fold(name))
-            shown = len(clean_line(box.text_content())) <= _LONGEST_LABEL + sum(len(a.text_content()) for a in links)
-            return name if is_trail and shown and 1 < len(name) <= _LONGEST_TERM else None
+            text = clean_line(box.text_content())
+            titled = bool(title) and comparison_key(text).endswith(title)
+            others = len(title) if titled else 0
+            shown = len(text) <= _LONGEST_LABEL + others + sum(len(a.text_content()) for a in links)
+            fits = is_trail and shown and 1 < len(name) <= _LONGEST_TERM and comparison_key(name) != title
+            return (name, titled, links[-1].get("href") or "") if fits else None
     return None
 
 

@@ -1,14 +1,19 @@
 """Which of a page's lines are no text of its article: labels, lists, tools, share bars, and all beyond its ends."""
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
+from crawler.extract.blocks import is_data_table
 from crawler.extract.cues import Extent
+from crawler.extract.emphasis import emphasis
 from crawler.extract.files import is_file_line
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
+from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.text import clean_line, comparison_key
 
 _SHARED = re.compile(
@@ -16,6 +21,14 @@ _SHARED = re.compile(
 )
 #: What leads to the article before or after this one, and says so by arrows.
 _ARROWS = re.compile(r"^(?:<<?|[«‹←])\s|\s(?:>>?|[»›→])$")
+#: Headings of a table of contents, with the word that folds it.
+_CONTENTS = re.compile(
+    r"(?:mục lục|nội dung(?: chính)?(?: (?:của )?bài(?: viết)?)?|table of contents|contents)\W*"
+    r"(?:toggle|ẩn|hiện|hide|show|đóng|mở)?\W*",
+    re.IGNORECASE,
+)
+#: A cell of a table of files says no more beside them: how large they are, from when.
+_LONGEST_CELL = 40
 _TOOLS = re.compile(r"(?:(?:e-?mail|print|in|pdf|word|rss|share|tweet|like|a[+-]?)[\s.|,/•-]*)+", re.IGNORECASE)
 #: A day or month alone: the badge that themes lay over a picture.
 _BADGE = re.compile(r"\d{1,2}|(?:th|thg|tháng)\.?\s?\d{1,2}", re.IGNORECASE)
@@ -27,7 +40,11 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     title, extent = scene.title, marks.extent
     foreign.update(line.index for line in scene.lines if line.index >= extent.end or line.zone != CONTENT)
     inside = scene.lines[: extent.end]
-    foreign.update(line.index for line in inside if line.index not in foreign and is_file_line(line, extent))
+    files = [line for line in inside if line.index not in foreign and is_file_line(line, extent)]
+    foreign.update(line.index for line in files)
+    foreign.update(_beside_files(files, inside[extent.last + 1 :]))
+    foreign.update(_list_heading(scene.lines, extent))
+    foreign.update(_contents(scene.lines[extent.title + 1 : extent.end + 1]))
     foreign.update(line.index for line in inside if line.hrefs and _shares(line))
     foreign.update(line.index for line in inside[extent.last + 1 :] if _is_bare_label(line) or _leads_away(line))
     foreign.update(line.index for line in inside[: extent.first] if _is_in_between(line))
@@ -40,6 +57,40 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     if marks.lead:
         foreign.update(line.index for line in marks.lead[0])
     return foreign
+
+
+def _beside_files(files: Sequence[Line], below: Sequence[Line]) -> Iterator[int]:
+    """Indexes of the lines in the tables that list ``files`` below a text: headings, sizes."""
+    around = {table for line in files if (table := next(line.block.iterancestors("table"), None)) is not None}
+    tables = {table for table in around if is_data_table(table)}
+    for line in below if tables else ():
+        if len(line.text) <= _LONGEST_CELL and any(up in tables for up in line.block.iterancestors("table")):
+            yield line.index
+
+
+def _list_heading(lines: Sequence[Line], extent: Extent) -> Iterator[int]:
+    """Index of the heading right above the unlabelled list of other articles that ends this one: ``Đừng bỏ lỡ``."""
+    if not extent.last + 1 < extent.end < len(lines) or not is_headline_link(lines[extent.end]):
+        return
+    line = lines[extent.end - 1]
+    if len(line.text) <= _LONGEST_CELL and not line.hrefs and emphasis(line) and not looks_like_byline(line.text):
+        yield line.index
+
+
+def _contents(lines: Sequence[Line]) -> Iterator[int]:
+    """Indexes of the lines of a table of contents: links to places on the page itself, and the heading above them."""
+    for line, *following in zip_longest(lines, lines[1:], lines[2:]):
+        if _jumps(line) or (
+            len(line.text) < _LONGEST_CELL
+            and _CONTENTS.fullmatch(line.text)
+            and any(other is not None and (other.passed or _jumps(other)) for other in following)
+        ):
+            yield line.index
+
+
+def _jumps(line: Line) -> bool:
+    """Whether a line is nothing but links to places on its own page."""
+    return line.to_self and line.is_link and all("#" in (anchor.get("href") or "") for anchor in line.anchors)
 
 
 def _repeats(line: Line, title: str, key: str, extent: Extent) -> bool:

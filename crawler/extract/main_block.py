@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.posted import is_dated_phrase
 from crawler.extract.zones import CONTENT
+from crawler.vietnamese.labels import match_label
 
 _PARAGRAPH_TAGS = "p li ul ol blockquote h1 h2 h3 h4 h5 h6 pre figure figcaption dt dd dl center tr tbody thead"
 _PARAGRAPHS = frozenset(_PARAGRAPH_TAGS.split())
@@ -130,7 +131,7 @@ def teasers(lines: Sequence[Line]) -> dict[int, str]:
     for position, line in enumerate(lines):
         if not line.is_sentence:
             continue
-        before = [other for other in _up_to_heading(lines, position) if is_headline_link(other)]
+        before = [other for other in _up_to_heading(lines, position) if _heads_a_card(other)]
         after = [other for other in lines[position + 1 : position + 2] if other.is_link and _MORE.search(other.text)]
         inner = line.hrefs and _MORE.search(line.text)
         for other in [*reversed(before), *after]:
@@ -140,6 +141,11 @@ def teasers(lines: Sequence[Line]) -> dict[int, str]:
         if inner and line.index not in found:
             found[line.index] = line.hrefs[-1]
     return found
+
+
+def _heads_a_card(line: Line) -> bool:
+    """A headline link that no label tells from the text around it (``Xem thêm: …`` amid an article)."""
+    return is_headline_link(line) and match_label(line.text) is None
 
 
 def _headlines_in(lines: Sequence[Line]) -> Counter[HtmlElement]:

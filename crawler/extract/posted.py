@@ -18,15 +18,22 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _TIMES_READ = re.compile(
-    r"^(?:đã\s+)?(?:được\s+)?(?:đọc|xem|read)\s*:?\s*(?P<n>\d[\d.,]*)\s*(?:lần|lượt|times)\b[\s.,;|·-]*(?P<rest>.*)$",
+    r"^(?:(?:bài viết|bài|tin)(?: này)?\s+)?(?:đã\s+)?(?:được\s+)?(?:đọc|xem|read)\s*:?\s*(?P<n>\d[\d.,]*)\s*"
+    r"(?:lần|lượt|times)\b[\s.,;|·-]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_READERS = re.compile(
+    r"^(?:(?:đã )?có\s+)?(?P<n>\d[\d.,]*)\s*(?:(?:lượt|lần)\s*(?:xem|đọc)|(?:người|lượt)\s*đã\s*(?:xem|đọc))\W*$",
+    re.IGNORECASE,
+)
+#: More digits are no account's name: a day or a count is glued to it.
+_DIGITS = re.compile(r"(?:\D*\d){4}")
 
 
 def posted(text: str) -> tuple[str, str | None] | None:
     """(account, stamp or None) of a phrase that says who posted the page; None for any other text."""
     found = _POSTED.match(text) if len(text) <= _LONGEST else None
-    if found is None or (found["when"] and not has_year_and_day(found["when"])):
+    if found is None or (found["when"] and not has_year_and_day(found["when"])) or _DIGITS.match(found["who"]):
         return None
     return found["who"].strip(" ,|-"), found["when"]
 
@@ -40,7 +47,11 @@ def updated(text: str) -> str | None:
 def times_read(text: str) -> tuple[str, str] | None:
     """(count, what follows) of a phrase that says how often the page was read, and nothing else but when it was
     changed."""
-    found = _TIMES_READ.match(text) if len(text) <= _LONGEST else None
+    if len(text) > _LONGEST:
+        return None
+    if (readers := _READERS.match(text)) is not None:
+        return readers["n"], ""
+    found = _TIMES_READ.match(text)
     if found is None or (found["rest"] and updated(found["rest"]) is None):
         return None
     return found["n"], found["rest"]

@@ -10,6 +10,7 @@ from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import is_headline_link
+from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
 from crawler.vietnamese.dates import without_stamps
 from crawler.vietnamese.labels import LINK_FIELDS, match_label
@@ -54,6 +55,9 @@ def find_related(
     for position, line in enumerate(lines):
         kind = _list_label(line, labels)
         if kind is None or line.index in spent:
+            if line.hrefs and (one := _labelled_link(line, url, labels)) is not None:
+                links.setdefault(one.url, one)
+                spent.add(line.index)
             continue
         labelled = True
         spent.add(line.index)
@@ -81,7 +85,20 @@ def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind |
     found = match_label(line.text, labels)
     if found is None and len(line.anchors) > 1:  # tabs, of which the first is shown
         found = match_label(clean_line(line.anchors[0].text_content()), labels)
-    return LinkKind(found[0]) if found and found[0] in LINK_FIELDS and len(found[1]) <= 4 else None
+    return (
+        LinkKind(found[0]) if found and found[0] in LINK_FIELDS and (len(found[1]) <= 4 or found[1][0] == "(") else None
+    )
+
+
+def _labelled_link(line: Line, url: str, labels: Mapping[str, tuple[str, ...]]) -> RelatedLink | None:
+    """The one link to another article of the site that a line amid a text has behind its label: ``Xem thêm: …``."""
+    if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.anchors) != 1:
+        return None
+    field, title = match_label(line.text, labels) or ("", "")
+    if field not in LINK_FIELDS or len(title) < _SHORTEST_HEADLINE or split(line.hrefs[0]).netloc != split(url).netloc:
+        return None
+    whole = clean_line(line.anchors[0].text_content()).endswith(title)
+    return RelatedLink(line.hrefs[0], title, LinkKind(field)) if whole else None
 
 
 def _scope(label: Line, holders: Sequence[HtmlElement]) -> HtmlElement:
@@ -138,7 +155,7 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
         own = href.split("#")[0].rstrip("/") == url.split("#", maxsplit=1)[0].rstrip("/")
-        if own or _is_beside(anchor, href):
+        if own or _is_beside(anchor, href) or is_bare_stamp(clean_line(anchor.text_content())):
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue

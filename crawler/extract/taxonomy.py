@@ -18,6 +18,8 @@ _CRUMB_SEPARATOR = re.compile(r"\s*(?:»|›|>|→|::|\s/\s|≫|►)\s*")
 _SEPARATES = re.compile(r"[»›>→≫►]|::|/")
 #: Addresses of sections on systems that mark their links as tags are marked (WordPress's block themes).
 _SECTION_HREF = re.compile(r"/(?:category|chuyen-muc|danh-muc|chuyenmuc)/[^?]|[?&]cat=\d", re.IGNORECASE)
+#: A row of values between headline and text is no longer.
+_LONGEST_ROW = 160
 #: Addresses of tags, under any theme.
 _TAG_HREF = re.compile(r"/(?:tags?|tu-khoa|tukhoa|component/tags/tag|itemlist/tag)/[^/?]+/?$|[?&]tag=", re.IGNORECASE)
 _TAG_BOX = re.compile(r"(?:^|[-_])(?:tags?|tags-links|keywords?|tukhoa|tu-khoa)(?:[-_]|$)")
@@ -52,16 +54,19 @@ def _headline(lines: Sequence[Line], title: str | None) -> int | None:
 
 
 def _section_by_address(lines: Sequence[Line], title: str | None, end: int) -> tuple[str, str] | None:
-    """A lone link to a section, told by its address, right above the headline or between it and the text."""
+    """The one link to a section, told by its address, right above the headline or in the rows between it and the
+    text."""
     at = _headline(lines, title)
     if at is None:
         return None
     for line in lines[max(0, at - 2) : min(end, at + 8)]:
-        if line.zone == CONTENT and line.is_link and len(line.anchors) == 1 and len(line.text) <= 60:
-            if _SECTION_HREF.search(line.hrefs[0]):
-                return line.text, "generic.section.address"
-        elif line.is_sentence:
+        if line.is_sentence:
             break
+        if line.zone == CONTENT and line.anchors and len(line.text) <= _LONGEST_ROW:
+            named = [anchor for anchor in line.anchors if _SECTION_HREF.search(anchor.get("href") or "")]
+            name = clean_line(named[0].text_content()) if len(named) == 1 else ""
+            if 1 < len(name) <= 60 and (line.index > at or len(line.anchors) == 1):
+                return name, "generic.section.address"
     return None
 
 

@@ -10,7 +10,7 @@ from crawler.extract.lines import BLOCKS, Line, is_inside
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 
 _THREAD = re.compile(
-    r"^(?:\d+\s+(?:comments?|responses?|replies|bình luận|ý kiến|phản hồi)\b.{0,60}|"
+    r"^(?:\d+\s+(?:comments?|responses?|replies|bình luận|ý kiến|phản hồi)\b[^|•·]{0,60}|"
     r"(?:bình luận|ý kiến|phản hồi|comments?)(?: bạn đọc| của bạn)?\s*\(\s*\d+\s*\)|"
     r"(?:ý kiến|bình luận|phản hồi)(?: (?:bạn đọc|độc giả|của bạn|của độc giả))?|"
     r"(?:gửi|viết|để lại|thêm)(?: một)? (?:bình luận|ý kiến|phản hồi)|leave a (?:comment|reply))\s*:?$",
@@ -43,13 +43,15 @@ def _thread(heading: Line, lines: Sequence[Line]) -> list[int]:
     """Indexes of the lines of the thread that a heading opens: of the widest box around it that begins with it. Empty
     where no text stands above it, and where it is neither counted nor above a field to write into."""
     before = [line for line in lines[: heading.index] if line.zone == CONTENT]
-    if not any(line.is_sentence or line.block.tag == "h1" for line in before):
+    told = any(line.is_sentence for line in before)
+    if not told and not any(line.block.tag == "h1" for line in before):
         return []
     above, box = before[-1].block, heading.block
     for up in heading.block.iterancestors():
         if up.tag in ("body", "html") or is_inside(above, up):
             break
         box = up
-    if box.find(".//h1") is not None or not (_COUNTED.search(heading.text) or box.find(".//textarea") is not None):
+    counted = told and _COUNTED.search(heading.text)  # above the text it only stands among the article's values
+    if box.find(".//h1") is not None or not (counted or box.find(".//textarea") is not None):
         return []
     return [line.index for line in lines[heading.index :] if is_inside(line.block, box)]

@@ -35,10 +35,12 @@ _NUMBER_FIRST: Final = re.compile(
     r"^\(?(?P<n>\d[\d.,]*)\s*(?:lượt|lần|người)?\s*(?:xem|đọc|views?|hits|reads?)\b\s*\)?$", re.IGNORECASE
 )
 _VALUE_START: Final = re.compile(r"\s*\(?\s*(?:\d|thứ\s|chủ nhật)", re.IGNORECASE)
-_NO_MORE: Final = re.compile(r"[\s.…»>+]*(?:\(\d*\))?")
+#: What may stand behind a heading: signs, a number, by what a list was made (``(theo thẻ)``).
+_NO_MORE: Final = re.compile(r"[\s.…»>+]*(?:\(\d*\)|\((?:theo|by)\s[^()]{1,30}\))?")
 #: Openings of longer lines are not kept.
 _SHORT: Final = 160
-_BULLETS: Final = " \t•·*–—-|><»«›‹▪■►◄+"
+#: Signs before a label: those of lists, and pictures among the letters (an eye, a clock, a pen).
+_BULLETS: Final = " \t•·*–—-|><»«›‹▪■►◄+👁🕒⏰📅🗓✍👤\ufe0f"
 _TRIMMED: Final = _BULLETS + ",;"
 _COLON: Final = re.compile(r"\s*[:：]+\s*")
 _OUTLET: Final = re.compile(

@@ -38,9 +38,26 @@ def test_labels_of_a_sidebar_that_disagree_are_no_section() -> None:
     assert article(after=cards, url="http://tuoitre.example/tin-12.html").section is None
 
 
-def test_a_short_list_of_links_from_home_is_the_trail() -> None:
-    trail = '<nav><ul><li><a href="/">Trang nhất</a></li><li><a href="/index.php?m=3">Gương sáng</a></li></ul></nav>'
+_HOME = '<li><a href="/">Trang nhất</a></li><li><a href="/index.php?m=3">Gương sáng</a></li>'
+_ROWS = "".join(f'<li><a href="/index.php?m={n}">Mục số {n}</a></li>' for n in range(6))
+
+
+@pytest.mark.parametrize("trail", [f"<ul>{_ROWS}</ul><ul>{_HOME}</ul>", f"<ul>{_HOME}<li>{TITLE}</li></ul>"])
+def test_a_short_list_of_links_from_home_is_the_trail(trail: str) -> None:
     assert article(trail, url="http://tuoitre.example/index.php?id=12").section == "Gương sáng"
+
+
+def test_a_short_list_that_nothing_agrees_to_may_be_the_menu() -> None:
+    assert article(f"<ul>{_HOME}</ul>", url="http://tuoitre.example/index.php?id=12").section is None
+
+
+def test_a_section_in_a_row_of_values_is_told_by_its_address() -> None:
+    row = '<a href="/x#respond">Để lại bình luận</a> / <a href="/category/guong-sang/">Gương sáng</a> / Bởi admin'
+    body = f"<div><h1>{TITLE}</h1><div>{row} / 05/6/2021</div>{TEXT}</div>"
+    page = parse_page(f"<body>{body}</body>".encode(), "text/html; charset=utf-8", "http://tuoitre.example/thu-12/")
+    read = read_generic(page, for_url("http://tuoitre.example/")).article
+    assert read is not None
+    assert read.section == "Gương sáng"
 
 
 def test_a_menu_is_no_trail() -> None:

@@ -1,0 +1,62 @@
+"""Rows of text that print a stamp and other values, parted by signs or a word: ``Thứ Hai, 12/05/2025 - 08:30 — Thanh
+Trúc``, ``12/05/2025 bởi Thanh Trúc``, ``Thanh Trúc | 12/05/2025 | 12 lượt xem``."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.extract.stamp import is_bare_stamp
+from crawler.vietnamese.names import looks_like_byline
+
+#: What parts values on one line; a dash only between blanks, since days are written with dashes.
+_PARTED = re.compile(r"\s+[-–—/]\s+|\s*[|·•—]\s*|\s*[,;]?\s+(?=(?:bởi|by)\s*:?\s)|\s*\((?=\D)", re.IGNORECASE)
+_BY = re.compile(r"^(?:bởi|by)\s*:?\s+", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"^(?:lúc\s+)?\d{1,2}\s?[:hg]\s?\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE
+)
+_LONGEST, _LONGEST_NAME = 160, 60
+
+
+@dataclass(frozen=True, slots=True)
+class StampRow:
+    """``stamp`` as printed; ``account``: who posted the page, by a word before the name; ``beside``: a name that only
+    stands beside the stamp, which may be a section's; ``rest``: what else the row says."""
+
+    stamp: str
+    account: str | None = None
+    beside: str | None = None
+    rest: tuple[str, ...] = ()
+
+
+def stamp_row(text: str) -> StampRow | None:
+    """The row that ``text`` is; None where it is not parted or no part of it is a stamp."""
+    if len(text) > _LONGEST or not any(letter.isdigit() for letter in text):
+        return None
+    parts = _parts(text)
+    at = [number for number, (_, _, part) in enumerate(parts) if is_bare_stamp(part)]
+    if len(parts) < 2 or len(at) != 1:
+        return None
+    first = last = at[0]
+    while first and _CLOCK.match(parts[first - 1][2]):
+        first -= 1
+    while last + 1 < len(parts) and _CLOCK.match(parts[last + 1][2]):
+        last += 1
+    others = [part for _, _, part in (*parts[:first], *parts[last + 1 :])]
+    accounts = [_BY.sub("", part) for part in others if _BY.match(part)]
+    names = [part for part in others if len(part) <= _LONGEST_NAME and looks_like_byline(part)]
+    return StampRow(
+        stamp=text[parts[first][0] : parts[last][1]],
+        account=accounts[0] if accounts and len(accounts[0]) <= _LONGEST_NAME else None,
+        beside=names[0] if len(names) == 1 else None,
+        rest=tuple(part for part in others if part not in names and not _BY.match(part)),
+    )
+
+
+def _parts(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, text) of each part."""
+    found, start = [], 0
+    for gap in [*_PARTED.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        if part := text[start:end].strip(" ,;()"):
+            found.append((start, end, part))
+        start = gap.end() if gap else end
+    return found

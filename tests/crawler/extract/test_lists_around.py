@@ -1,0 +1,87 @@
+"""Lists around a text: of other articles under their labels or none, of places on the page, of files."""
+
+import pytest
+
+from crawler.article import RelatedState
+from tests.crawler.extract.plain_pages import LINKS, OTHERS, PARAGRAPHS, PARTS, TITLE, URL, around, page
+
+LIST = "<ul>" + "".join(f"<li>{link}</li>" for link in LINKS) + "</ul>"
+
+
+@pytest.mark.parametrize(
+    "label", ["Bạn cũng có thể thích", "Các mục liên quan (theo thẻ)", "Tin tức cùng loại", "You may also like"]
+)
+def test_labels_of_related_lists(label: str) -> None:
+    for found in (
+        around(below=f"<div><h3>{label}</h3>{LIST}</div>"),
+        around(f"{PARAGRAPHS}<p><b>{label}</b></p>{LIST}"),
+    ):
+        assert [link.title for link in found.related] == list(OTHERS)
+
+
+def test_a_heading_of_an_unlabelled_list_is_no_text() -> None:
+    assert around(f"{PARAGRAPHS}<p><b>Đừng bỏ lỡ</b></p>{LIST}").related_state == RelatedState.ABSENT
+
+
+@pytest.mark.parametrize(
+    "line", ["<b>Xem thêm: {}</b>", "&gt;&gt;&gt; Xem thêm: {}", "<a href='/tin/70-bai.html'>Xem thêm: {text}</a>"]
+)
+def test_a_labelled_link_amid_the_text_is_related(line: str) -> None:
+    found = around(f"{PARTS[0]}<p>{line.format(LINKS[0], text=OTHERS[0])}</p>{PARTS[1]}{PARTS[2]}")
+    assert [link.title for link in found.related] == [OTHERS[0]]
+
+
+def test_a_day_that_is_a_link_is_not_related() -> None:
+    cards = "".join(f"<li><h3>{link}</h3><a href='/2021/06/'>5 Tháng Sáu, 2021</a></li>" for link in LINKS)
+    found = around(below=f"<div><h4>Bài viết liên quan</h4><ul>{cards}</ul></div>")
+    assert [link.title for link in found.related] == list(OTHERS)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        f"<div><div><span>Bài trước</span>{LINKS[0]}</div><div><span>Bài tiếp theo</span>{LINKS[1]}</div></div>",
+        f"<div><p>Bài trước: {LINKS[0]}</p><p>Bài sau: {LINKS[1]}</p></div>",
+        f"<h4>Bài viết trước</h4>{LINKS[0]}<h4>Bài viết tiếp theo</h4>{LINKS[1]}",
+        f"<p>Các mục khác: <a href='/70.html'>&laquo; {OTHERS[0]}</a> <a href='/71.html'>{OTHERS[1]} &raquo;</a></p>",
+    ],
+)
+def test_articles_before_and_after_are_not_related(turn: str) -> None:
+    assert around(below=turn).related == ()
+    assert around(PARAGRAPHS + turn).related == ()
+
+
+_ITEMS = (
+    "<ul><li><a href='{0}#a'>1. Một việc nhỏ của chi đoàn</a></li><li><a href='{0}#b'>2. Hai việc lớn</a></li></ul>"
+)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        f"<div><p>Mục lục</p><a href='#'>Toggle</a></div><nav>{_ITEMS.format('')}</nav>",
+        f"<div><p><b>Nội dung chính</b> [<a href='#'>ẩn</a>]</p>{_ITEMS.format('')}</div>",
+        f"<p><b>Nội dung bài viết</b></p>{_ITEMS.format(URL)}",
+    ],
+)
+def test_a_table_of_contents_is_no_text(contents: str) -> None:
+    picture = "<p><img src='/a.jpg' width=600></p>"
+    assert [image.caption for image in around(picture + contents + PARAGRAPHS).images] == [None]
+
+
+@pytest.mark.parametrize("name", ["<a href='/author/tt/'>Thanh Trúc</a>", "<a href='/author/x/'>admin</a>"])
+def test_who_wrote_it_told_in_a_box_is_no_text(name: str) -> None:
+    told = "<p>Phó Bí thư Huyện đoàn Vĩnh Hòa, phụ trách trang tin điện tử từ năm 2018 đến nay.</p>"
+    found = around(below=f"<div><h4>Giới thiệu tác giả</h4><h5>{name}</h5>{told}</div>")
+    assert found.byline == ("Thanh Trúc" if "tt" in name else None)
+
+
+def test_what_is_hidden_in_an_account_s_box_is_no_part_of_the_name() -> None:
+    by = "<span itemprop='author'>Thanh Trúc<span style='display:none'>Huyện đoàn</span></span>"
+    assert page(f"<div><h1>{TITLE}</h1><p>{by}</p><div>{PARAGRAPHS}</div></div>").byline == "Thanh Trúc"
+
+
+def test_a_table_of_files_is_no_text() -> None:
+    row = "<tr><td><a href='/u/kh12.pdf'>kh12.pdf</a></td><td>44.5 KB</td></tr>"
+    table = f"<table><tr><th>Tập tin đính kèm</th><th>Dung lượng</th></tr>{row}</table>"
+    assert [file.name for file in around(PARAGRAPHS + table).attachments] == ["kh12.pdf"]

@@ -1,0 +1,84 @@
+"""Rows of values around a text, however they are parted: when it was posted, by whom, how often it was read."""
+
+import pytest
+
+from tests.crawler.extract.plain_pages import PARAGRAPHS, TITLE, around, page
+
+WHO = "Thanh Trúc"
+DAY = "05/6/2021"
+
+
+@pytest.mark.parametrize(
+    ("row", "published"),
+    [
+        ("Đăng ngày: 05/6/2021 bởi Thanh Trúc", DAY),
+        ("Đăng ngày 05/6/2021 bởi <a href='/u/1'>Thanh Trúc</a>", DAY),
+        ("Xuất bản: 05/6/2021 - Thanh Trúc", DAY),
+        ("05/6/2021 - Thanh Trúc", DAY),
+        ("Thanh Trúc | 05/6/2021", DAY),
+        ("Thanh Trúc – 05/6/2021", DAY),
+        ("Thứ Hai, 05/6/2021, 08:30 — Thanh Trúc", "Thứ Hai, 05/6/2021, 08:30"),
+        ("Sat, 05/6/2021 - 08:30 by Thanh Trúc", "Sat, 05/6/2021 - 08:30"),
+        ("<span>Thanh Trúc</span> <span>05/6/2021 08:30</span>", "05/6/2021 08:30"),
+    ],
+)
+def test_a_name_beside_the_stamp(row: str, published: str) -> None:
+    found = around(above=f"<div>{row}</div>")
+    assert (found.byline, found.published) == (WHO, published)
+
+
+def test_an_author_s_label_before_name_and_day() -> None:
+    found = around(above="<div>Viết bởi: Thanh Trúc - 05/6/2021</div>")
+    assert (found.byline, found.published) == ("Viết bởi: Thanh Trúc", DAY)
+
+
+@pytest.mark.parametrize("name", ["Gương Sáng", "Tin hoạt động", "admin"])
+def test_sections_and_accounts_beside_the_stamp_are_no_authors(name: str) -> None:
+    menu = "".join(f"<li><a href='/{n}'>{word}</a></li>" for n, word in enumerate(("Trang chủ", "Gương sáng", "Tin")))
+    found = around(above=f"<div>{name} | 05/6/2021 08:30</div>", before=f"<ul>{menu}</ul>")
+    assert (found.byline, found.published) == (None, "05/6/2021 08:30")
+
+
+def test_a_change_in_brackets_behind_the_stamp() -> None:
+    found = around(above="<div>05/6/2021 08:30 (Cập nhật: 07/6/2021 10:00)</div>")
+    assert found.published == "05/6/2021 08:30"
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<i class='fa fa-eye'></i> 12",
+        "<div>12</div><div>lượt xem</div>",
+        "0 bình luận | 12 lượt xem",
+        "👁 12 lượt xem",
+        "12 người đã xem",
+        "Có 12 lượt xem",
+        "Bài viết đã được xem 12 lần",
+    ],
+)
+def test_a_read_count(row: str, place: str) -> None:
+    assert around(**{place: f"<div>{row}</div>"}).read_count == "12"
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize(
+    "row",
+    ["Thời gian đọc: 3 phút đọc", "Đọc: 3 phút", "3 phút để đọc", "1.2K lượt xem", "12 lượt thích", "Chia sẻ 3",
+     "5/5 - (1 bình chọn)"],
+)  # fmt: skip
+def test_other_counts_are_neither_reads_nor_text(row: str, place: str) -> None:
+    assert around(**{place: f"<div>{row}</div>"}).read_count is None
+    assert around(f"{PARAGRAPHS}<p>{row}</p>").read_count is None
+
+
+def test_a_row_that_only_boxes_part_after_a_word_for_the_account() -> None:
+    row = "<span>viết bởi <a href='/author/x/'>admin</a></span><span>5 Tháng Sáu, 2021</span>"
+    row += "<span><i>12</i> lượt xem</span>"
+    found = around(above=f"<div>{row}</div>")
+    assert (found.byline, found.published, found.read_count) == (None, "5 Tháng Sáu, 2021", "12")
+
+
+def test_a_count_of_comments_above_the_text_opens_no_thread() -> None:
+    text = f"<div><div>0 bình luận</div><div>05/6/2021</div>{PARAGRAPHS}</div>"
+    assert page(f"<main><h1>{TITLE}</h1>{text}</main>").published == DAY
