@@ -14,10 +14,12 @@ from crawler.extract.stamp_rows import StampRow, stamp_row
 from crawler.extract.tallies import (
     BARE_COUNT,
     count_among,
+    counts_behind,
     is_above_its_label,
     is_behind_an_eye,
     is_named_counter,
     is_tally,
+    reads_among,
     tells_minutes,
 )
 from crawler.extract.visits import visits_of
@@ -295,6 +297,8 @@ def _read_bare_stamp(cues: Cues, line: Line, following: Line | None, extent: Ext
         if extent.title < line.index and not line.is_sentence and (row := stamp_row(line.text)) is not None:
             _take_row(cues, row, line)
         return
+    if _read_icons(cues, line):
+        return
     counted = _COUNTED.search(line.text)
     behind = _BESIDE.search(line.text) if not counted and (beside or _CLOCK.search(line.text)) else None
     shown = line.text[: behind.start("n")].rstrip() if behind else line.text
@@ -304,6 +308,23 @@ def _read_bare_stamp(cues: Cues, line: Line, following: Line | None, extent: Ext
     cues.take("published", shown, line)
     if found := counted or behind:
         cues.take("read_count", found["n"], line)
+
+
+def _read_icons(cues: Cues, line: Line) -> bool:
+    """A stamp with counts that icons tell apart, if anything does: a clock, an eye, a balloon."""
+    counts = counts_behind(line)
+    reads = reads_among(line, counts)
+    if not counts or counts == [reads]:
+        return False
+    shown = line.text
+    for count in reversed(counts):
+        shown = shown[: shown.rfind(count)].rstrip()
+    if not is_bare_stamp(shown):
+        return False
+    cues.take("published", shown, line)
+    if reads is not None:
+        cues.take("read_count", reads, line)
+    return True
 
 
 def _read_phrase(cues: Cues, line: Line) -> bool:

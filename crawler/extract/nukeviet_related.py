@@ -10,6 +10,7 @@ from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.nukeviet_page import Frame
 from crawler.extract.related import RelatedList
+from crawler.extract.tabs import kind_behind, tab_kinds
 from crawler.extract.zones import COMMENTS
 from crawler.vietnamese.dates import without_stamps
 from crawler.vietnamese.labels import LINK_FIELDS, match_label
@@ -28,6 +29,7 @@ def find_lists(frame: Frame) -> RelatedList:
     links: dict[str, RelatedLink] = {}
     spent: set[int] = set()
     labelled = False
+    tabs = tab_kinds(lines, labels)
     for position, line in enumerate(lines):
         kind = list_kind(line, labels)
         if kind is None or line.index in spent:
@@ -36,10 +38,10 @@ def find_lists(frame: Frame) -> RelatedList:
         spent.add(line.index)
         for entry in _entries(line, lines[position + 1 :], labels):
             spent.add(entry.index)
-            for link in _links(entry, frame, kind):
+            for link in _links(entry, frame, kind_behind(entry, tabs, kind)):
                 known = links.get(link.url)
                 if known is None or len(known.title or "") < len(link.title or ""):
-                    links[link.url] = RelatedLink(link.url, link.title, known.kind if known else kind)
+                    links[link.url] = RelatedLink(link.url, link.title, known.kind if known else link.kind)
     state = RelatedState.LISTED if links else RelatedState.EMPTY if labelled else RelatedState.ABSENT
     return RelatedList(tuple(links.values()), state, frozenset(spent))
 

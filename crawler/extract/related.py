@@ -11,6 +11,7 @@ from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.stamp import is_bare_stamp
+from crawler.extract.tabs import kind_behind, tab_kinds
 from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
 from crawler.vietnamese.dates import without_stamps
 from crawler.vietnamese.labels import LINK_FIELDS, match_label
@@ -52,6 +53,7 @@ def find_related(
     links: dict[str, RelatedLink] = {}
     spent: set[int] = set()
     labelled = False
+    tabs = tab_kinds(lines, labels)
     for position, line in enumerate(lines):
         kind = _list_label(line, labels)
         if kind is None or line.index in spent:
@@ -67,7 +69,7 @@ def find_related(
             entries = _entries(lines[position + 1 :], beside, labels)
         for entry in entries:
             spent.add(entry.index)
-            for link in _links(entry, url, kind):
+            for link in _links(entry, url, kind_behind(entry, tabs, kind)):
                 links.setdefault(link.url, link)
     for line in lines:  # a list that only its class names
         if line.zone == RELATED and line.index not in spent:

@@ -2,13 +2,16 @@
 a read count nor text: likes, shares, comments, votes, the minutes that reading takes, counts that are rounded."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line
 from crawler.vietnamese.counts import parse_count
 from crawler.vietnamese.labels import match_label
+from crawler.vietnamese.text import clean_line
 
 _LONGEST, _LONGEST_ROW = 60, 160
 BARE_COUNT = re.compile(r"\d[\d.,]*$")
@@ -19,6 +22,8 @@ _COUNTER_NAME = re.compile(
 )
 #: Icons that stand for reading.
 _EYE = re.compile(r"(?:^|[-_\s])(?:eye|visibility)(?:[-_\s]|$)", re.IGNORECASE)
+#: Icons that stand for what readers do besides.
+_OTHERS: Final = re.compile(r"comment|message|chat|bubble|heart|thumbs|share|like|star|download|print", re.IGNORECASE)
 _BETWEEN_COUNTS = re.compile(r"\s*[|•·/]\s*|\s+[-–—]\s+")
 _THINGS = r"(?:thích|bình luận|nhận xét|phản hồi|chia sẻ|comments?|likes?|shares?)"
 _TALLY = re.compile(
@@ -65,10 +70,40 @@ def is_named_counter(line: Line) -> bool:
 
 def is_behind_an_eye(node: HtmlElement, is_tail: bool) -> bool:
     """Whether the element right before a text, or before the box that it opens, is an icon of an eye."""
+    return bool(_EYE.search(_icon_before(node, is_tail)))
+
+
+def counts_behind(line: Line) -> list[str]:
+    """The bare numbers that end a line, in order, each printed by a node of its own."""
+    found: list[str] = []
+    for chunk in reversed(line.chunks):
+        text = _printed(*chunk)
+        if not BARE_COUNT.match(text):
+            break
+        found.insert(0, text)
+    return found
+
+
+def reads_among(line: Line, counts: Sequence[str]) -> str | None:
+    """Which of the ``counts`` that end a line is the read count: the one behind an eye; the only one, unless an icon
+    says that it counts something else; None where nothing tells them apart."""
+    last = line.chunks[-len(counts) :] if counts else []
+    for text, chunk in zip(counts, last, strict=True):
+        if is_behind_an_eye(*chunk):
+            return text
+    return counts[0] if len(counts) == 1 and not _OTHERS.search(_icon_before(*last[0])) else None
+
+
+def _icon_before(node: HtmlElement, is_tail: bool) -> str:
+    """The class of the empty element right before a text or the box that it opens; '' where there is none."""
     icon = node if is_tail else node.getprevious()
     if icon is None or not isinstance(icon.tag, str) or (icon.text or "").strip() or len(icon):
-        return False
-    return bool(_EYE.search(icon.get("class") or "")) and (is_tail or not (icon.tail or "").strip())
+        return ""
+    return (icon.get("class") or "") if is_tail or not (icon.tail or "").strip() else ""
+
+
+def _printed(node: HtmlElement, is_tail: bool) -> str:
+    return clean_line((node.tail if is_tail else node.text) or "")
 
 
 def is_above_its_label(line: Line, label: Line) -> bool:
