@@ -41,7 +41,8 @@ _BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
 _DOCUMENT_NUMBER = re.compile(r"^(?:[•*+·–-]\s*)?\d{1,5}\s?[-–/]\s?[A-ZĐ]{1,6}(?:[-–/][A-ZĐ]+)+$")
 #: So many numbers of documents, each on a line of its own, are a list of new documents, not an article's text.
 _MANY_DOCUMENTS = 3
-_IMPRINT = re.compile(
+#: What a site says of itself and of its texts.
+IMPRINT = re.compile(
     r"^(?:©|copyright\b|bản quyền (?:thuộc|của|©)|giấy phép (?:số|thiết lập|hoạt động|xuất bản)|cơ quan chủ quản\s*:)|"
     r"all rights reserved|ghi rõ nguồn",
     re.IGNORECASE,
@@ -134,7 +135,7 @@ def _unlabelled_list(lines: Sequence[Line], last: int) -> int:
 
 def _imprint(lines: Sequence[Line], last: int) -> int:
     """Index of the line below the text in which the site says whose it is: on pages without boxes all stands in one."""
-    return next((line.index for line in lines[last + 1 :] if _IMPRINT.search(line.text)), len(lines))
+    return next((line.index for line in lines[last + 1 :] if IMPRINT.search(line.text)), len(lines))
 
 
 def _is_document_number(line: Line) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from crawler.extract.blocks import is_data_table
-from crawler.extract.cues import Extent
+from crawler.extract.cues import IMPRINT, Extent
 from crawler.extract.emphasis import emphasis
 from crawler.extract.files import is_file_line
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
+from crawler.extract.metadata import is_administrator
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
@@ -46,7 +47,7 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     foreign.update(_list_heading(scene.lines, extent))
     foreign.update(_contents(scene.lines[extent.title + 1 : extent.end + 1]))
     foreign.update(line.index for line in inside if line.hrefs and _shares(line))
-    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_bare_label(line) or _leads_away(line))
+    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_no_text(line))
     foreign.update(line.index for line in inside[: extent.first] if _is_in_between(line))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
@@ -103,6 +104,11 @@ def _shares(line: Line) -> bool:
     return line.is_link and all(map(_SHARED.search, line.hrefs))
 
 
+def _is_no_text(line: Line) -> bool:
+    """Whether a line below the text is a label without value, leads away or is the site's notice on reprints."""
+    return _is_bare_label(line) or _leads_away(line) or IMPRINT.search(line.text) is not None
+
+
 def _leads_away(line: Line) -> bool:
     """Whether a line below the text is nothing but links with arrows, to the articles before and after, or tools."""
     if not line.is_link or len(line.text) >= 250:
@@ -122,7 +128,9 @@ def _is_bare_label(line: Line) -> bool:
 
 
 def _is_in_between(line: Line) -> bool:
-    """Whether a line above the text belongs to a box of other articles or is the page's own row of tools."""
+    """Whether a line above the text belongs to a box of other articles, is the page's own row of tools or an account."""
     if line.text.isascii() and len(line.text) < 40 and _TOOLS.fullmatch(line.text):
+        return True
+    if len(line.text) < 20 and is_administrator(line.text):  # the account that posted it
         return True
     return is_headline_link(line) or _is_bare_label(line) or _BADGE.fullmatch(line.text) is not None

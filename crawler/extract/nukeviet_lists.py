@@ -13,7 +13,7 @@ from crawler.extract.addresses import split
 from crawler.extract.body import read_body
 from crawler.extract.files import media_type
 from crawler.extract.images import is_decoration, picture_url
-from crawler.extract.lines import absolute, is_inside
+from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.nukeviet_page import Frame
 from crawler.extract.query import selecting
 from crawler.extract.zones import HIDDEN, zone_at
@@ -121,10 +121,12 @@ def _file_name(anchor: HtmlElement, href: str) -> str | None:
 
 
 def find_tags(frame: Frame, end: int) -> tuple[tuple[str, ...], frozenset[int]]:
-    """Tags below the body by label or address, and their lines."""
+    """Tags below the body by label or address, and their lines; past ``end``, below the lists of other articles, those
+    in the article's own box that say that they are tags."""
     tags: dict[str, None] = {}
     spent: set[int] = set()
-    for line in (*frame.above, *frame.scene.lines[frame.last + 1 : end]):
+    below = [line for line in frame.scene.lines[end:] if _says_tags(line, frame)]
+    for line in (*frame.above, *frame.scene.lines[frame.last + 1 : end], *below):
         label = match_label(line.text)
         labelled = label is not None and label[0] == "tags"
         anchors = [a for a in line.anchors if labelled or _TAG_URL.search(a.get("href") or "")]
@@ -135,3 +137,15 @@ def find_tags(frame: Frame, end: int) -> tuple[tuple[str, ...], frozenset[int]]:
         if labelled or (names and line.is_link):
             spent.add(line.index)
     return tuple(tags), frozenset(spent)
+
+
+def _says_tags(line: Line, frame: Frame) -> bool:
+    """Whether a line's links have ``rel=tag`` and stand in the same article element as the body."""
+    if not line.anchors or any("tag" not in (anchor.get("rel") or "").split() for anchor in line.anchors):
+        return False
+    box = next((up for up in frame.body.iterancestors() if _is_article(up)), None)
+    return box is not None and is_inside(line.block, box)
+
+
+def _is_article(element: HtmlElement) -> bool:
+    return element.tag == "article" or "Article" in (element.get("itemtype") or "")

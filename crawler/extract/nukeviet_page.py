@@ -33,7 +33,9 @@ _BODIES = tuple(
 _BODY_NAME = re.compile(r"articleBody|bodyhtml|bodytext|details?-content|content-detail")
 _CARRIERS = {name: selecting(f"descendant::*[@{name}]") for name in ("itemprop", "id", "class")}
 _CHROME_CLASS = re.compile(r"breadcrumb|counter ")
-_AROUND_LABELS = frozenset({"read_count", "byline", "author", "tags", "newer", "older", "related", "same_section"})
+_AROUND_LABELS = frozenset(
+    {"read_count", "byline", "author", "tags", "newer", "older", "related", "same_section", "attachments"}
+)
 _TWINS = frozenset({"savefile", "print", "sendmail"})
 _NAMED_PAGE = re.compile(r"(?:^|\s)page(?:\s|$)|page-detail|page_detail")
 

@@ -6,6 +6,7 @@ from tests.families.drupal import Drupal, Drupal7, Drupal7Writers, DrupalWriters
 from tests.families.joomla import Joomla
 from tests.families.joomla_older import Joomla3, Joomla15
 from tests.families.nukeviet import NukeViet3, NukeViet4Bought, NukeViet4Mobile
+from tests.families.nukeviet_bought import NukeViet4Card, NukeViet4Fnt
 from tests.families.nukeviet_egov import NukeViet4Egov
 from tests.families.nukeviet_modern import NukeViet3Modern, NukeViet3Query
 from tests.families.portals import AspNet, DotNetNuke, Mvc, PhpNews, SharePoint
@@ -19,6 +20,6 @@ ENGINES: dict[str, Any] = {
     for engine in (
         Drupal, DrupalWriters, Drupal7, Drupal7Writers, Joomla, Joomla3, Joomla15, BlockTheme, ClassicTheme, DotNetNuke, DnnBlog, SharePoint, Publishing,
         AspNet, Mvc, PhpNews, ShortPhp, Flatsome, Newspaper, Elementor, NukeViet3, NukeViet4Mobile, NukeViet4Bought,
-        HandMade, Labels, Edn, ListItem, NukeViet3Modern, NukeViet3Query, NukeViet4Egov,
+        HandMade, Labels, Edn, ListItem, NukeViet3Modern, NukeViet3Query, NukeViet4Egov, NukeViet4Card, NukeViet4Fnt,
     )
 }  # fmt: skip
