@@ -128,7 +128,7 @@ def _is_bare_label(line: Line) -> bool:
 
 
 def _is_in_between(line: Line) -> bool:
-    """Whether a line above the text belongs to a box of other articles, is the page's own row of tools or an account."""
+    """Whether a line above the text belongs to a box of other articles, is a row of tools or an account."""
     if line.text.isascii() and len(line.text) < 40 and _TOOLS.fullmatch(line.text):
         return True
     if len(line.text) < 20 and is_administrator(line.text):  # the account that posted it
