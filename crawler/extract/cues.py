@@ -8,7 +8,7 @@ from itertools import zip_longest
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.posted import posted, times_read, updated
-from crawler.extract.rows import lists_of_values, parts_of
+from crawler.extract.rows import credits_a_picture, lists_of_values, parts_of
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp
 from crawler.extract.stamp_rows import StampRow, stamp_row
 from crawler.extract.tallies import (
@@ -224,7 +224,7 @@ def _read_line(
             if _accepts(name, following.text, line, extent):
                 cues.take(name, following.text, following)
                 cues.spent.add(line.index)
-        elif _accepts(name, value, line, extent):
+        elif _accepts(name, value, line, extent) and not (name == "author" and _is_of_a_picture(line, printed, extent)):
             _take_labelled(cues, name, value, printed[: printed.find(value) + len(value)], line)
         elif name == "site_counter" or (name == "attachments" and not value and line.index > extent.last):
             cues.spent.add(line.index)
@@ -234,6 +234,11 @@ def _read_line(
             cues.take("published", before, line)
         elif extent.title < line.index and (row := stamp_row(before)) is not None:
             _take_row(cues, row, line)
+
+
+def _is_of_a_picture(line: Line, printed: str, extent: Extent) -> bool:
+    """Whether a credit above the text is a picture's."""
+    return line.index < extent.first and credits_a_picture(line, printed)
 
 
 def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) -> None:
