@@ -132,6 +132,9 @@ def _is_decoration(image: HtmlElement) -> bool:
         value = re.match(r"\s*(\d+)(?:px)?\s*$", image.get(side) or "")
         if value and int(value[1]) <= 48:
             return True
-    name = (image.get("src") or "").rpartition("/")[2]
+    source = image.get("src") or ""
+    if "gravatar.com" in source:  # portraits of accounts
+        return True
+    name = source.rpartition("/")[2]
     names = image.get("class") or ""
     return "wp-image" not in names and bool(_ICON.search(name) or _ICON.search(names))
