@@ -28,6 +28,7 @@ _DATE_TAIL = re.compile(
 _TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
 _SHORTEST_HEADLINE = 25
 _SHORTEST_ENTRY = 20
+_ONWARD = re.compile(r"(?:xem|đọc) thêm\W*$", re.IGNORECASE)
 #: Where a page's comments begin.
 _COMMENTS = ("#respond", "#comments")
 
@@ -85,6 +86,8 @@ def find_related(
 
 def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:
     if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.text) > 60 or line.is_sentence:
+        return None
+    if line.is_link and _ONWARD.match(line.text):  # the end of a teaser
         return None
     found = match_label(line.text, labels)
     if found is None and len(line.anchors) > 1:  # tabs, of which the first is shown
