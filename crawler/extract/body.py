@@ -119,7 +119,8 @@ def _images(segments: Sequence[Segment], captions: Captions, base: str) -> tuple
             continue
         caption = captions.text_of(index) or _shown_title(segment.picture)
         alt = clean_line(segment.picture.get("alt") or "") or None
-        image = Image(url, caption, credit_of(caption) if caption else None, alt)
+        credit = captions.credits.get(index) or (credit_of(caption) if caption else None)
+        image = Image(url, caption, credit, alt)
         if url not in images or (caption and not images[url].caption):
             images[url] = image
     return tuple(images.values())

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Gap, Segment
 from crawler.extract.lines import is_inside
+from crawler.extract.rows import boxes_in
 from crawler.extract.typesetting import is_bold, is_centred, is_heading, is_slanted, upwards
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.names import looks_like_byline
@@ -42,14 +43,20 @@ _MANY = 12
 
 @dataclass(slots=True)
 class Captions:
-    """Lines by picture (index of its segment), and the indexes of all lines that are captions."""
+    """Lines by picture (index of its segment), credits that stand apart from them, and the indexes of all lines that
+    are captions."""
 
     by_picture: dict[int, list[str]] = field(default_factory=dict)
+    credits: dict[int, str] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
 
-    def give(self, picture: int, line: int, text: str) -> None:
-        """Put a line to a picture."""
+    def give(self, picture: int, line: int, segment: Segment) -> None:
+        """Put a line to a picture; the second of its two boxes is the credit where it is a name."""
         lines = self.by_picture.setdefault(picture, [])
+        parted = _credit_apart(segment)
+        text = parted[0] if parted else segment.text
+        if parted:
+            self.credits[picture] = parted[1]
         if text not in lines:
             lines.append(text)
         self.taken.add(line)
@@ -72,7 +79,9 @@ def find_captions(segments: Sequence[Segment], container: HtmlElement) -> Captio
         if index + 1 < len(segments) and index + 1 not in captions.taken:
             style = _Style(container, centred, slanted)
             if _follows(segments, index, style):
-                captions.give(index, index + 1, segments[index + 1].text)
+                for picture in _beside(segments, index):
+                    if picture not in captions.by_picture:
+                        captions.give(picture, index + 1, segments[index + 1])
                 _read_second_line(captions, segments, index + 2, style)
     return captions
 
@@ -131,7 +140,8 @@ def _read_box(captions: Captions, segments: Sequence[Segment], index: int, conta
     pictures = [i for i in inside if segments[i].picture is not None]
     for line in lines:
         before = [picture for picture in pictures if picture < line]
-        captions.give(_owner(before, pictures), line, segments[line].text)
+        for picture in _sharers(segments, line, before) or [_owner(before, pictures)]:
+            captions.give(picture, line, segments[line])
 
 
 def _run(segments: Sequence[Segment], index: int, box: HtmlElement) -> list[int]:
@@ -147,6 +157,38 @@ def _run(segments: Sequence[Segment], index: int, box: HtmlElement) -> list[int]
 def _owner(before: list[int], pictures: list[int]) -> int:
     """The picture right above a line, else the first one below it."""
     return before[-1] if before else pictures[0]
+
+
+def _sharers(segments: Sequence[Segment], line: int, before: Sequence[int]) -> list[int]:
+    """The pictures that share a caption: those of its own figure, else those in a row right above it."""
+    figure = next(segments[line].block.iterancestors("figure"), None)
+    if figure is not None:
+        return [picture for picture in before if is_inside(_anchor(segments[picture]), figure)]
+    return _beside(segments, before[-1]) if before and before[-1] == line - 1 else []
+
+
+def _beside(segments: Sequence[Segment], index: int) -> list[int]:
+    """The picture at ``index`` and those right before it that stand side by side with it: no break between them, or in
+    other cells of its row."""
+    first = index
+    row = next(segments[index].block.iterancestors("tr"), None)
+    while first > 0 and segments[first - 1].picture is not None:
+        before = segments[first - 1].block
+        same = before is segments[index].block and segments[first].gap is Gap.NONE
+        if not same and (row is None or next(before.iterancestors("tr"), None) is not row):
+            break
+        first -= 1
+    return list(range(first, index + 1))
+
+
+def _credit_apart(segment: Segment) -> tuple[str, str] | None:
+    """(caption, credit) of a line that prints them in two boxes side by side, the second a name; else None."""
+    boxes = boxes_in(segment.block, segment.chunks)
+    if len(boxes) != 2 or any(box.tag not in ("span", "small", "cite") for box in boxes):
+        return None
+    caption, credit = boxes.values()
+    who = credit_of(credit) or (credit if looks_like_byline(credit) else None)
+    return (caption, who) if who and caption else None
 
 
 def _by_columns(captions: Captions, segments: Sequence[Segment], table: HtmlElement, inside: list[int]) -> bool:
@@ -167,7 +209,7 @@ def _by_columns(captions: Captions, segments: Sequence[Segment], table: HtmlElem
                     return False
                 pairs.append((above[column], i))
     for picture, line in pairs:
-        captions.give(picture, line, segments[line].text)
+        captions.give(picture, line, segments[line])
     return bool(pairs)
 
 
@@ -220,7 +262,7 @@ def _read_second_line(captions: Captions, segments: Sequence[Segment], index: in
     same_block = line.gap is Gap.BREAK and line.block is first.block and len(line.text) < _LONGEST_PLAIN
     credit = len(line.text) < 80 and credit_of(line.text) is not None
     if (same_block and style.stands_out(line) and style.stands_out(first)) or credit:
-        captions.give(index - 2, index, line.text)
+        captions.give(index - 2, index, line)
 
 
 def _is_last_line(segments: Sequence[Segment], index: int) -> bool:

@@ -1,4 +1,4 @@
-"""Labelled values around a body (``Số lần đọc: 4982``), and where the article ends."""
+"""Labelled values around a body: ``Số lần đọc: 4982``."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from crawler.extract.lines import Line
-from crawler.extract.main_block import is_headline_link
 from crawler.extract.posted import posted, times_read, updated
-from crawler.extract.rows import lists_of_values, parts_of
+from crawler.extract.rows import credits_a_picture, lists_of_values, parts_of
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp
 from crawler.extract.stamp_rows import StampRow, stamp_row
 from crawler.extract.tallies import (
@@ -23,9 +22,9 @@ from crawler.extract.tallies import (
     tells_minutes,
 )
 from crawler.extract.visits import visits_of
-from crawler.extract.zones import CHROME, COMMENTS, CONTENT
+from crawler.extract.zones import CONTENT
 from crawler.vietnamese.counts import parse_count
-from crawler.vietnamese.labels import LINK_FIELDS, match_label, split_labels
+from crawler.vietnamese.labels import match_label, split_labels
 from crawler.vietnamese.names import looks_like_byline
 
 _ABOVE, _BELOW = 8, 14
@@ -33,21 +32,10 @@ _ABOVE, _BELOW = 8, 14
 _LONGEST_ROW = 160
 _VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
 _BY = re.compile(r"^(?:by|bởi)\s+(?P<who>[^,|–—]{2,60}?)(?:\s*[,|–—]\s*(?P<when>.+))?$", re.IGNORECASE)
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)(?:$|\?)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần)\s*(?:xem|đọc)\)?$", re.IGNORECASE)
 # The count that has no label but a day before it; only where the profile says so, by this label.
 BESIDE_STAMP = "#"
 _BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
-_DOCUMENT_NUMBER = re.compile(r"^(?:[•*+·–-]\s*)?\d{1,5}\s?[-–/]\s?[A-ZĐ]{1,6}(?:[-–/][A-ZĐ]+)+$")
-#: So many numbers of documents, each on a line of its own, are a list of new documents, not an article's text.
-_MANY_DOCUMENTS = 3
-#: What a site says of itself and of its texts.
-IMPRINT = re.compile(
-    r"^(?:©|copyright\b|bản quyền (?:thuộc|của|©)|giấy phép (?:số|thiết lập|hoạt động|xuất bản)|cơ quan chủ quản\s*:)|"
-    r"all rights reserved|ghi rõ nguồn",
-    re.IGNORECASE,
-)
-_ANNOUNCED = re.compile(r"(?:\.{3,}|…)$")
 _ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE)
 #: Labels of values that yield to others of their field: when a page was made to when it was published, the section
 #: around the article's own to that one.
@@ -94,60 +82,6 @@ class Extent:
     end: int
 
 
-def find_end(lines: Sequence[Line], prose: Sequence[Line], start: int, labels: Mapping[str, tuple[str, ...]]) -> int:
-    """Index of the line after which nothing belongs to the article: a related label, a comment box, a share bar that
-    stands after (nearly) all running text and below line ``start``; len(lines) where there is none."""
-    total = sum(line.own_chars for line in prose) or 1
-    if (signed := _signed(lines, prose, labels)) is not None:
-        return signed
-    start = prose[0].index if prose else start
-    numbers = [line.index for line in lines[start + 1 :] if _is_document_number(line)]
-    if len(numbers) >= _MANY_DOCUMENTS:
-        return numbers[0]
-    for line in lines:
-        if line.index <= start or line.zone == CHROME:
-            continue
-        if line.zone == COMMENTS or _closes(line, labels):
-            after = sum(other.own_chars for other in prose if other.index > line.index)
-            if after < 0.3 * total:
-                return line.index
-    return min(_unlabelled_list(lines, prose[-1].index), _imprint(lines, prose[-1].index)) if prose else len(lines)
-
-
-def _signed(lines: Sequence[Line], prose: Sequence[Line], labels: Mapping[str, tuple[str, ...]]) -> int | None:
-    """Index behind a labelled author below which another article is announced, its text cut short; None for none."""
-    if len(prose) < 2 or not _ANNOUNCED.search(prose[-1].text):
-        return None
-    above = lines[prose[-2].index + 1 : prose[-1].index]
-    for line in above:
-        found = match_label(line.text, labels) if len(line.text) < 90 else None
-        if found and found[0] == "author" and found[1] and line.zone == CONTENT:
-            return line.index + 1
-    return None
-
-
-def _unlabelled_list(lines: Sequence[Line], last: int) -> int:
-    """Index of the first of two or more headlines of other pages that follow the text without any label."""
-    links = [line.index for line in lines[last + 1 :] if line.zone == CONTENT and is_headline_link(line)]
-    close = [index for index in links if index - last <= 10 and not _FILE.search(lines[index].hrefs[0])]
-    return close[0] if len(close) >= 2 else len(lines)
-
-
-def _imprint(lines: Sequence[Line], last: int) -> int:
-    """Index of the line below the text in which the site says whose it is: on pages without boxes all stands in one."""
-    return next((line.index for line in lines[last + 1 :] if IMPRINT.search(line.text)), len(lines))
-
-
-def _is_document_number(line: Line) -> bool:
-    """Whether a line is the number of a document and nothing else: an entry of a list of new documents."""
-    return len(line.text) < 40 and line.zone == CONTENT and bool(_DOCUMENT_NUMBER.match(line.text))
-
-
-def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
-    found = match_label(line.text, labels) if len(line.text) < 80 else None
-    return found is not None and (found[0] in LINK_FIELDS or found[0] == "cut") and len(found[1]) < 40
-
-
 def read_cues(
     lines: Sequence[Line],
     extent: Extent,
@@ -178,11 +112,13 @@ def read_cues(
 def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
     """Rows of values between headline and text that only their boxes part: ``admin18/02/20231,523``."""
     for line in lines[extent.title + 1 : extent.first]:
-        if line.index in cues.spent or line.zone != CONTENT or line.is_sentence or len(line.text) > _LONGEST_ROW:
+        if line.zone != CONTENT or line.is_sentence or len(line.text) > _LONGEST_ROW:
             continue
-        parts = parts_of(line)
+        parts, known = parts_of(line), line.index in cues.spent
         _read_name_beside(cues, parts, line)
         for part, following in zip_longest(parts, parts[1:]):
+            if known and not is_bare_stamp(part.text):
+                continue  # a label among them gave the row's other values
             _read_line(cues, part, following, extent, labels)
 
 
@@ -227,7 +163,7 @@ def _read_line(
             if _accepts(name, following.text, line, extent):
                 cues.take(name, following.text, following)
                 cues.spent.add(line.index)
-        elif _accepts(name, value, line, extent):
+        elif _accepts(name, value, line, extent) and not (name == "author" and _is_of_a_picture(line, printed, extent)):
             _take_labelled(cues, name, value, printed[: printed.find(value) + len(value)], line)
         elif name == "site_counter" or (name == "attachments" and not value and line.index > extent.last):
             cues.spent.add(line.index)
@@ -237,6 +173,11 @@ def _read_line(
             cues.take("published", before, line)
         elif extent.title < line.index and (row := stamp_row(before)) is not None:
             _take_row(cues, row, line)
+
+
+def _is_of_a_picture(line: Line, printed: str, extent: Extent) -> bool:
+    """Whether a credit above the text is a picture's."""
+    return line.index < extent.first and credits_a_picture(line, printed)
 
 
 def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) -> None:

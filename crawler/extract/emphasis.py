@@ -1,6 +1,7 @@
 """How a line stands out by its markup: heading level, class, size, weight."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,8 @@ _TITLE_NAME = re.compile(
     r"posttitle|titlenews|td-tieude)(?:[-_]|$|\d)"
 )
 _OTHER_TITLE = re.compile(r"(?:widget|site|section|block|module|box|cat|category|comment|page-sub|sub)[-_]?title")
+_OTHERS = frozenset({"author", "creator", "publisher", "itemListElement"})
+_OTHER_TYPES = re.compile(r"/(?:Person|Organization|ListItem)$")
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)
 _LARGE_WORDS = re.compile(r"font-size\s*:\s*(?:large|larger|x-large|xx-large)", re.IGNORECASE)
 HEADINGS = {"h1": 6.0, "h2": 4.5, "h3": 3.5, "h4": 2.5, "h5": 2.0}
@@ -39,10 +42,17 @@ def voice(line: Line) -> HtmlElement | None:
 
 
 def _named(element: HtmlElement) -> float:
-    if element.get("itemprop") in ("headline", "name"):
+    said = element.get("itemprop")
+    if said == "headline" or (said == "name" and not _names_another(element)):
         return 6.0
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     return 4.0 if any(_TITLE_NAME.search(name) and not _OTHER_TITLE.search(name) for name in names) else 0.0
+
+
+def _names_another(element: HtmlElement) -> bool:
+    """Whether microdata gives the name of a person, the publisher or a trail's step rather than the article's."""
+    around = list(islice(element.iterancestors(), 3))
+    return any(up.get("itemprop") in _OTHERS or _OTHER_TYPES.search(up.get("itemtype") or "") for up in around)
 
 
 def _size(element: HtmlElement) -> float:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from crawler.extract.blocks import is_data_table
-from crawler.extract.cues import IMPRINT, Extent
+from crawler.extract.cues import Extent
 from crawler.extract.emphasis import emphasis
+from crawler.extract.ends import IMPRINT
 from crawler.extract.files import is_file_line
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link

@@ -55,7 +55,8 @@ _ERROR_TITLE = re.compile(
 )
 _STATIC = re.compile(
     r"^(?:gioi thieu|lien he|so do|co cau to chuc|bo may|dieu le|lich su|chuc nang|lanh dao|ban chap hanh$|gop y|"
-    r"ban do|sitemap|chinh sach|dieu khoan|huong dan su dung|about|contact)"
+    r"ban do|sitemap|chinh sach|dieu khoan|huong dan su dung|about|contact|lich (?:cong tac|lam viec)|hoi dap$|"
+    r"cau hoi thuong gap|danh ba|lien ket web)"
 )
 _FILES = etree.XPath("boolean(.//a[contains(@href, '.pdf') or contains(@href, '.doc') or contains(@href, '.xls')])")
 _MEDIA = "boolean(.//img | .//iframe | .//video | .//a[contains(@href, '.pdf') or contains(@href, '.doc')])"
@@ -77,6 +78,8 @@ _NUMBER = re.compile(r"\d{2,}$|^[a-z]?\d{2,}(?=[-_])")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 #: Share of a list's text that may describe its section.
 _LITTLE_ABOVE = 0.2
+#: Rows of a list of documents: number, day, what it is about; and their share of the text.
+_FEWEST_ROWS, _FEWEST_CELLS, _MOST_OF = 3, 3, 0.7
 #: Characters of running text below which a page without a headline is no article.
 _LEAST_UNTITLED = 150
 #: Characters of running text that make a page of one that the menu leads to.
@@ -177,7 +180,7 @@ def _is_listing(evidence: Evidence, block: MainBlock) -> bool:
     announced = sum(len(line.text) for line in content if line.index in cards)
     links = len(_headline_links(evidence))
     size = block.size
-    if not evidence.addressed and _is_run_of_articles(evidence, block):
+    if not evidence.addressed and (_is_run_of_articles(evidence, block) or _is_list_of_documents(block)):
         return True
     if len(set(cards.values())) >= 3 and announced > size:
         return True
@@ -191,11 +194,21 @@ def _is_run_of_articles(evidence: Evidence, block: MainBlock) -> bool:
         for line in _headline_links(evidence)
         if line.block.tag in _HEADINGS and is_inside(line.block, block.element)
     ]
-    if len(headings) < 2:
+    if not headings or (len(headings) == 1 and not _is_in_menu(evidence)):
         return False
     above = sum(line.own_chars for line in block.prose if line.index < headings[0])
     headed = {bisect(headings, line.index) for line in block.prose} - {0}
-    return above < _LITTLE_ABOVE * block.size and len(headed) >= 2
+    return above < _LITTLE_ABOVE * block.size and len(headed) >= min(2, len(headings))
+
+
+def _is_list_of_documents(block: MainBlock) -> bool:
+    """Whether the text stands in rows of a table that each lead on: to a document, or to the page of one."""
+    rows: dict[HtmlElement, int] = {}
+    for line in block.prose:
+        row = next(line.block.iterancestors("tr"), None) if line.block.tag != "tr" else line.block
+        if row is not None and len(row) >= _FEWEST_CELLS and row.find(".//a[@href]") is not None:
+            rows[row] = rows.get(row, 0) + line.own_chars
+    return len(rows) >= _FEWEST_ROWS and sum(rows.values()) > _MOST_OF * block.size
 
 
 def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | None) -> bool:

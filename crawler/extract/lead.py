@@ -56,10 +56,10 @@ def _stands_apart(block: MainBlock) -> bool:
     first, second, last = block.prose[0].block, block.prose[1].block, block.prose[-1].block
     if len(block.prose[0].text) > 900:
         return False
-    around = set(second.iterancestors())
+    around = {second, *second.iterancestors()}
     if first.tag == "p" and not _is_boxed_alone(first, around):
         return False
-    shared = next((up for up in last.iterancestors() if up in around), None)
+    shared = next((up for up in (last, *last.iterancestors()) if up in around), None)
     return shared is not None and not is_inside(first, shared) and shared.tag not in ("body", "html", "tr", "tbody")
 
 

@@ -35,6 +35,7 @@ class Metadata:
     section: str | None = None
     canonical: str | None = None
     description: str | None = None
+    picture: str | None = None
     is_article: bool | None = None
 
 
@@ -54,6 +55,7 @@ def read_metadata(tree: HtmlElement) -> Metadata:
         section=metas.get("article:section") or _string(data.get("articleSection")),
         canonical=next((link.get("href") for link in declared["link"] if _is_canonical(link)), None),
         description=metas.get("og:description") or metas.get("description"),
+        picture=metas.get("og:image") or metas.get("twitter:image"),
         is_article=_is_article(metas, data),
     )
 

@@ -15,6 +15,9 @@ _ICON = re.compile(
     r"facebook|twitter|zalo|captcha|counter|banner",
     re.IGNORECASE,
 )
+_SIZED = re.compile(r"(?:-\d+x\d+|-scaled)?(?:\.(?:jpe?g|png|webp|gif))*$")
+#: Links of a trail; a menu has more.
+_FEW_LINKS = 5
 _TOO_WIDE = frozenset({"body", "header", "main", "article"})
 #: A picture's cell is its holder only together with the whole table, whose other row has the caption.
 _PARTS_OF_TABLES = frozenset({"td", "tr", "tbody"})
@@ -59,7 +62,10 @@ def _lead_pictures(scene: Scene, body: HtmlElement, above: int) -> list[HtmlElem
     if above < 0:
         return []
     root, order, headline = scene.root, scene.order, scene.elements[above]
-    found: list[HtmlElement] = [picture] if (picture := _picture_above(body, order, headline)) is not None else []
+    picture = _picture_above(body, order, headline)
+    if picture is None and scene.meta.picture:
+        picture = _declared_above(scene, body, above)
+    found: list[HtmlElement] = [picture] if picture is not None else []
     around = {body, headline, *body.iterancestors(), *headline.iterancestors()}
     for image in root.iter("img"):
         if not above < order[image] < order[body] or is_inside(image, body) or _is_decoration(image):
@@ -86,6 +92,24 @@ def _picture_above(body: HtmlElement, order: dict[HtmlElement, int], headline: H
     return holder if silent and not any(is_inside(headline, up) for up in (holder, *holder.iter("a"))) else None
 
 
+def _declared_above(scene: Scene, body: HtmlElement, above: int) -> HtmlElement | None:
+    """The picture above the headline that the page's head declares as its own; no more links than a trail has may stand
+    between."""
+    name = _file(scene.meta.picture or "")
+    for image in scene.root.iter("img"):
+        if not name or scene.order[image] > above or _file(image.get("src") or "") != name or _is_decoration(image):
+            continue
+        between = scene.elements[scene.order[image] : above]
+        if sum(element.tag == "a" for element in between) <= _FEW_LINKS and zone_at(image) == CONTENT:
+            return _holder(image, {body, *body.iterancestors()})
+    return None
+
+
+def _file(address: str) -> str:
+    """A picture's file name without the size that systems add to it."""
+    return _SIZED.sub("", address.partition("?")[0].rpartition("/")[2].lower())
+
+
 def _holder(image: HtmlElement, around: Collection[HtmlElement]) -> HtmlElement:
     """The picture with its caption: the figure around it, else the widest box that holds little else; ``around`` are
     the elements in which the headline or the body lies."""
@@ -108,6 +132,9 @@ def _is_decoration(image: HtmlElement) -> bool:
         value = re.match(r"\s*(\d+)(?:px)?\s*$", image.get(side) or "")
         if value and int(value[1]) <= 48:
             return True
-    name = (image.get("src") or "").rpartition("/")[2]
+    source = image.get("src") or ""
+    if "gravatar.com" in source:  # portraits of accounts
+        return True
+    name = source.rpartition("/")[2]
     names = image.get("class") or ""
     return "wp-image" not in names and bool(_ICON.search(name) or _ICON.search(names))

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
 from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
-from crawler.extract.main_block import is_headline_link
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.tabs import kind_behind, tab_kinds
 from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
@@ -21,12 +21,15 @@ _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|pptx?|zip|rar|mp[3
 _SERVICES = re.compile(
     r"^(?:javascript:|mailto:|tel:|#)|facebook\.com/sharer|twitter\.com|zalo\.me|plus\.google", re.IGNORECASE
 )
+_DAY_BEFORE = re.compile(r"^\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\)?\s*[:|–-]\s+")
 _DATE_TAIL = re.compile(
     r"\s*[(\[–-]\s*(?:\d{1,2}:\d{2}\s*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*\d{1,2}:\d{2})?\s*[)\]]?$"
 )
 #: Addresses of sections and accounts, which lists name beside their headlines; a headline's text is longer.
 _TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
 _SHORTEST_HEADLINE = 25
+_SHORTEST_ENTRY = 20
+_ONWARD = re.compile(r"(?:xem|đọc) thêm\W*$", re.IGNORECASE)
 #: Where a page's comments begin.
 _COMMENTS = ("#respond", "#comments")
 
@@ -67,6 +70,8 @@ def find_related(
         entries = _entries(lines[position + 1 :], scope, labels)
         if not entries and (beside := _list_beside(scope, line, lines[position + 1 :])) is not None:
             entries = _entries(lines[position + 1 :], beside, labels)
+        if len(entries) < 2:
+            entries = _entries_beside(scope, line, lines[position + 1 :]) or entries
         for entry in entries:
             spent.add(entry.index)
             for link in _links(entry, url, kind_behind(entry, tabs, kind)):
@@ -83,6 +88,8 @@ def find_related(
 
 def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:
     if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.text) > 60 or line.is_sentence:
+        return None
+    if line.is_link and _ONWARD.match(line.text):  # the end of a teaser
         return None
     found = match_label(line.text, labels)
     if found is None and len(line.anchors) > 1:  # tabs, of which the first is shown
@@ -118,22 +125,48 @@ def _list_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> Html
     following = scope.getnext()
     if following is None or clean_line(scope.text_content()) != label.text or scope.tag in ("td", "tr", "body"):
         return None
-    begins = bool(after) and is_inside(after[0].block, following) and is_headline_link(after[0])
+    begins = bool(after) and is_inside(after[0].block, following) and _is_entry(after[0])
     return following if begins else None
+
+
+def _entries_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> list[Line]:
+    """The headlines right below a label that stands alone in its box, each in a box beside it."""
+    found: list[Line] = []
+    if scope.tag in ("td", "tr", "body") or clean_line(scope.text_content()) != label.text:
+        return found
+    for line in after:
+        if not is_inside(line.block, scope.getparent()) or line.zone in (CHROME, COMMENTS):
+            break
+        if _is_entry(line):
+            found.append(line)
+        elif not _is_filler(line):
+            break
+    return found
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line is a headline that links to another page, with or without its day behind it."""
+    if line.to_self or len(line.anchors) != 1:
+        return False
+    title = clean_line(line.anchors[0].text_content())
+    behind = line.text.partition(title)[2].strip(" ()[]-–|.,")
+    dated = bool(behind) and is_bare_stamp(behind)
+    return len(title) >= _SHORTEST_ENTRY and title.count(" ") >= 3 and (dated or line.is_link)
 
 
 def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tuple[str, ...]]) -> list[Line]:
     """The lines of the list: links and what goes with them (dates, teasers), until something else begins."""
     found: list[Line] = []
     plain = 0
-    for line in after:
+    for line, following in zip_longest(after, after[1:]):
         if not is_inside(line.block, scope) or line.zone in (CHROME, COMMENTS):
             break
         linked = bool(line.hrefs) and line.link_chars >= 0.3 * len(line.text)
         if not linked:
             plain += 1
             is_other = match_label(line.text, labels) is not None or line.block.tag in ("h1", "h2", "h3", "h4")
-            if is_other or plain > 3 or (not found and not _is_filler(line)):
+            begins = plain == 1 and len(line.text) < 40 and following is not None and _is_entry(following)
+            if is_other or plain > 3 or not (found or begins or _is_filler(line)):
                 break
             continue
         plain = 0
@@ -162,6 +195,7 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue
         title = _DATE_TAIL.sub("", clean_line(line.text)).lstrip("•·*-–»>▪ ").strip()
+        title = _DAY_BEFORE.sub("", title)
         if len(title) >= 8 or len(line.hrefs) == 1:
             found.append(RelatedLink(href, title or None, kind))
     return found[:1] if len(line.hrefs) > 1 and line.is_link else found

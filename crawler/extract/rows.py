@@ -1,11 +1,14 @@
 """Values that stand in a row or a list of their own beside an article: what parts them is markup, not words."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line
 from crawler.vietnamese.text import clean_line
+
+_TAKEN = re.compile(r"^(?:ảnh|hình|hình ảnh|nguồn ảnh|photo)\s*[:：]", re.IGNORECASE)
 
 
 def parts_of(line: Line) -> tuple[Line, ...]:
@@ -21,6 +24,25 @@ def parts_of(line: Line) -> tuple[Line, ...]:
         for text, part in zip(texts, parts.values(), strict=True)
         if text
     )
+
+
+def boxes_in(block: HtmlElement, chunks: Iterable[tuple[HtmlElement, bool]]) -> dict[HtmlElement, str]:
+    """The inline boxes directly in ``block`` that ``chunks`` of its text lie in, each with what it prints; the block
+    itself for a text of its own."""
+    boxes: dict[HtmlElement, list[str]] = {}
+    for chunk in chunks:
+        boxes.setdefault(_box_under(block, *chunk), []).append(_text(*chunk))
+    return {box: clean_line("".join(texts)) for box, texts in boxes.items()}
+
+
+def credits_a_picture(line: Line, printed: str) -> bool:
+    """Whether a line right behind a picture says who took it: the end of a caption, no author of the article."""
+    if not _TAKEN.match(printed):
+        return False
+    for box in (line.block, line.block.getprevious()):
+        if box is not None and isinstance(box.tag, str) and (box.tag == "img" or box.find(".//img") is not None):
+            return True
+    return False
 
 
 def _text(node: HtmlElement, is_tail: bool) -> str:

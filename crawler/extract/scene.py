@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.extract.cues import Cues, Extent, find_end, read_cues
+from crawler.extract.cues import Cues, Extent, read_cues
+from crawler.extract.ends import find_end
 from crawler.extract.furniture import mark_labels
 from crawler.extract.identity import PageIdentity, identity_of
 from crawler.extract.lead import find_lead

@@ -31,11 +31,8 @@ _SECTION_BOX = re.compile(
 def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[str, str] | None:
     """(name, rule) of the article's section by ``rel=category``, a category box, the breadcrumb, a link with a label or
     a lone link by the headline; else None."""
-    for line in lines:
-        for anchor in line.anchors if line.zone == CONTENT else ():
-            named = anchor.getparent().get("itemprop") == "articleSection"
-            if named or "category" in (anchor.get("rel") or "").split() or _is_section_term(anchor):
-                return clean_line(anchor.text_content()), "generic.section.rel_category"
+    if named := _marked_section(lines, end):
+        return named, "generic.section.rel_category"
     for line in lines[:end]:
         if line.zone == CONTENT and line.anchors and _boxed(line, _SECTION_BOX):
             return clean_line(line.anchors[0].text_content()), "generic.section.category_box"
@@ -45,6 +42,21 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
     if labelled := labelled_section(lines, end):
         return labelled, "generic.section.labelled_link"
     return _section_by_address(lines, title, end)
+
+
+def _marked_section(lines: Sequence[Line], end: int) -> str | None:
+    """The section whose link says what it is; below the article (from line ``end``) only where all say the same, since
+    cards of other articles name theirs."""
+    below: set[str] = set()
+    for line in lines:
+        for anchor in line.anchors if line.zone == CONTENT else ():
+            named = anchor.getparent().get("itemprop") == "articleSection"
+            if named or "category" in (anchor.get("rel") or "").split() or _is_section_term(anchor):
+                name = clean_line(anchor.text_content())
+                if line.index < end:
+                    return name
+                below.add(name)
+    return below.pop() if len(below) == 1 else None
 
 
 def _headline(lines: Sequence[Line], title: str | None) -> int | None:

@@ -78,6 +78,8 @@ def zone_of(element: HtmlElement, outer: str) -> str:
         return COMMENTS if tag == "article" and "comment" in (element.get("class") or "") else CONTENT
     if is_hidden(element):
         return HIDDEN
+    if tag == "figcaption":
+        return CONTENT  # whatever it is named after: the widget that prints it, the gallery that it stands in
     by_name = zone_by_name(element)
     if by_name == CHROME and _is_picture(element, tag):
         by_name = None  # a picture that opens in a window of its own, or in the size of a slider

@@ -85,3 +85,42 @@ def test_a_table_of_files_is_no_text() -> None:
     row = "<tr><td><a href='/u/kh12.pdf'>kh12.pdf</a></td><td>44.5 KB</td></tr>"
     table = f"<table><tr><th>Tập tin đính kèm</th><th>Dung lượng</th></tr>{row}</table>"
     assert [file.name for file in around(PARAGRAPHS + table).attachments] == ["kh12.pdf"]
+
+
+DAY = "<span>(05/06/2021 09:17)</span>"
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "<ul>" + "".join(f"<li>{link} {DAY}</li>" for link in LINKS) + "</ul>",
+        "".join(f"<p>- {link} {DAY}</p>" for link in LINKS),
+        "".join(f"<div>• {link}</div><div>05/06/2021</div>" for link in LINKS),
+        "<ul>" + "".join(f"<li>05/06/2021: {link}</li>" for link in LINKS) + "</ul>",
+    ],
+)
+def test_entries_beside_a_label_that_stands_alone(entries: str) -> None:
+    for label in ("<p><strong>Những tin mới hơn</strong></p>", "<div><b>Các tin khác</b></div>"):
+        assert [link.title for link in around(PARAGRAPHS + label + entries).related] == list(OTHERS)
+
+
+def test_a_list_beside_its_label_ends_with_its_entries() -> None:
+    far = f"<div><h3>Tin mới</h3><ul><li><a href='/tin/1-bai.html'>{TITLE} lần nữa</a></li></ul></div>"
+    entries = "".join(f"<div>• {link} {DAY}</div>" for link in LINKS)
+    article = f"<div><h1>{TITLE}</h1><div>{PARAGRAPHS}</div><div><b>Các tin khác</b></div>{entries}</div>"
+    assert [link.title for link in page(f"<div>{article}{far}</div>").related] == list(OTHERS)
+
+
+def test_a_section_above_the_headline_of_a_card_does_not_end_the_list() -> None:
+    cards = "".join(f"<div><div>Phong trào</div><h3>{link}</h3><p>Tóm tắt ngắn của bài…</p></div>" for link in LINKS)
+    found = around(below=f"<div><h4>Bài viết liên quan</h4>{cards}</div>")
+    assert [link.title for link in found.related] == list(OTHERS)
+
+
+def test_sections_of_other_articles_are_not_the_article_s() -> None:
+    names = ("Tin Đoàn", "Phong trào", "Tin Hội")
+    cards = "".join(
+        f"<div><a href='/category/{n}/' rel='category tag'>{name}</a><h3>{LINKS[n]}</h3></div>"
+        for n, name in enumerate(names)
+    )
+    assert around(below=f"<div><h4>Bài viết liên quan</h4>{cards}</div>").section is None

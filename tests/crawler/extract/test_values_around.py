@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.crawler.extract.plain_pages import PARAGRAPHS, TITLE, around, page
+from tests.crawler.extract.plain_pages import PARAGRAPHS, TEXT, TITLE, around, page
 
 WHO = "Thanh Trúc"
+LEAD = "Mười góc học tập vừa được Đoàn xã Hòa Lợi trao tận nhà cho các em nhỏ có hoàn cảnh khó khăn."
 DAY = "05/6/2021"
 
 
@@ -82,3 +83,31 @@ def test_a_row_that_only_boxes_part_after_a_word_for_the_account() -> None:
 def test_a_count_of_comments_above_the_text_opens_no_thread() -> None:
     text = f"<div><div>0 bình luận</div><div>05/6/2021</div>{PARAGRAPHS}</div>"
     assert page(f"<main><h1>{TITLE}</h1>{text}</main>").published == DAY
+
+
+def test_a_row_of_boxes_gives_all_its_values() -> None:
+    section = "<span><a href='/tin'>Tin hoạt động</a></span>"
+    row = f"<span>Thanh Trúc</span>{section}<span>05 Tháng 6 2021</span><span>Lượt xem: 12</span>"
+    found = around(above=f"<div>{row}</div>")
+    assert (found.byline, found.published, found.read_count) == (WHO, "05 Tháng 6 2021", "12")
+
+
+def test_a_person_named_by_microdata_is_no_headline() -> None:
+    row = "<span itemprop='author'><span itemprop='name'>Thanh Trúc</span></span> <span>Lượt xem: 12</span>"
+    assert page(f"<div><div>{TITLE}</div><div>{row}</div><div>{PARAGRAPHS}</div></div>").read_count == "12"
+
+
+def test_tools_above_the_text_are_none() -> None:
+    tools = "<ul><li><a href='/mail'>Gửi bài viết qua email</a></li><li>In ra</li><li>Lưu bài viết này</li></ul>"
+    assert around(f"{tools}{PARAGRAPHS}").byline is None
+
+
+def test_a_portrait_beside_the_account_is_no_picture() -> None:
+    portrait = "<img src='https://secure.gravatar.com/avatar/1f.jpg' width=80 height=80>"
+    assert around(above=f"<div>{portrait} bởi <a href='/author/tt/'>Thanh Trúc</a></div>").images == ()
+
+
+def test_a_lead_above_a_text_that_only_breaks_part() -> None:
+    rest = "<br><br>".join(TEXT)
+    found = page(f"<div><h1>{TITLE}</h1><div>{LEAD}</div><div>{rest}</div></div>")
+    assert found.lead == LEAD

@@ -1,0 +1,75 @@
+"""Where an article ends: what stands below its text and belongs to it no more."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from crawler.extract.lines import Line
+from crawler.extract.main_block import is_headline_link
+from crawler.extract.zones import CHROME, COMMENTS, CONTENT
+from crawler.vietnamese.labels import LINK_FIELDS, match_label
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)(?:$|\?)", re.IGNORECASE)
+_DOCUMENT_NUMBER = re.compile(r"^(?:[•*+·–-]\s*)?\d{1,5}\s?[-–/]\s?[A-ZĐ]{1,6}(?:[-–/][A-ZĐ]+)+$")
+#: So many numbers of documents, each on a line of its own, are a list of new documents, not an article's text.
+_MANY_DOCUMENTS = 3
+#: What a site says of itself and of its texts.
+IMPRINT = re.compile(
+    r"^(?:©|copyright\b|bản quyền (?:thuộc|của|©)|giấy phép (?:số|thiết lập|hoạt động|xuất bản)|cơ quan chủ quản\s*:)|"
+    r"all rights reserved|ghi rõ nguồn",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(r"(?:\.{3,}|…)$")
+
+
+def find_end(lines: Sequence[Line], prose: Sequence[Line], start: int, labels: Mapping[str, tuple[str, ...]]) -> int:
+    """Index of the line after which nothing belongs to the article: a related label, a comment box, a share bar that
+    stands after (nearly) all running text and below line ``start``; len(lines) where there is none."""
+    total = sum(line.own_chars for line in prose) or 1
+    if (signed := _signed(lines, prose, labels)) is not None:
+        return signed
+    start = prose[0].index if prose else start
+    numbers = [line.index for line in lines[start + 1 :] if _is_document_number(line)]
+    if len(numbers) >= _MANY_DOCUMENTS:
+        return numbers[0]
+    for line in lines:
+        if line.index <= start or line.zone == CHROME:
+            continue
+        if line.zone == COMMENTS or _closes(line, labels):
+            after = sum(other.own_chars for other in prose if other.index > line.index)
+            if after < 0.3 * total:
+                return line.index
+    return min(_unlabelled_list(lines, prose[-1].index), _imprint(lines, prose[-1].index)) if prose else len(lines)
+
+
+def _signed(lines: Sequence[Line], prose: Sequence[Line], labels: Mapping[str, tuple[str, ...]]) -> int | None:
+    """Index behind a labelled author below which another article is announced, its text cut short; None for none."""
+    if len(prose) < 2 or not _ANNOUNCED.search(prose[-1].text):
+        return None
+    above = lines[prose[-2].index + 1 : prose[-1].index]
+    for line in above:
+        found = match_label(line.text, labels) if len(line.text) < 90 else None
+        if found and found[0] == "author" and found[1] and line.zone == CONTENT:
+            return line.index + 1
+    return None
+
+
+def _unlabelled_list(lines: Sequence[Line], last: int) -> int:
+    """Index of the first of two or more headlines of other pages that follow the text without any label."""
+    links = [line.index for line in lines[last + 1 :] if line.zone == CONTENT and is_headline_link(line)]
+    close = [index for index in links if index - last <= 10 and not _FILE.search(lines[index].hrefs[0])]
+    return close[0] if len(close) >= 2 else len(lines)
+
+
+def _imprint(lines: Sequence[Line], last: int) -> int:
+    """Index of the line below the text in which the site says whose it is: on pages without boxes all stands in one."""
+    return next((line.index for line in lines[last + 1 :] if IMPRINT.search(line.text)), len(lines))
+
+
+def _is_document_number(line: Line) -> bool:
+    """Whether a line is the number of a document and nothing else: an entry of a list of new documents."""
+    return len(line.text) < 40 and line.zone == CONTENT and bool(_DOCUMENT_NUMBER.match(line.text))
+
+
+def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
+    found = match_label(line.text, labels) if len(line.text) < 80 else None
+    return found is not None and (found[0] in LINK_FIELDS or found[0] == "cut") and len(found[1]) < 40
