@@ -38,7 +38,7 @@ def find_byline(scene: Scene, marks: Marks, block: MainBlock) -> tuple[str, str,
             return line.text, "generic.byline.after_body", 0.6
     for line in scene.lines:
         if line.zone == CONTENT and extent.title - 8 <= line.index <= max(extent.last + 60, extent.end):
-            name = _account(line)
+            name = account_in(line)
             if name and not is_placeholder_author(name, names):
                 return name, "generic.byline.account", 0.8
     if meta.author and meta.is_article and not is_placeholder_author(meta.author, names):
@@ -51,7 +51,8 @@ def _is_box(names: str) -> bool:
     return any(_BOX.search(name) for name in names.lower().split())
 
 
-def _account(line: Line) -> str | None:
+def account_in(line: Line) -> str | None:
+    """The name that a link to an account or a byline's box gives on a line; None where there is none."""
     for anchor in line.anchors:
         if "author" in (anchor.get("rel") or "").split() or _ACCOUNT_HREF.search(anchor.get("href") or ""):
             return clean_line(anchor.text_content())

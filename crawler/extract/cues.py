@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from crawler.extract.badges import find_badge
 from crawler.extract.lines import Line
 from crawler.extract.posted import posted, times_read, updated
 from crawler.extract.rows import credits_a_picture, lists_of_values, parts_of
@@ -106,6 +107,9 @@ def read_cues(
         found = match_label(line.text, labels) if len(line.text) < 60 else None
         if found and found[0] == "read_count" and parse_count(found[1]) is not None:
             cues.take("read_count", found[1], line)
+    if "published" not in cues.values and (badge := find_badge(lines, extent.title, extent.first)) is not None:
+        for line in badge[1]:
+            cues.take("published", badge[0], line)
     return cues
 
 

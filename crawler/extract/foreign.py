@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from crawler.extract.blocks import is_data_table
+from crawler.extract.byline import account_in
 from crawler.extract.cues import Extent
 from crawler.extract.emphasis import emphasis
 from crawler.extract.ends import IMPRINT
@@ -32,6 +33,8 @@ _CONTENTS = re.compile(
 #: A cell of a table of files says no more beside them: how large they are, from when.
 _LONGEST_CELL = 40
 _TOOLS = re.compile(r"(?:(?:e-?mail|print|in|pdf|word|rss|share|tweet|like|a[+-]?)[\s.|,/•-]*)+", re.IGNORECASE)
+#: What sets the size of letters.
+_SIZES = re.compile(r"(?:tăng |giảm |chọn )?(?:cỡ|kích thước|khổ|kiểu) chữ\b|font ?size\b", re.IGNORECASE)
 #: A day or month alone: the badge that themes lay over a picture.
 _BADGE = re.compile(r"\d{1,2}|(?:th|thg|tháng)\.?\s?\d{1,2}", re.IGNORECASE)
 
@@ -50,6 +53,7 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     foreign.update(line.index for line in inside if line.hrefs and _shares(line))
     foreign.update(line.index for line in inside[extent.last + 1 :] if _is_no_text(line))
     foreign.update(line.index for line in inside[: extent.first] if _is_in_between(line))
+    foreign.update(line.index for line in inside[extent.title + 1 : extent.first] if _names_account(line))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
     if title:
@@ -128,10 +132,17 @@ def _is_bare_label(line: Line) -> bool:
     return len(line.text) < 40 and (found := match_label(line.text)) is not None and not found[1]
 
 
+def _names_account(line: Line) -> bool:
+    """Whether a line between headline and text is no more than who posted it, in a box or link that says so."""
+    return len(line.text) <= _LONGEST_CELL and (name := account_in(line)) is not None and line.text.endswith(name)
+
+
 def _is_in_between(line: Line) -> bool:
     """Whether a line above the text belongs to a box of other articles, is a row of tools or an account."""
     if line.text.isascii() and len(line.text) < 40 and _TOOLS.fullmatch(line.text):
         return True
     if len(line.text) < 20 and is_administrator(line.text):  # the account that posted it
         return True
-    return is_headline_link(line) or _is_bare_label(line) or _BADGE.fullmatch(line.text) is not None
+    if len(line.text) < 40 and (_SIZES.match(line.text) or _BADGE.fullmatch(line.text)):
+        return True
+    return is_headline_link(line) or _is_bare_label(line)
