@@ -22,6 +22,7 @@ _UPDATED = re.compile(r"(?:^|[-_\s])(?:updated|modified)(?:[-_\s]|$)", re.IGNORE
 _PUBLISHED = re.compile(
     r"(?:^|[-_\s])(?:published|entry-date|pubdate|posted|post-date|date)(?:[-_\s]|$)", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _AROUND = re.compile(
     r"\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn|ngay|luc|vao|gmt|utc|am|pm|sa|ch|by|on|posted|"
     r"published|dang|boi|day|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
@@ -55,7 +56,7 @@ def _says_changed(element: HtmlElement) -> bool:
 
 def is_bare_stamp(text: str) -> bool:
     """Whether a line is a stamp and (nearly) nothing else: ``Thứ Sáu, 28/02/2025 17:36 GMT+7``."""
-    if len(text) > 70 or parse_stamp(text) is None:
+    if len(text) > 70 or not _DIGIT.search(text) or parse_stamp(text) is None:
         return False
     rest = _AROUND.sub("", without_stamps(text))
     return len(re.sub(r"[\W_]+", "", rest)) <= 3
