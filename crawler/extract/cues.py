@@ -8,7 +8,7 @@ from itertools import zip_longest
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.posted import posted, times_read, updated
-from crawler.extract.rows import lists_of_values, parts_of
+from crawler.extract.rows import lists_of_values, parts_of, values_behind
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp
 from crawler.extract.visits import visits_of
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
@@ -155,6 +155,8 @@ def read_cues(
     near += [line for line in lines if extent.last < line.index <= max(extent.last + _BELOW, extent.end + 3)]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
     near = [line for line in near if line not in last] + [line for line in last if not repeated(line.text)]
+    for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
+        _read_line(cues, part, None, extent, labels)
     for line in near:
         if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, absolute
+from crawler.extract.main_block import is_headline_link
 from crawler.extract.posted import is_dated_phrase
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
@@ -71,7 +72,7 @@ def section_by_menu(root: HtmlElement, above: Sequence[Line], base: str, url: st
     above = [line for line in above[-3:] if not is_bare_stamp(line.text)]
     if not above or (line := above[-1]).is_sentence or len(line.anchors) > (line.zone == CONTENT):
         return None
-    if len(above) > 1 and line.anchors and above[-2].anchors:  # the end of a menu
+    if len(above) > 1 and line.anchors and _is_of_a_menu(above[-2]):
         return None
     name = line.text.strip(" :»›>•|")
     key = fold(name)
@@ -83,6 +84,11 @@ def section_by_menu(root: HtmlElement, above: Sequence[Line], base: str, url: st
         if href and fold(clean_line(anchor.text_content())) == key and _leads_on(absolute(base, href), host, url):
             return name
     return None
+
+
+def _is_of_a_menu(line: Line) -> bool:
+    """Whether a line of links is the end of a menu rather than a headline of the newest articles."""
+    return bool(line.anchors) and not line.to_self and not is_headline_link(line)
 
 
 def _leads_on(href: str, host: str, url: str) -> bool:

@@ -54,12 +54,12 @@ def _is_above_stamp(lines: Sequence[Line], prose: Sequence[Line]) -> bool:
 def _stands_apart(block: MainBlock) -> bool:
     """Whether all sentences but the first share a box that the first is not in, which has a box of its own."""
     first, second, last = block.prose[0].block, block.prose[1].block, block.prose[-1].block
-    if len(block.prose[0].text) > 900:
+    if len(block.prose[0].text) > 900 or first is second:
         return False
-    around = set(second.iterancestors())
+    around = {second, *second.iterancestors()}
     if first.tag == "p" and not _is_boxed_alone(first, around):
         return False
-    shared = next((up for up in last.iterancestors() if up in around), None)
+    shared = next((up for up in (last, *last.iterancestors()) if up in around), None)
     return shared is not None and not is_inside(first, shared) and shared.tag not in ("body", "html", "tr", "tbody")
 
 
@@ -92,5 +92,5 @@ def _is_named_lead(line: Line) -> bool:
 def _stands_out(first: Line, second: Line) -> bool:
     if len(first.text) > 900 or not first.is_sentence:
         return False
-    heading = first.block.tag in ("h2", "h3", "h4") and second.block.tag != first.block.tag
+    heading = first.block.tag in ("h2", "h3", "h4", "blockquote") and second.block.tag != first.block.tag
     return heading or (is_bold(first) and not is_bold(second))

@@ -61,6 +61,8 @@ def find_related(
         entries = _entries(lines[position + 1 :], scope, labels)
         if not entries and (beside := _list_beside(scope, line, lines[position + 1 :])) is not None:
             entries = _entries(lines[position + 1 :], beside, labels)
+        if not entries and scope.tag == "tr":
+            entries = _rows_below(scope, line, lines[position + 1 :])
         for entry in entries:
             spent.add(entry.index)
             for link in _links(entry, url, kind):
@@ -101,6 +103,20 @@ def _list_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> Html
         return None
     begins = bool(after) and is_inside(after[0].block, following) and is_headline_link(after[0])
     return following if begins else None
+
+
+def _rows_below(row: HtmlElement, label: Line, after: Sequence[Line]) -> list[Line]:
+    """The headlines in the rows below a label that has a row of its own, in the table that holds the article too."""
+    if clean_line(row.text_content()) != label.text:
+        return []
+    table, found = row.getparent(), list[Line]()
+    for line in after:
+        if table is None or not is_inside(line.block, table) or is_inside(line.block, row):
+            break
+        if not is_headline_link(line) or line.zone in (CHROME, COMMENTS):
+            break
+        found.append(line)
+    return found
 
 
 def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tuple[str, ...]]) -> list[Line]:

@@ -47,12 +47,14 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Cập nhật", "Cập nhật lúc", "Cập nhật ngày", "Ngày cập nhật", "Thời gian cập nhật", "Ngày đưa tin",
         "Ngày", "Ngày tạo", "Tạo ngày", "Được tạo", "Được viết", "Được viết ngày", "Được viết lúc", "Được đăng ngày",
         "Được đăng lúc", "Được tạo ngày", "Xuất bản lúc", "Posted on", "Published", "Published on", "Created", "Date",
+        "Được tạo lúc", "Được tạo vào lúc", "Đã tạo lúc", "Tạo lúc", "Created at",
     ),
     "modified": (
         "Cập nhật lần cuối", "Lần cập nhật cuối", "Cập nhật cuối", "Lần cập nhật gần nhất", "Cập nhật mới nhất",
         "Sửa lần cuối", "Lần sửa cuối", "Lần sửa cuối lúc", "Chỉnh sửa lần cuối", "Ngày chỉnh sửa", "Ngày sửa",
         "Chỉnh sửa lúc", "Sửa đổi lần cuối", "Cập nhật lần cuối ngày",
-        "Lần cập nhật cuối lúc", "Last updated", "Last Updated on", "Last modified", "Updated",
+        "Lần cập nhật cuối lúc", "Sửa đổi lần cuối lúc", "Last updated", "Last Updated on", "Last modified",
+        "Last modified at", "Updated",
     ),
     "section": (
         "Chuyên mục", "Danh mục", "Chuyên đề", "Thể loại", "Category", "Categories", "Filed under", "Posted in", "Mục",

@@ -61,6 +61,11 @@ class TestSectionAsHeading:
         found = read(f"{MENU}<div>TIN HOẠT ĐỘNG</div><div>{TODAY}</div>{HEADLINE}{PARAGRAPHS}")
         assert found.section == "TIN HOẠT ĐỘNG"
 
+    def test_headlines_of_others_above_it_are_no_menu(self) -> None:
+        others = "".join(f'<div><a href="/x.aspx?id={n}">Huyện đoàn ra quân lần thứ {n}</a></div>' for n in (1, 2, 3))
+        link = '<div><a href="/ds.aspx?cid=0">Tin hoạt động</a></div>'
+        assert read(f"{MENU}{others}{link}{HEADLINE}{PARAGRAPHS}").section == "Tin hoạt động"
+
     def test_other_words_are_none(self) -> None:
         assert read(f"{MENU}<div><b>Chi tiết tin</b></div>{HEADLINE}{PARAGRAPHS}").section is None
 
@@ -85,12 +90,61 @@ class TestHeadlines:
         found = read(f"{HEADLINE}<div><div class='a'><p>{TEXT[0]}</p></div><div class='b'>{rest}</div></div>")
         assert (found.lead, found.paragraphs) == (TEXT[0], TEXT[1:])
 
+    def test_a_lead_above_a_box_of_lines(self) -> None:
+        found = read(f"<div>{HEADLINE}<div><i>{TEXT[0]}</i></div><div>{TEXT[1]}<br><br>{TEXT[2]}</div></div>")
+        assert (found.lead, found.paragraphs) == (TEXT[0], TEXT[1:])
+
+    def test_a_lead_set_as_a_quotation(self) -> None:
+        rest = "".join(f"<p>{text}</p>" for text in TEXT[1:])
+        found = read(f"{HEADLINE}<div><blockquote>{TEXT[0]}</blockquote>{rest}</div>")
+        assert (found.lead, found.paragraphs) == (TEXT[0], TEXT[1:])
+
+    def test_tools_above_the_text_are_none(self) -> None:
+        tools = '<div><a href="/in.aspx?id=9">Bản in</a> <a href="mailto:?subject=x">Gửi email</a></div>'
+        assert read(f"<div>{HEADLINE}{tools}{PARAGRAPHS}</div>").paragraphs == TEXT
+
     def test_a_first_paragraph_beside_a_box_is_no_lead(self) -> None:
         rest = "".join(f"<p>{text}</p>" for text in TEXT[1:])
         assert read(f"{HEADLINE}<div><p>{TEXT[0]}</p><div>{rest}</div></div>").lead is None
 
 
+class TestValuesBehindTheHeadline:
+    def test_a_day_in_brackets_is_its_stamp(self) -> None:
+        found = read(f"<div><span class='title'>{TITLE}</span> <span>(15/10/2018)</span></div>{PARAGRAPHS}")
+        assert (found.title, found.published) == (TITLE, "(15/10/2018)")
+
+    def test_a_count_is_its_read_count(self) -> None:
+        found = read(f"<div><font size=4>{TITLE}</font> - 15/10/2018 <i>(Lượt xem: 88)</i></div>{PARAGRAPHS}")
+        assert (found.title, found.read_count) == (TITLE, "88")
+
+    def test_a_day_that_it_says_itself_stays(self) -> None:
+        title = "Kỷ niệm 90 năm Ngày thành lập Đoàn (26/3/2021)"
+        found = read(f"<div><font size=4>{title}</font></div>{PARAGRAPHS}")
+        assert (found.title, found.published) == (title, None)
+
+    def test_a_form_names_it_in_the_cell_before(self) -> None:
+        row = "<tr><td><h3>{}</h3></td><td>{}</td></tr>".format
+        made = "<p>Đã tạo lúc 15/10/2018 10:31 bởi Quản trị</p>"
+        found = read(f"<table>{row('Tiêu đề', TITLE)}{row('Nội dung', PARAGRAPHS)}</table>{made}")
+        assert (found.title, found.paragraphs, (found.published or "")[:16]) == (TITLE, TEXT, "15/10/2018 10:31")
+
+
 class TestBelowTheText:
+    def test_tools_are_no_text(self) -> None:
+        for words in ("Bản để in", "[In trang này]", "Gửi cho bạn bè", "Lưu lại", "Quay lại trang trước"):
+            tool = f'<div><a href="/tool.aspx?id=9">{words}</a></div>'
+            found = read(f"<div>{HEADLINE}{PARAGRAPHS}<div>Tánh Võ</div>{tool}</div>")
+            assert (found.byline, found.paragraphs) == ("Tánh Võ", TEXT), words
+
+    def test_headlines_in_rows_below_a_label_are_its_list(self) -> None:
+        links = "".join(
+            f'<tr><td><a href="/x.aspx?id={n}">Huyện đoàn ra quân lần thứ {n}</a></td></tr>' for n in (1, 2)
+        )
+        rows = f"<tr><td>{HEADLINE}</td></tr><tr><td>{PARAGRAPHS}</td></tr><tr><td>CÁC TIN KHÁC</td></tr>{links}"
+        found = read(f"<table>{rows}<tr><td><a href='/lien-he.aspx'>Liên hệ</a></td></tr></table>")
+        assert [link.url[-1] for link in found.related] == ["1", "2"]
+        assert found.paragraphs == TEXT
+
     def test_links_with_arrows_are_no_text(self) -> None:
         turn = '<div><a href="/chitiet.aspx?id=8">&lt;&lt; Bài trước</a> '
         turn += '<a href="/chitiet.aspx?id=10">Bài sau &gt;&gt;</a></div>'
