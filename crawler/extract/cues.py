@@ -9,7 +9,9 @@ from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.posted import posted, times_read, updated
 from crawler.extract.rows import lists_of_values, parts_of, values_behind
+from crawler.extract.see_also import see_also
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp
+from crawler.extract.visit_day import may_be_the_visit
 from crawler.extract.visits import visits_of
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 from crawler.vietnamese.counts import parse_count
@@ -138,7 +140,9 @@ def _is_document_number(line: Line) -> bool:
 
 def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
     found = match_label(line.text, labels) if len(line.text) < 80 else None
-    return found is not None and (found[0] in LINK_FIELDS or found[0] == "cut") and len(found[1]) < 40
+    if found is None or len(found[1]) >= 40 or (found[1] and see_also(line, labels) is not None):
+        return False
+    return found[0] in LINK_FIELDS or found[0] == "cut"
 
 
 def read_cues(
@@ -154,7 +158,8 @@ def read_cues(
     near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
     near += [line for line in lines if extent.last < line.index <= max(extent.last + _BELOW, extent.end + 3)]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
-    near = [line for line in near if line not in last] + [line for line in last if not repeated(line.text)]
+    own = [line for line in last if not may_be_the_visit(line, lines[extent.title], lines[extent.first])]
+    near = [line for line in near if line not in last] + [line for line in own if not repeated(line.text)]
     for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
         _read_line(cues, part, None, extent, labels)
     for line in near:

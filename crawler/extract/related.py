@@ -10,6 +10,7 @@ from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import is_headline_link
+from crawler.extract.see_also import see_also
 from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
 from crawler.vietnamese.dates import without_stamps
 from crawler.vietnamese.labels import LINK_FIELDS, match_label
@@ -54,6 +55,10 @@ def find_related(
     for position, line in enumerate(lines):
         kind = _list_label(line, labels)
         if kind is None or line.index in spent:
+            if line.hrefs and (amid := _amid_the_text(line, url, labels)) is not None:
+                labelled = True
+                spent.add(line.index)
+                links.setdefault(amid.url, amid)
             continue
         labelled = True
         spent.add(line.index)
@@ -75,6 +80,13 @@ def find_related(
                 links.setdefault(link.url, link)
     state = RelatedState.LISTED if links else RelatedState.EMPTY if labelled else RelatedState.ABSENT
     return RelatedList(tuple(links.values()), state, frozenset(spent))
+
+
+def _amid_the_text(line: Line, url: str, labels: Mapping[str, tuple[str, ...]]) -> RelatedLink | None:
+    """The other article to which a line of a label and its headline leads."""
+    found = see_also(line, labels)
+    links = _links(line, url, found[0]) if found else []
+    return RelatedLink(links[0].url, found[1], found[0]) if found and links else None
 
 
 def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:

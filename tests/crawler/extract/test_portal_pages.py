@@ -40,6 +40,16 @@ class TestTheDayOfTheVisit:
         known = Profile("mau", "Mẫu", ("doan.example",), memory=SiteMemory(1, frozenset({TODAY.lower()}), frozenset()))
         assert read(f"<div>{TODAY}</div>{HEADLINE}{PARAGRAPHS}", known).published is None
 
+    def test_is_no_stamp_where_nothing_is_known_of_the_site(self) -> None:
+        for day in (TODAY, "Chủ nhật, ngày 29 tháng 11 năm 2026", "Thứ 2, 30-11-2026"):
+            assert read(f"<div>{day}</div>{HEADLINE}{PARAGRAPHS}").published is None, day
+
+    def test_a_day_in_one_box_with_the_headline_is_the_article_s(self) -> None:
+        found = read(
+            f"<div>{TODAY}</div>{MENU}<div><div><div>Thứ hai, 15/10/2018</div>{HEADLINE}</div>{PARAGRAPHS}</div>"
+        )
+        assert found.published == "Thứ hai, 15/10/2018"
+
     def test_a_stamp_above_the_headline_is_still_one(self) -> None:
         assert read(f"<div>15/10/2018 10:31</div>{HEADLINE}{PARAGRAPHS}").published == "15/10/2018 10:31"
 
@@ -169,3 +179,34 @@ class TestBelowTheText:
     def test_a_unit_may_be_the_outlet(self) -> None:
         found = read(f"<div>{HEADLINE}{PARAGRAPHS}<p align=right><i>(Theo Tỉnh đoàn Kiên Giang)</i></p></div>")
         assert (found.source, found.paragraphs) == ("Tỉnh đoàn Kiên Giang", TEXT)
+
+
+class TestFilmsAndSound:
+    PLAYER = '<iframe src="https://www.youtube.com/embed/x" width="560"></iframe>'
+
+    def test_a_video_without_text_is_an_article(self) -> None:
+        found = read(
+            f"{MENU}<div>{HEADLINE}<div>15/10/2018 10:31</div><div>{self.PLAYER}</div></div><p>Huyện đoàn Mẫu</p>"
+        )
+        assert (found.title, found.published, found.paragraphs) == (TITLE, "15/10/2018 10:31", ())
+        assert "youtube.com" in found.body_html
+
+    def test_a_player_beside_an_empty_page_is_none(self) -> None:
+        markup = f"<html><body>{MENU}{HEADLINE}<div>{self.PLAYER}</div></body></html>"
+        page = parse_page(markup.encode(), "text/html; charset=utf-8", "http://doan.example/chitiet.aspx?id=9")
+        assert read_generic(page, PROFILE).article is None
+
+
+class TestLinksAmidTheText:
+    def test_a_label_with_its_headline_is_a_related_link(self) -> None:
+        link = '<p>Xem thêm: <a href="/chitiet.aspx?id=7">Huyện đoàn ra quân mùa hè</a></p>'
+        found = read(f"{HEADLINE}<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p>{link}<p>{TEXT[2]}</p></div>")
+        assert (found.paragraphs, [(x.url[-4:], x.title) for x in found.related]) == (
+            TEXT,
+            [("id=7", "Huyện đoàn ra quân mùa hè")],
+        )
+
+    def test_words_that_lead_to_a_file_stay(self) -> None:
+        link = '<p>Xem thêm: <a href="/u/ke-hoach.pdf">Kế hoạch số 12 của Huyện đoàn</a></p>'
+        found = read(f"{HEADLINE}<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p>{link}<p>{TEXT[2]}</p></div>")
+        assert (found.related, len(found.attachments)) == ((), 1)
