@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from crawler.extract.counted import count_behind
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
-from crawler.extract.posted import posted, times_read, updated
+from crawler.extract.posted import posted, times_read, updated, who_and_when
 from crawler.extract.rows import lists_of_values, parts_of, values_behind
 from crawler.extract.see_also import see_also
-from crawler.extract.stamp import has_year_and_day, is_bare_stamp
+from crawler.extract.stamp import has_year_and_day, is_bare_stamp, is_exact
 from crawler.extract.visit_day import may_be_the_visit
 from crawler.extract.visits import visits_of
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
@@ -19,6 +20,8 @@ from crawler.vietnamese.labels import LINK_FIELDS, match_label, split_labels
 from crawler.vietnamese.names import looks_like_byline
 
 _ABOVE, _BELOW = 8, 14
+#: A stamp without label stands no more lines below the text.
+_RIGHT_BELOW = 5
 #: A row of values is no longer.
 _LONGEST_ROW = 160
 _VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
@@ -165,7 +168,8 @@ def read_cues(
     for line in near:
         if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None
-            _read_line(cues, rest, following, extent, labels)
+            _read_line(cues, _without_count(cues, rest, extent), following, extent, labels)
+    _read_stamp_below(cues, near, extent)
     _read_parts(cues, lines, extent, labels)
     cues.spent |= lists_of_values(near, lines[extent.first : extent.last + 1], cues.spent)
     for line in lines[extent.first : extent.last]:  # a count in the middle of a text is still no text
@@ -194,6 +198,33 @@ def _without_visits(cues: Cues, line: Line, last: Line, extent: Extent) -> Line 
     return replace(line, text=found[1]) if found[1] else None
 
 
+def _without_count(cues: Cues, line: Line, extent: Extent) -> Line:
+    """The line without a count behind its day, which is taken; not where it may be another article's."""
+    if line.hrefs or not extent.title < line.index < extent.end or (found := count_behind(line.text)) is None:
+        return line
+    cues.take("read_count", found[0], line)
+    return replace(line, text=found[1])
+
+
+def _read_stamp_below(cues: Cues, near: Sequence[Line], extent: Extent) -> None:
+    """The article's stamp right below its text, where none stands above: with its time, or beside the count."""
+    for line in near if "published" not in cues.values else ():
+        if not extent.last < line.index < min(extent.end, extent.last + _RIGHT_BELOW) or line.hrefs:
+            continue
+        text = " ".join(part.text for part in parts_of(line)) or line.text
+        counted = count_behind(text) or (_BESIDE.search(text) and text.rsplit(maxsplit=1)[::-1])
+        shown = counted[1] if counted else text
+        if line.zone != CONTENT or not is_bare_stamp(shown):
+            continue
+        if not counted and not is_exact(shown):  # a day alone may be any; in figures it is no text
+            cues.spent.update({line.index} if shown[:1] in "(0123456789" else ())
+        else:
+            cues.take("published", shown, line)
+            if counted:
+                cues.take("read_count", counted[0], line)
+            return
+
+
 def _read_line(
     cues: Cues, line: Line, following: Line | None, extent: Extent, labels: Mapping[str, tuple[str, ...]]
 ) -> None:
@@ -218,6 +249,9 @@ def _read_line(
             if _accepts(name, following.text, line, extent):
                 cues.take(name, following.text, following)
                 cues.spent.add(line.index)
+        elif name in ("author", "poster") and (parted := who_and_when(value)) is not None:
+            cues.take(name, parted[0], line)
+            cues.take("published", parted[1], line)
         elif _accepts(name, value, line, extent):
             whole = printed[: printed.find(value) + len(value)]
             cues.take(name, whole if name in _AS_PRINTED else value, line)

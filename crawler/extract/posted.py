@@ -21,6 +21,10 @@ _TIMES_READ = re.compile(
     r"^(?:đã\s+)?(?:được\s+)?(?:đọc|xem|read)\s*:?\s*(?P<n>\d[\d.,]*)\s*(?:lần|lượt|times)\b[\s.,;|·-]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_PARTED = re.compile(
+    r"^(?P<who>[^\d:|(]{2,60}?)\s*[,|(–-]\s*(?:(?:vào|lúc|ngày)\s+)*(?P<when>(?:thứ\s|chủ nhật|\d).{8,50})$",
+    re.IGNORECASE,
+)
 
 
 def posted(text: str) -> tuple[str, str | None] | None:
@@ -28,7 +32,15 @@ def posted(text: str) -> tuple[str, str | None] | None:
     found = _POSTED.match(text) if len(text) <= _LONGEST else None
     if found is None or (found["when"] and not has_year_and_day(found["when"])):
         return None
+    if found["when"] is None and (parted := who_and_when(found["who"])) is not None:
+        return parted
     return found["who"].strip(" ,|-"), found["when"]
+
+
+def who_and_when(text: str) -> tuple[str, str] | None:
+    """(name, stamp) of a name with a stamp behind a mark: ``admin - 15/10/2018 10:31``; None for any other text."""
+    found = _PARTED.match(text) if len(text) <= _LONGEST else None
+    return (found["who"].strip(), found["when"]) if found and has_year_and_day(found["when"]) else None
 
 
 def updated(text: str) -> str | None:

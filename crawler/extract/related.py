@@ -26,6 +26,7 @@ _DATE_TAIL = re.compile(
 #: Addresses of sections and accounts, which lists name beside their headlines; a headline's text is longer.
 _TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
 _SHORTEST_HEADLINE = 25
+_SHORTEST_LINKED = 20
 #: Where a page's comments begin.
 _COMMENTS = ("#respond", "#comments")
 
@@ -66,8 +67,8 @@ def find_related(
         entries = _entries(lines[position + 1 :], scope, labels)
         if not entries and (beside := _list_beside(scope, line, lines[position + 1 :])) is not None:
             entries = _entries(lines[position + 1 :], beside, labels)
-        if not entries and scope.tag == "tr":
-            entries = _rows_below(scope, line, lines[position + 1 :])
+        if len(entries) <= 1:
+            entries = max(entries, _run_below(scope, line, lines[position + 1 :]), key=len)
         for entry in entries:
             spent.add(entry.index)
             for link in _links(entry, url, kind):
@@ -117,17 +118,19 @@ def _list_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> Html
     return following if begins else None
 
 
-def _rows_below(row: HtmlElement, label: Line, after: Sequence[Line]) -> list[Line]:
-    """The headlines in the rows below a label that has a row of its own, in the table that holds the article too."""
-    if clean_line(row.text_content()) != label.text:
-        return []
-    table, found = row.getparent(), list[Line]()
+def _run_below(scope: HtmlElement, label: Line, after: Sequence[Line]) -> list[Line]:
+    """The headlines that follow a label which stands alone in its own box or row, each in whatever box: lines, rows and
+    boxes beside that of the label. Bullets and days between them are passed over."""
+    around, found = scope.getparent(), list[Line]()
+    if around is None or clean_line(scope.text_content()) != label.text:
+        return found
     for line in after:
-        if table is None or not is_inside(line.block, table) or is_inside(line.block, row):
+        if not is_inside(line.block, around) or line.zone in (CHROME, COMMENTS):
             break
-        if not is_headline_link(line) or line.zone in (CHROME, COMMENTS):
+        if is_headline_link(line) or _is_dated_headline(line):
+            found.append(line)
+        elif line.hrefs or not _is_filler(line):
             break
-        found.append(line)
     return found
 
 
@@ -151,7 +154,20 @@ def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tup
 
 
 def _is_filler(line: Line) -> bool:
-    return len(re.sub(r"\W", "", without_stamps(line.text))) <= 4
+    return _says_nothing(line.text)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text is a day, a bullet, a number."""
+    return len(re.sub(r"\W", "", without_stamps(text))) <= 4
+
+
+def _is_dated_headline(line: Line) -> bool:
+    """A linked headline with its day and time beside it."""
+    if line.to_self or len(line.anchors) != 1 or line.link_chars < _SHORTEST_LINKED:
+        return False
+    name = clean_line(line.anchors[0].text_content())
+    return name.count(" ") >= 3 and _says_nothing(line.text.replace(name, " ", 1))
 
 
 def _is_beside(anchor: HtmlElement, href: str) -> bool:

@@ -141,8 +141,8 @@ def _score(line: Line, first_prose: int | None, declared: Collection[str], conte
         score += _place(line, first_prose, context, score)
     if line.is_link and not any(_same_page(href, context.url) for href in line.hrefs):
         score -= 4
-    if line.is_sentence and (length > 160 or score < 3):
-        score -= 3
+    if line.is_sentence:
+        score -= 3 if length > 160 or score < 3 else 1
     return score - (2 if length < 15 else 0)
 
 
@@ -150,7 +150,9 @@ def _weight(line: Line, first_prose: int | None, context: TitleContext, spelt: b
     """How much a line stands out from the text; less than nothing for what opens a list or names a unit."""
     weight = emphasis(line)
     if first_prose is not None and weight < 4 and weight == emphasis(context.lines[first_prose]):
-        weight = 0.0  # it looks like the text
+        after = context.lines[first_prose + 1 : first_prose + 4]
+        if not any(other.is_sentence and emphasis(other) != weight for other in after):
+            weight = 0.0  # it looks like the text, not only like its lead
     if weight < 4 and not spelt and line.text.endswith(":"):
         return weight - 5
     if weight == 0 and not spelt and len(line.text) < 60 and _names_a_unit(line.text):

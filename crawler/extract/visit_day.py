@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.stamp import is_exact
 from crawler.vietnamese.text import fold
 
-_CLOCK: Final = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}")
 #: What templates say of today beside the figures.
 _SAYS_TODAY: Final = re.compile(r"\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn|thang|[a-z]+day)\b")
 
@@ -14,7 +14,7 @@ _SAYS_TODAY: Final = re.compile(r"\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu n
 def may_be_the_visit(stamp: Line, headline: Line, text: Line) -> bool:
     """Whether a bare ``stamp`` above the ``headline`` may be the day of the visit: a day without a time that is spelt
     out, or that other lines part from the headline. Not where the two share a box without the article's ``text``."""
-    if _CLOCK.search(stamp.text):
+    if is_exact(stamp.text):
         return False
     shared = next((up for up in headline.block.iterancestors() if is_inside(stamp.block, up)), None)
     if shared is not None and not is_inside(text.block, shared):
