@@ -55,9 +55,9 @@ def _shares(line: Line) -> bool:
 
 def _leads_away(line: Line) -> bool:
     """Whether a line below the text is nothing but links with arrows, to the articles before and after, or tools."""
-    if not line.is_link or len(line.text) >= 250:
-        return False
-    return bool(_ARROWS.search(line.text)) or is_row_of_tools(line)
+    if line.is_link and len(line.text) < 250 and _ARROWS.search(line.text):
+        return True
+    return is_row_of_tools(line)
 
 
 def _is_bare_label(line: Line) -> bool:

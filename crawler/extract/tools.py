@@ -35,10 +35,15 @@ def is_tool(name: str) -> bool:
     found = match_label(name)
     if found is not None and found[0] == "cut" and not found[1]:
         return True
-    bare = fold(name).strip(_EDGES)
-    return bool(_TOOL.fullmatch(bare) or _WORDS.fullmatch(bare))
+    bare = fold(name).strip(_EDGES + "+")
+    return not bare or bool(_TOOL.fullmatch(bare) or _WORDS.fullmatch(bare))
 
 
 def is_row_of_tools(line: Line) -> bool:
-    """Whether a line is nothing but links, and each of them a tool."""
-    return line.is_link and len(line.text) < 250 and all(is_tool(clean_line(a.text_content())) for a in line.anchors)
+    """Whether a line is nothing but links that are tools each, and at most their label: ``Chia sẻ: Facebook Zalo``."""
+    if not line.hrefs or len(line.text) > 250 or line.is_sentence:
+        return False
+    names = [clean_line(anchor.text_content()) for anchor in line.anchors]
+    if not all(map(is_tool, names)):
+        return False
+    return line.is_link or is_tool(line.text.partition(names[0])[0] if names[0] else line.text)

@@ -9,7 +9,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Số lần đọc", "Số lần xem", "Số lượt xem", "Số lượt đọc", "Lượt xem", "Lượt đọc", "Lần đọc", "Lần xem",
         "Đã xem", "Đã đọc", "Số người xem", "Số người đọc", "Số lượt truy cập bài viết", "Lượt xem bài viết",
         "Lượt xem tin", "Lượt truy cập bài viết", "Lượt người xem", "Lượt người đọc", "Số lượt người xem", "Xem",
-        "Đọc", "Hits", "Views", "View", "Read", "Reads",
+        "Đọc", "Số lần được xem", "Số lần được đọc", "Số lượt đọc bài viết",
+        "Số lượt xem bài viết", "Hits", "Views", "View", "Read", "Reads",
     ),
     # Counters of the whole site: never a read count of an article.
     "site_counter": (
@@ -74,6 +75,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Related articles", "Related news", "Bài viết tương tự", "Tin tương tự", "Đọc thêm", "Tin đọc thêm",
         "Tin cùng chủ đề", "Các tin cùng chủ đề", "Bài cùng chủ đề", "Các bài cùng chủ đề", "Tin tiếp theo",
         "Các tin tiếp theo", "Bài viết khác cùng chủ đề", "Theo dòng sự kiện", "Tin cùng sự kiện",
+        "Tin khác liên quan", "Tin liên quan khác", "Các tin liên quan khác", "Những bài viết khác", "Những bài khác",
+        "Những tin bài khác", "Những tin tức khác", "Các tin tức liên quan", "Bài viết liên quan khác", "Các tin tiếp",
     ),
     "same_section": (
         "Tin cùng chuyên mục", "Các tin cùng chuyên mục", "Tin bài cùng chuyên mục", "Bài cùng chuyên mục",
@@ -81,17 +84,24 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Các tin cùng loại", "Cùng thể loại", "Tin cùng thể loại", "Tin trong cùng chuyên mục", "Cùng danh mục",
         "Tin cùng danh mục", "Tin khác cùng chuyên mục", "Các tin khác cùng chuyên mục", "Bài khác cùng chuyên mục",
         "Bài viết khác cùng chuyên mục", "Bài viết cùng danh mục", "Bài cùng thể loại", "Các bài viết cùng chuyên mục",
+        "Tin tức cùng chuyên mục", "Các tin tức cùng chuyên mục", "Những tin cùng chuyên mục", "Tin tức cùng loại",
+        "Các tin cùng thể loại", "Các tin cùng danh mục", "Các tin cùng mục", "Tin bài cùng loại", "Bài cùng loại",
+        "Các bài cùng loại", "Các bài viết cùng loại", "Các bài cùng thể loại", "Tin tức cùng danh mục",
         "Xem thêm trong thể loại này", "Xem thêm trong chuyên mục này", "More in this category",
     ),
     "newer": (
         "Những tin mới hơn", "Các tin mới hơn", "Tin mới hơn", "Bài mới hơn", "Những bài mới hơn", "Bài viết mới hơn",
-        "Các bài mới hơn", "Các bài viết mới hơn",
+        "Các bài mới hơn", "Các bài viết mới hơn", "Tin tức mới hơn", "Các tin tức mới hơn", "Tin bài mới hơn",
+        "Các tin bài mới hơn",
     ),
     "older": (
         "Những tin cũ hơn", "Các tin cũ hơn", "Tin cũ hơn", "Bài cũ hơn", "Những bài cũ hơn", "Bài viết cũ hơn",
         "Các tin đã đưa", "Các tin đã đăng", "Tin đã đưa", "Tin đã đăng", "Các bài đã đăng", "Những tin đã đưa",
         "Các bài cũ hơn", "Các bài viết cũ hơn", "Các tin trước", "Tin trước đó", "Các tin trước đó", "Các bài đã đưa",
-        "Bài viết đã đăng", "Các bài viết đã đăng", "Các tin cũ",
+        "Bài viết đã đăng", "Các bài viết đã đăng", "Các tin cũ", "Các tin trước đây", "Tin trước đây",
+        "Những tin đã đăng",
+        "Tin tức cũ hơn", "Các tin tức cũ hơn", "Tin bài cũ hơn", "Các tin bài cũ hơn", "Tin bài đã đưa",
+        "Các tin bài đã đưa", "Tin bài đã đăng", "Các tin đã đưa khác",
     ),
     "attachments": (
         "File đính kèm", "Các file đính kèm", "Tệp đính kèm", "Các tệp đính kèm", "Tập tin đính kèm",

@@ -9,7 +9,15 @@ from tests.crawler.extract.test_portal_pages import HEADLINE, MENU, PARAGRAPHS, 
 class TestCounts:
     @pytest.mark.parametrize(
         "count",
-        ["Lượt xem 1.204", "(Đã xem 1.204 lần)", "1.204 lượt xem", "Số lượt người đọc : 1.204", "Đọc: 1.204 lần"],
+        [
+            "Lượt xem 1.204",
+            "(Đã xem 1.204 lần)",
+            "1.204 lượt xem",
+            "Số lượt người đọc : 1.204",
+            "Đọc: 1.204 lần",
+            "1.204 người đã xem",
+            "Bài viết đã được xem 1.204 lần",
+        ],
     )
     def test_behind_a_day_on_one_line(self, count: str) -> None:
         for day in ("15/10/2018 10:31", "Đăng ngày: 15/10/2018 10:31", "10h31' - 15/10/2018"):
@@ -25,6 +33,11 @@ class TestWhoPostedItWhen:
     def test_parted_by_a_dash(self) -> None:
         found = read(f"{HEADLINE}<div>Đăng bởi: admin - 15/10/2018 10:31 - Lượt xem: 88</div>{PARAGRAPHS}")
         assert (found.published, found.read_count, found.byline) == ("15/10/2018 10:31", "88", None)
+
+    def test_a_row_of_values_closed_like_a_sentence(self) -> None:
+        row = "Người đăng: <b>Quản trị</b> .Ngày đăng: 15/10/2018 .Lượt xem: 88 lượt."
+        found = read(f"{HEADLINE}<div>{row}</div><div><b>{TEXT[0]}</b></div>{''.join(f'<p>{t}</p>' for t in TEXT[1:])}")
+        assert (found.lead, (found.published or "")[:10], found.paragraphs) == (TEXT[0], "15/10/2018", TEXT[1:])
 
     def test_an_author_keeps_his_name(self) -> None:
         found = read(f"{HEADLINE}<div>Người viết: Tánh Võ | 15/10/2018</div>{PARAGRAPHS}")
@@ -68,6 +81,20 @@ class TestListsBesideTheirLabel:
         found = read(f"<div>{HEADLINE}{PARAGRAPHS}<div><b>Các tin khác</b></div>{entries}{side}</div>")
         assert [link.url[-1] for link in found.related] == ["1", "2", "3"]
         assert found.paragraphs == TEXT
+
+
+class TestTools:
+    @pytest.mark.parametrize(
+        "row",
+        [
+            'Chia sẻ: <a href="#">Facebook</a> <a href="#">Zalo</a>',
+            'Cỡ chữ: <a href="#">+</a> <a href="#">-</a>',
+            '<a href="/in.aspx?id=9">In bài viết này</a> | <a href="/gui.aspx?id=9">Gửi bạn bè</a>',
+        ],
+    )
+    def test_are_no_text_above_or_below_it(self, row: str) -> None:
+        for markup in (f"{HEADLINE}<div>{row}</div>{PARAGRAPHS}", f"{HEADLINE}{PARAGRAPHS}<div>{row}</div>"):
+            assert read(f"<div>{markup}</div>").paragraphs == TEXT
 
 
 class TestLeads:
