@@ -66,6 +66,7 @@ SIGNS: tuple[Sign, ...] = (
     _sign("aspnet", 0.6, "URLs of the kind /i12-slug.aspx", "links", r"(?i)/i\d+-[^/?]+\.aspx$|/bai-viet/i\d+/"),
     _sign("aspnet", 0.55, "URLs of the kind /BaiViet/Index/12", "links",
           r"(?i)/(?:baiviet|tintuc|news|article|chitiet|detail)/(?:index|details?|chitiet|view)/\d+"),
+    _sign("aspnet", 0.55, "URLs of the kind ?gd=1&cn=3&tc=12", "links", r"(?i)/\?(?=(?:.*&)?cn=\d)(?:.*&)?tc=\d"),
     _sign("aspnet", 0.35, "view state of ASP.NET Web Forms", "source", r"id=[\"']__VIEWSTATE[\"']"),
     _sign("aspnet", 0.3, "header X-AspNet-Version or X-Powered-By", "header",
           r"(?i)^x-aspnet(?:mvc)?-version:|^x-powered-by: asp\.net|set-cookie: .*asp\.net_sessionid"),

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from crawler.extract.badges import find_badge
+from crawler.extract.counted import count_behind
 from crawler.extract.lines import Line
-from crawler.extract.posted import posted, times_read, updated
-from crawler.extract.rows import credits_a_picture, lists_of_values, parts_of
-from crawler.extract.stamp import has_year_and_day, is_bare_stamp
+from crawler.extract.posted import posted, times_read, updated, who_and_when
+from crawler.extract.rows import credits_a_picture, lists_of_values, parts_of, values_behind
+from crawler.extract.stamp import has_year_and_day, is_bare_stamp, is_exact
 from crawler.extract.stamp_rows import StampRow, stamp_row
 from crawler.extract.tallies import (
     BARE_COUNT,
@@ -22,6 +23,7 @@ from crawler.extract.tallies import (
     reads_among,
     tells_minutes,
 )
+from crawler.extract.visit_day import may_be_the_visit
 from crawler.extract.visits import visits_of
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.counts import parse_count
@@ -29,6 +31,8 @@ from crawler.vietnamese.labels import match_label, split_labels
 from crawler.vietnamese.names import looks_like_byline
 
 _ABOVE, _BELOW = 8, 14
+#: A stamp without label stands no more lines below the text.
+_RIGHT_BELOW = 5
 #: A row of values is no longer.
 _LONGEST_ROW = 160
 _VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
@@ -96,11 +100,15 @@ def read_cues(
     near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
     near += [line for line in lines if extent.last < line.index <= max(extent.last + _BELOW, extent.end + 3)]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
-    near = [line for line in near if line not in last] + [line for line in last if not repeated(line.text)]
+    own = [line for line in last if not may_be_the_visit(line, lines[extent.title], lines[extent.first])]
+    near = [line for line in near if line not in last] + [line for line in own if not repeated(line.text)]
+    for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
+        _read_line(cues, part, None, extent, labels)
     for line in near:
         if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None
-            _read_line(cues, rest, following, extent, labels)
+            _read_line(cues, _without_count(cues, rest, extent), following, extent, labels)
+    _read_stamp_below(cues, near, extent)
     _read_parts(cues, lines, extent, labels)
     cues.spent |= lists_of_values(near, lines[extent.first : extent.last + 1], cues.spent)
     for line in lines[extent.first : extent.last]:  # a count in the middle of a text is still no text
@@ -142,6 +150,33 @@ def _without_visits(cues: Cues, line: Line, last: Line, extent: Extent) -> Line 
     return replace(line, text=found[1]) if found[1] else None
 
 
+def _without_count(cues: Cues, line: Line, extent: Extent) -> Line:
+    """The line without a count behind its day, which is taken; not where it may be another article's."""
+    if line.hrefs or not extent.title < line.index < extent.end or (found := count_behind(line.text)) is None:
+        return line
+    cues.take("read_count", found[0], line)
+    return replace(line, text=found[1])
+
+
+def _read_stamp_below(cues: Cues, near: Sequence[Line], extent: Extent) -> None:
+    """The article's stamp right below its text, where none stands above: with its time, or beside the count."""
+    for line in near if "published" not in cues.values else ():
+        if not extent.last < line.index < min(extent.end, extent.last + _RIGHT_BELOW) or line.hrefs:
+            continue
+        text = " ".join(part.text for part in parts_of(line)) or line.text
+        counted = count_behind(text) or (_BESIDE.search(text) and text.rsplit(maxsplit=1)[::-1])
+        shown = counted[1] if counted else text
+        if line.zone != CONTENT or not is_bare_stamp(shown):
+            continue
+        if not counted and not is_exact(shown):  # a day alone may be any; in figures it is no text
+            cues.spent.update({line.index} if shown[:1] in "(0123456789" else ())
+        else:
+            cues.take("published", shown, line)
+            if counted:
+                cues.take("read_count", counted[0], line)
+            return
+
+
 def _read_line(
     cues: Cues, line: Line, following: Line | None, extent: Extent, labels: Mapping[str, tuple[str, ...]]
 ) -> None:
@@ -167,6 +202,9 @@ def _read_line(
             if _accepts(name, following.text, line, extent):
                 cues.take(name, following.text, following)
                 cues.spent.add(line.index)
+        elif name in ("author", "poster") and (parted := who_and_when(value)) is not None:
+            cues.take(name, parted[0], line)
+            cues.take("published", parted[1], line)
         elif _accepts(name, value, line, extent) and not (name == "author" and _is_of_a_picture(line, printed, extent)):
             _take_labelled(cues, name, value, printed[: printed.find(value) + len(value)], line)
         elif name == "site_counter" or (name == "attachments" and not value and line.index > extent.last):

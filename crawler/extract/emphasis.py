@@ -72,6 +72,15 @@ def is_bold(line: Line) -> bool:
     return all(any(_is_bold(up) for up in _upwards(element, line.block)) for element in line.elements())
 
 
+def is_italic(line: Line) -> bool:
+    """Whether the whole line is printed in italics."""
+    return all(any(_is_italic(up) for up in _upwards(element, line.block)) for element in line.elements())
+
+
+def _is_italic(element: HtmlElement) -> bool:
+    return element.tag in ("i", "em") or "italic" in (element.get("style") or "").lower()
+
+
 def _upwards(element: HtmlElement, block: HtmlElement) -> list[HtmlElement]:
     chain = [element]
     while chain[-1] is not block and chain[-1].getparent() is not None:

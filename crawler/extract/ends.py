@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
+from crawler.extract.see_also import see_also
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 from crawler.vietnamese.labels import LINK_FIELDS, match_label
 
@@ -72,4 +73,6 @@ def _is_document_number(line: Line) -> bool:
 
 def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
     found = match_label(line.text, labels) if len(line.text) < 80 else None
-    return found is not None and (found[0] in LINK_FIELDS or found[0] == "cut") and len(found[1]) < 40
+    if found is None or len(found[1]) >= 40 or (found[1] and see_also(line, labels) is not None):
+        return False
+    return found[0] in LINK_FIELDS or found[0] == "cut"

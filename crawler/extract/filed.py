@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, absolute
-from crawler.extract.posted import is_dated_phrase
+from crawler.extract.main_block import is_headline_link
+from crawler.extract.posted import is_dated_phrase, posted
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
@@ -24,6 +25,8 @@ _NO_SECTION = re.compile(
 )
 _JOINED = re.compile(r"^[\s,;|/•·&+#-]*(?:và|and)?\s*$", re.IGNORECASE)
 _LONGEST_TERM, _LONGEST_LINE, _LONGEST_LABEL = 80, 400, 30
+_LONGEST_MENU = 300
+_SAID_ABOVE = frozenset({"published", "modified", "poster", "read_count"})
 #: A trail of links from the home page to the section; a list with more is the site's menu.
 _LONGEST_TRAIL = 3
 
@@ -68,10 +71,10 @@ def labelled_section(lines: Sequence[Line], end: int) -> str | None:
 def section_by_menu(root: HtmlElement, above: Sequence[Line], base: str, url: str) -> str | None:
     """The last line ``above`` the headline (days and times passed over) where the site's own menu has a link of the
     same words: the section as a heading. None where there is no such line or link."""
-    above = [line for line in above[-3:] if not is_bare_stamp(line.text)]
+    above = [line for line in above[-3:] if not _tells_when(line.text)]
     if not above or (line := above[-1]).is_sentence or len(line.anchors) > (line.zone == CONTENT):
         return None
-    if len(above) > 1 and line.anchors and above[-2].anchors:  # the end of a menu
+    if len(above) > 1 and line.anchors and _is_of_a_menu(above[-2]) and not _ends_a_menu(root, above[-2], line):
         return None
     name = line.text.strip(" :»›>•|")
     key = fold(name)
@@ -83,6 +86,25 @@ def section_by_menu(root: HtmlElement, above: Sequence[Line], base: str, url: st
         if href and fold(clean_line(anchor.text_content())) == key and _leads_on(absolute(base, href), host, url):
             return name
     return None
+
+
+def _tells_when(text: str) -> bool:
+    """Whether a line says when the page was put up, by whom, or how often it was read."""
+    found = match_label(text)
+    return is_bare_stamp(text) or posted(text) is not None or (found is not None and found[0] in _SAID_ABOVE)
+
+
+def _is_of_a_menu(line: Line) -> bool:
+    """Whether a line of links is the end of a menu rather than a headline of the newest articles."""
+    return bool(line.anchors) and not line.to_self and not is_headline_link(line)
+
+
+def _ends_a_menu(root: HtmlElement, last: Line, line: Line) -> bool:
+    """Whether a menu ends with the line ``last``, so that the link below it, which the menu has too, is none of it: all
+    links above are the menu's, and no entry stands twice but this one."""
+    names = [fold(clean_line(anchor.text_content())) for anchor in islice(root.iter("a"), _LONGEST_MENU)]
+    ends, own = fold(clean_line(last.anchors[-1].text_content())), fold(line.text.strip(" :»›>•|"))
+    return ends in names and own in names[: names.index(ends)] and names.count(ends) == 1
 
 
 def _leads_on(href: str, host: str, url: str) -> bool:

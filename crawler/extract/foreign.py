@@ -14,10 +14,11 @@ from crawler.extract.lines import Line
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.metadata import is_administrator
 from crawler.extract.scene import Marks, Scene
+from crawler.extract.tools import is_row_of_tools
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.names import looks_like_byline
-from crawler.vietnamese.text import clean_line, comparison_key
+from crawler.vietnamese.text import comparison_key
 
 _SHARED = re.compile(
     r"/sharer|[/.]share\b|/intent/|twitter\.com/home|zalo\.me|pinterest\.\w+/pin|^mailto:|/submit\?", re.IGNORECASE
@@ -116,15 +117,9 @@ def _is_no_text(line: Line) -> bool:
 
 def _leads_away(line: Line) -> bool:
     """Whether a line below the text is nothing but links with arrows, to the articles before and after, or tools."""
-    if not line.is_link or len(line.text) >= 250:
-        return False
-    return bool(_ARROWS.search(line.text)) or all(_is_tool(clean_line(a.text_content())) for a in line.anchors)
-
-
-def _is_tool(name: str) -> bool:
-    """Whether a link's words are those of a tool: ``Chia sẻ``, ``In``."""
-    found = match_label(name)
-    return (found is not None and found[0] == "cut" and not found[1]) or bool(_TOOLS.fullmatch(name))
+    if line.is_link and len(line.text) < 250 and _ARROWS.search(line.text):
+        return True
+    return is_row_of_tools(line)
 
 
 def _is_bare_label(line: Line) -> bool:
@@ -143,6 +138,6 @@ def _is_in_between(line: Line) -> bool:
         return True
     if len(line.text) < 20 and is_administrator(line.text):  # the account that posted it
         return True
-    if len(line.text) < 40 and (_SIZES.match(line.text) or _BADGE.fullmatch(line.text)):
+    if is_headline_link(line) or _is_bare_label(line) or _BADGE.fullmatch(line.text) is not None:
         return True
-    return is_headline_link(line) or _is_bare_label(line)
+    return is_row_of_tools(line)

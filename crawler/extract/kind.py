@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.main_block import MainBlock, is_headline_link, teasers
+from crawler.extract.players import holds_player
 from crawler.extract.reading import ReadingKind
 from crawler.extract.title import Title
 from crawler.extract.zones import CHROME, CONTENT, zone_at
@@ -221,6 +222,8 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
     if block.size >= (80 if vouched and headed else 200 if headed else 250):
         return True
     if headed and vouched and block.size == 0 and _FILES(block.element):
+        return True
+    if headed and evidence.marks > 0 and block.start is None and holds_player(block.element):
         return True
     full = bool(block.element.xpath(_MEDIA)) or bool(block.element.text_content().strip())
     return block.named and full and (evidence.marks > 0 or evidence.addressed)

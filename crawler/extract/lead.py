@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.extract.emphasis import is_bold
+from crawler.extract.emphasis import is_bold, is_italic
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import MainBlock
 from crawler.extract.posted import is_dated_phrase
@@ -38,6 +38,8 @@ def find_lead(
         return (block.prose[0],), "generic.lead.above_stamp"
     if len(block.prose) > 1 and _stands_out(block.prose[0], block.prose[1]):
         return (block.prose[0],), "generic.lead.bold"
+    if len(block.prose) > 2 and _is_slanted_alone(block.prose):
+        return (block.prose[0],), "generic.lead.italic"
     if len(block.prose) > 2 and _stands_apart(block):
         return (block.prose[0],), "generic.lead.apart"
     if len(block.prose) == 1 and _is_lone(block, lines):
@@ -54,11 +56,15 @@ def _is_above_stamp(lines: Sequence[Line], prose: Sequence[Line]) -> bool:
 def _stands_apart(block: MainBlock) -> bool:
     """Whether all sentences but the first share a box that the first is not in, which has a box of its own."""
     first, second, last = block.prose[0].block, block.prose[1].block, block.prose[-1].block
-    if len(block.prose[0].text) > 900:
+    if len(block.prose[0].text) > 900 or first is second:
         return False
+    if first.tag == "div" and is_inside(first, second) and all(line.block is second for line in block.prose[1:]):
+        return True  # a box above lines that have none
     around = {second, *second.iterancestors()}
     if first.tag == "p" and not _is_boxed_alone(first, around):
         return False
+    if first.tag == "div" and len(block.prose) > 3 and first.getparent() is second.getparent():
+        return all(line.block.tag == "p" for line in block.prose[1:])
     shared = next((up for up in (last, *last.iterancestors()) if up in around), None)
     return shared is not None and not is_inside(first, shared) and shared.tag not in ("body", "html", "tr", "tbody")
 
@@ -92,5 +98,10 @@ def _is_named_lead(line: Line) -> bool:
 def _stands_out(first: Line, second: Line) -> bool:
     if len(first.text) > 900 or not first.is_sentence:
         return False
-    heading = first.block.tag in ("h2", "h3", "h4") and second.block.tag != first.block.tag
+    heading = first.block.tag in ("h2", "h3", "h4", "blockquote") and second.block.tag != first.block.tag
     return heading or (is_bold(first) and not is_bold(second))
+
+
+def _is_slanted_alone(prose: Sequence[Line]) -> bool:
+    """Whether the first sentence alone of all is in italics."""
+    return is_italic(prose[0]) and len(prose[0].text) <= 900 and not any(is_italic(line) for line in prose[1:])

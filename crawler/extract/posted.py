@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from crawler.extract.stamp import has_year_and_day
+from crawler.vietnamese.labels import split_labels
 
 _LONGEST = 160
 _POSTED = re.compile(
@@ -18,8 +19,8 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _TIMES_READ = re.compile(
-    r"^(?:(?:bài viết|bài|tin)(?: này)?\s+)?(?:đã\s+)?(?:được\s+)?(?:đọc|xem|read)\s*:?\s*(?P<n>\d[\d.,]*)\s*"
-    r"(?:lần|lượt|times)\b[\s.,;|·-]*(?P<rest>.*)$",
+    r"^(?:(?:bài(?: viết)?|tin(?: bài)?)(?: này)?\s+)?(?:đã\s+)?(?:được\s+)?"
+    r"(?:đọc|xem|read)\s*:?\s*(?P<n>\d[\d.,]*)\s*(?:lần|lượt|times)\b[\s.,;|·-]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _READERS = re.compile(
@@ -28,6 +29,12 @@ _READERS = re.compile(
 )
 #: More digits are no account's name: a day or a count is glued to it.
 _DIGITS = re.compile(r"(?:\D*\d){4}")
+_PARTED = re.compile(
+    r"^(?P<who>[^\d:|(]{2,60}?)\s*[,|(–-]\s*(?:(?:vào|lúc|ngày)\s+)*(?P<when>(?:thứ\s|chủ nhật|\d).{8,50})$",
+    re.IGNORECASE,
+)
+#: Two of these on one line make it a row of values.
+_OF_A_PAGE = frozenset({"poster", "published", "modified", "read_count"})
 
 
 def posted(text: str) -> tuple[str, str | None] | None:
@@ -35,7 +42,15 @@ def posted(text: str) -> tuple[str, str | None] | None:
     found = _POSTED.match(text) if len(text) <= _LONGEST else None
     if found is None or (found["when"] and not has_year_and_day(found["when"])) or _DIGITS.match(found["who"]):
         return None
+    if found["when"] is None and (parted := who_and_when(found["who"])) is not None:
+        return parted
     return found["who"].strip(" ,|-"), found["when"]
+
+
+def who_and_when(text: str) -> tuple[str, str] | None:
+    """(name, stamp) of a name with a stamp behind a mark: ``admin - 15/10/2018 10:31``; None for any other text."""
+    found = _PARTED.match(text) if len(text) <= _LONGEST else None
+    return (found["who"].strip(), found["when"]) if found and has_year_and_day(found["when"]) else None
 
 
 def updated(text: str) -> str | None:
@@ -59,6 +74,11 @@ def times_read(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4096)
 def is_dated_phrase(text: str) -> bool:
-    """Whether a line, though it may be closed like a sentence, only says who posted the page and when."""
+    """Whether a line, though it may be closed like a sentence, only says who posted the page and when, or how often it
+    was read: ``Người đăng: Quản trị .Ngày đăng: 15/10/2018 .Lượt xem: 88 lượt.``"""
     found = posted(text)
-    return found is not None and found[1] is not None
+    if found is not None:
+        return found[1] is not None
+    if len(text) > _LONGEST or text.count(":") < 2:
+        return False
+    return len(_OF_A_PAGE.intersection(name for name, _ in split_labels(text))) > 1

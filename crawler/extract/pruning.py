@@ -18,6 +18,11 @@ _ICON = re.compile(
 _SIZED = re.compile(r"(?:-\d+x\d+|-scaled)?(?:\.(?:jpe?g|png|webp|gif))*$")
 #: Links of a trail; a menu has more.
 _FEW_LINKS = 5
+#: What stands on buttons; pictures of an article are rarely such, and never so named.
+_BUTTON = re.compile(
+    r"^(?:ico?n?[-_]?)?(?:print|in|email|mail|pdf|word|back|top|rss|save|luu|gui|home|new|moi|hot)[-_]?\d*\.(?:gif|png)$",
+    re.IGNORECASE,
+)
 _TOO_WIDE = frozenset({"body", "header", "main", "article"})
 #: A picture's cell is its holder only together with the whole table, whose other row has the caption.
 _PARTS_OF_TABLES = frozenset({"td", "tr", "tbody"})
@@ -137,4 +142,4 @@ def _is_decoration(image: HtmlElement) -> bool:
         return True
     name = source.rpartition("/")[2]
     names = image.get("class") or ""
-    return "wp-image" not in names and bool(_ICON.search(name) or _ICON.search(names))
+    return "wp-image" not in names and bool(_ICON.search(name) or _BUTTON.match(name) or _ICON.search(names))

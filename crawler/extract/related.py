@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.main_block import is_headline_link
+from crawler.extract.see_also import see_also
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.tabs import kind_behind, tab_kinds
 from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
@@ -60,9 +62,10 @@ def find_related(
     for position, line in enumerate(lines):
         kind = _list_label(line, labels)
         if kind is None or line.index in spent:
-            if line.hrefs and (one := _labelled_link(line, url, labels)) is not None:
-                links.setdefault(one.url, one)
+            if line.hrefs and (amid := _amid_the_text(line, url, labels)) is not None:
+                labelled = True
                 spent.add(line.index)
+                links.setdefault(amid.url, amid)
             continue
         labelled = True
         spent.add(line.index)
@@ -71,7 +74,7 @@ def find_related(
         if not entries and (beside := _list_beside(scope, line, lines[position + 1 :])) is not None:
             entries = _entries(lines[position + 1 :], beside, labels)
         if len(entries) < 2:
-            entries = _entries_beside(scope, line, lines[position + 1 :]) or entries
+            entries = max(entries, _run_below(scope, line, lines[position + 1 :]), key=len)
         for entry in entries:
             spent.add(entry.index)
             for link in _links(entry, url, kind_behind(entry, tabs, kind)):
@@ -86,6 +89,13 @@ def find_related(
     return RelatedList(tuple(links.values()), state, frozenset(spent))
 
 
+def _amid_the_text(line: Line, url: str, labels: Mapping[str, tuple[str, ...]]) -> RelatedLink | None:
+    """The other article to which a line of a label and its headline leads."""
+    found = see_also(line, labels)
+    links = _links(line, url, found[0]) if found else []
+    return RelatedLink(links[0].url, found[1], found[0]) if found and links else None
+
+
 def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:
     if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.text) > 60 or line.is_sentence:
         return None
@@ -97,17 +107,6 @@ def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind |
     return (
         LinkKind(found[0]) if found and found[0] in LINK_FIELDS and (len(found[1]) <= 4 or found[1][0] == "(") else None
     )
-
-
-def _labelled_link(line: Line, url: str, labels: Mapping[str, tuple[str, ...]]) -> RelatedLink | None:
-    """The one link to another article of the site that a line amid a text has behind its label: ``Xem thêm: …``."""
-    if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.anchors) != 1:
-        return None
-    field, title = match_label(line.text, labels) or ("", "")
-    if field not in LINK_FIELDS or len(title) < _SHORTEST_HEADLINE or split(line.hrefs[0]).netloc != split(url).netloc:
-        return None
-    whole = clean_line(line.anchors[0].text_content()).endswith(title)
-    return RelatedLink(line.hrefs[0], title, LinkKind(field)) if whole else None
 
 
 def _scope(label: Line, holders: Sequence[HtmlElement]) -> HtmlElement:
@@ -129,29 +128,30 @@ def _list_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> Html
     return following if begins else None
 
 
-def _entries_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> list[Line]:
-    """The headlines right below a label that stands alone in its box, each in a box beside it."""
-    found: list[Line] = []
-    if scope.tag in ("td", "tr", "body") or clean_line(scope.text_content()) != label.text:
+def _run_below(scope: HtmlElement, label: Line, after: Sequence[Line]) -> list[Line]:
+    """The headlines that follow a label which stands alone in its own box or row, each in whatever box: lines, rows and
+    boxes beside that of the label. Bullets and days between them are passed over."""
+    around, found = scope.getparent(), list[Line]()
+    if around is None or clean_line(scope.text_content()) != label.text:
         return found
     for line in after:
-        if not is_inside(line.block, scope.getparent()) or line.zone in (CHROME, COMMENTS):
+        if not is_inside(line.block, around) or line.zone in (CHROME, COMMENTS):
             break
-        if _is_entry(line):
+        if is_headline_link(line) or _is_entry(line):
             found.append(line)
-        elif not _is_filler(line):
+        elif line.hrefs or not _is_filler(line):
             break
     return found
 
 
 def _is_entry(line: Line) -> bool:
-    """Whether a line is a headline that links to another page, with or without its day behind it."""
+    """Whether a line is a headline that links to another page, with or without its day beside it."""
     if line.to_self or len(line.anchors) != 1:
         return False
     title = clean_line(line.anchors[0].text_content())
-    behind = line.text.partition(title)[2].strip(" ()[]-–|.,")
-    dated = bool(behind) and is_bare_stamp(behind)
-    return len(title) >= _SHORTEST_ENTRY and title.count(" ") >= 3 and (dated or line.is_link)
+    if len(title) < _SHORTEST_ENTRY or title.count(" ") < 3:
+        return False
+    return line.is_link or _says_nothing(line.text.replace(title, " ", 1))
 
 
 def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tuple[str, ...]]) -> list[Line]:
@@ -175,7 +175,12 @@ def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tup
 
 
 def _is_filler(line: Line) -> bool:
-    return len(re.sub(r"\W", "", without_stamps(line.text))) <= 4
+    return _says_nothing(line.text)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text is a day, a bullet, a number."""
+    return len(re.sub(r"\W", "", without_stamps(text))) <= 4
 
 
 def _is_beside(anchor: HtmlElement, href: str) -> bool:

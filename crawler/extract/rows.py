@@ -6,9 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import Line
+from crawler.extract.stamp import is_bare_stamp
+from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
 
 _TAKEN = re.compile(r"^(?:ảnh|hình|hình ảnh|nguồn ảnh|photo)\s*[:：]", re.IGNORECASE)
+#: How a value ends: with a figure, or the bracket around it.
+_VALUE_ENDS = frozenset("0123456789)]")
 
 
 def parts_of(line: Line) -> tuple[Line, ...]:
@@ -43,6 +47,31 @@ def credits_a_picture(line: Line, printed: str) -> bool:
         if box is not None and isinstance(box.tag, str) and (box.tag == "img" or box.find(".//img") is not None):
             return True
     return False
+
+
+def values_behind(line: Line) -> tuple[Line, ...]:
+    """The parts at the end of a headline's line that give a value: its day in brackets, how often it was read."""
+    if line.text[-1:] not in _VALUE_ENDS:
+        return ()
+    parts = parts_of(line)
+    first = len(parts)
+    while first > 1 and _is_value(parts[first - 1].text):
+        first -= 1
+    return parts[first:] if len(parts) > 1 else ()
+
+
+def _is_value(text: str) -> bool:
+    label = match_label(text.strip("()[] "))
+    return is_bare_stamp(text) or (label is not None and label[0] in ("read_count", "published"))
+
+
+def headline_of(line: Line) -> str:
+    """A headline's line without the values behind it, which only markup parts from it: ``Lễ ra quân (03/04/2021)``. A
+    day of the headline's own, of an anniversary, stands in the same element."""
+    text = line.text
+    for part in reversed(values_behind(line)):
+        text = text.removesuffix(part.text).rstrip()
+    return text.rstrip(" -–|•") if text != line.text else text
 
 
 def _text(node: HtmlElement, is_tail: bool) -> str:

@@ -18,6 +18,7 @@ from crawler.extract.main_block import MainBlock, files_below, find_main_block, 
 from crawler.extract.memory import of_article
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.paging import clear_page_links
+from crawler.extract.players import player_below
 from crawler.extract.related import RelatedList, find_related
 from crawler.extract.taxonomy import find_tags, tags_by_address
 from crawler.extract.title import Title, TitleContext, as_headline, find_title, heads_the_text
@@ -145,12 +146,20 @@ class Scene:
         context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines, memory.lines)
         title = find_title(self.lines, block.start if block else None, context)
         if block is None and title is not None and title.lines:
-            return files_below(self.lines, title.lines[-1]), title
+            return self._without_text(title.lines[-1]), title
         sure = title is not None and bool(title.lines) and title.confidence > 0.9
         if block is None or sure or not heads_the_text(title, block.prose, context):
             return block, title
         rest = block.prose[1:]
         return replace(block, prose=rest, start=rest[0].index if rest else None), as_headline(block.prose[0])
+
+    def _without_text(self, headline: Line) -> MainBlock | None:
+        """What there is of an article that has no text: a file or a player below its headline."""
+        if (files := files_below(self.lines, headline)) is not None:
+            return files
+        ends = (line for line in self.lines[headline.index + 1 :] if line.index in self.related.lines or line.is_link)
+        end = next(ends, None)
+        return player_below(self.elements, headline, end.chunks[0][0] if end else None)
 
     @cached_property
     def _first_block(self) -> MainBlock | None:
@@ -238,4 +247,8 @@ def _first_after(scene: Scene, title: int) -> int:
         for line in scene.lines:
             if line.index > title and is_inside(line.block, scene.block.element):
                 return line.index
+        if scene.block.start is None:  # a player, whose box prints nothing
+            place = scene.order[scene.block.element]
+            below = (n for n in range(title + 1, len(scene.lines)) if scene.order[scene.lines[n].block] > place)
+            return next(below, len(scene.lines) - 1)
     return min(title + 1, max(0, len(scene.lines) - 1))

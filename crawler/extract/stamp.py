@@ -67,6 +67,12 @@ def has_year_and_day(text: str) -> bool:
     return len(text) <= 90 and parse_stamp(text) is not None
 
 
+def is_exact(text: str) -> bool:
+    """Whether a stamp says the time as well."""
+    found = parse_stamp(text)
+    return found is not None and found[1] == "minute"
+
+
 def is_refined_by(printed: str, declared: str | None) -> bool:
     """Whether a declared time says the same as a printed day, only more exactly. A printed stamp that differs wins:
     declared times are often those of the last change."""

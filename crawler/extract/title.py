@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.extract.emphasis import HEADINGS, emphasis, voice
-from crawler.extract.lines import Line
+from crawler.extract.lines import Line, is_inside
 from crawler.extract.posted import posted
+from crawler.extract.rows import headline_of
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.dates import parse_stamp, without_stamps
@@ -32,6 +33,11 @@ _WORD = re.compile(r"\w+")
 #: What an address has beside words.
 _NO_WORDS = frozenset({"html", "htm", "aspx", "php", "0"})
 _SITE_WORDS = re.compile(r"(?:cổng|trang) thông tin|diễn đàn của|website|trang chủ|trang tin điện tử|home ?page")
+
+
+#: What forms that show a record call its headline.
+_TITLE_FIELDS = frozenset({"tieu de", "tieu de tin", "tieu de bai viet", "ten bai viet", "title"})
+_LONGEST_FIELD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +70,33 @@ class TitleContext:
 
 def find_title(lines: Sequence[Line], first_prose: int | None, context: TitleContext) -> Title | None:
     """The headline among ``lines`` above the line with index ``first_prose`` (None: anywhere), else the head's."""
+    if (named := _named_by_a_form(lines, first_prose)) is not None:
+        return Title(named.text, (named,), "generic.title.label", 0.95)
     declared = {comparison_key(title) for title in context.declared if not _names_the_site(title, context)}
     scored = [(_score(line, first_prose, declared, context), line) for line in _candidates(lines, first_prose)]
     scored = [(score, line) for score, line in scored if score >= 2]
     if scored:
         score, line = max(scored, key=lambda pair: (pair[0], pair[1].index))
         whole = _whole(line, lines)
-        text = " ".join(part.text for part in whole)
+        text = " ".join(headline_of(part) for part in whole)
         return Title(text, whole, "generic.title.visible", 0.95 if score >= 6 else 0.7)
     return _declared_title(context)
+
+
+def _named_by_a_form(lines: Sequence[Line], first_prose: int | None) -> Line | None:
+    """The line beside the words ``Tiêu đề`` in the row of a table: a form that shows a record field by field."""
+    for line in lines[:first_prose]:
+        if len(line.text) <= _LONGEST_FIELD and fold(line.text).strip(" :") in _TITLE_FIELDS:
+            row = next(line.block.iterancestors("tr"), None)
+            beside = lines[line.index + 1] if line.index + 1 < len(lines) else None
+            if (
+                row is not None
+                and beside is not None
+                and is_inside(beside.block, row)
+                and beside.block is not line.block
+            ):
+                return beside
+    return None
 
 
 def heads_the_text(found: Title | None, prose: Sequence[Line], context: TitleContext) -> bool:
@@ -117,8 +141,8 @@ def _score(line: Line, first_prose: int | None, declared: Collection[str], conte
         score += _place(line, first_prose, context, score)
     if line.is_link and not any(_same_page(href, context.url) for href in line.hrefs):
         score -= 4
-    if line.is_sentence and (length > 160 or score < 3):
-        score -= 3
+    if line.is_sentence:
+        score -= 3 if length > 160 or score < 3 else 1
     return score - (2 if length < 15 else 0)
 
 
@@ -126,7 +150,9 @@ def _weight(line: Line, first_prose: int | None, context: TitleContext, spelt: b
     """How much a line stands out from the text; less than nothing for what opens a list or names a unit."""
     weight = emphasis(line)
     if first_prose is not None and weight < 4 and weight == emphasis(context.lines[first_prose]):
-        weight = 0.0  # it looks like the text
+        after = context.lines[first_prose + 1 : first_prose + 4]
+        if not any(other.is_sentence and emphasis(other) != weight for other in after):
+            weight = 0.0  # it looks like the text, not only like its lead
     if weight < 4 and not spelt and line.text.endswith(":"):
         return weight - 5
     if weight == 0 and not spelt and len(line.text) < 60 and _names_a_unit(line.text):

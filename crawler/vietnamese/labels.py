@@ -30,9 +30,9 @@ _OPEN_ENDED: Final = frozenset(map(fold, ("Tổng số điểm của bài viết
 _INNER: Final = frozenset(
     {"read_count", "published", "modified", "source", "author", "poster", "tags", "section", "cut"}
 )
-_INNER_START: Final = re.compile(r"(?:[|•·;,]|\s[-–—])\s*|\s")
+_INNER_START: Final = re.compile(r"(?:[|•·;,]|\s[-–—.])\s*|\s")
 _NUMBER_FIRST: Final = re.compile(
-    r"^\(?(?P<n>\d[\d.,]*)\s*(?:lượt|lần|người)?\s*(?:xem|đọc|views?|hits|reads?)\b\s*\)?$", re.IGNORECASE
+    r"^\(?(?P<n>\d[\d.,]*)\s*(?:lượt|lần|người)?\s*(?:đã\s+)?(?:xem|đọc|views?|hits|reads?)\b\s*\)?$", re.IGNORECASE
 )
 _VALUE_START: Final = re.compile(r"\s*\(?\s*(?:\d|thứ\s|chủ nhật)", re.IGNORECASE)
 #: What may stand behind a heading: signs, a number, by what a list was made (``(theo thẻ)``).

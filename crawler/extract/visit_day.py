@@ -1,0 +1,22 @@
+"""The day of the visit, which templates print above the headline, told from the article's own stamp there."""
+
+import re
+from typing import Final
+
+from crawler.extract.lines import Line, is_inside
+from crawler.extract.stamp import is_exact
+from crawler.vietnamese.text import fold
+
+#: What templates say of today beside the figures.
+_SAYS_TODAY: Final = re.compile(r"\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn|thang|[a-z]+day)\b")
+
+
+def may_be_the_visit(stamp: Line, headline: Line, text: Line) -> bool:
+    """Whether a bare ``stamp`` above the ``headline`` may be the day of the visit: a day without a time that is spelt
+    out, or that other lines part from the headline. Not where the two share a box without the article's ``text``."""
+    if is_exact(stamp.text):
+        return False
+    shared = next((up for up in headline.block.iterancestors() if is_inside(stamp.block, up)), None)
+    if shared is not None and not is_inside(text.block, shared):
+        return False
+    return stamp.index + 1 < headline.index or _SAYS_TODAY.search(fold(stamp.text)) is not None
