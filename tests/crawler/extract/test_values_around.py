@@ -111,3 +111,9 @@ def test_a_lead_above_a_text_that_only_breaks_part() -> None:
     rest = "<br><br>".join(TEXT)
     found = page(f"<div><h1>{TITLE}</h1><div>{LEAD}</div><div>{rest}</div></div>")
     assert found.lead == LEAD
+
+
+def test_an_outlet_named_without_a_colon() -> None:
+    assert (
+        around(f"{PARAGRAPHS}<p style='text-align:right'><em>Nguồn Báo Kiên Giang</em></p>").source == "Báo Kiên Giang"
+    )
