@@ -14,6 +14,7 @@ from crawler.extract.tallies import (
     BARE_COUNT,
     count_among,
     is_above_its_label,
+    is_behind_a_person,
     is_behind_an_eye,
     is_named_counter,
     is_tally,
@@ -116,7 +117,8 @@ def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mappi
         _read_name_beside(cues, parts, line)
         for part, following in zip_longest(parts, parts[1:]):
             if known and not is_bare_stamp(part.text):
-                continue  # a label among them gave the row's other values
+                _read_counter(cues, part)  # a label among them gave the row's other values
+                continue
             _read_line(cues, part, following, extent, labels)
 
 
@@ -180,8 +182,8 @@ def _is_of_a_picture(line: Line, printed: str, extent: Extent) -> bool:
 
 def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) -> None:
     """A labelled value; who posted the page when, where the label names one and the value says both."""
-    row = stamp_row(value) if name in ("published", "author", "poster") else None
-    who = (row.account or row.beside) if row else None
+    row = stamp_row(value) if name in ("published", "author", "poster", "source", "section") else None
+    who = (row.account or row.beside or (row.rest[0] if len(row.rest) == 1 else None)) if row else None
     if row is None or (name != "published" and who is None):
         cues.take(name, printed if name in _AS_PRINTED else value, line)
         return
@@ -267,7 +269,11 @@ def _read_phrase(cues: Cues, line: Line) -> bool:
 
 
 def _read_account(cues: Cues, line: Line) -> bool:
-    """The account that posted the page, above its text: ``By Tánh Võ, Sat, 04/03/2021 - 07:15``, ``bởi Tánh Võ``."""
+    """The account that posted the page, above its text: ``By Tánh Võ, Sat, 04/03/2021 - 07:15``, ``bởi Tánh Võ``, a
+    name behind an icon of a person."""
+    if is_behind_a_person(*line.chunks[0]) and looks_like_byline(line.text):
+        cues.take("beside", line.text, line)
+        return True
     found = _BY.match(line.text)
     if found is None or not (has_year_and_day(found["when"]) if found["when"] else looks_like_byline(found["who"])):
         return False

@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from crawler.extract.stamp import has_year_and_day
+from crawler.vietnamese.labels import split_labels
 
 _LONGEST = 160
 _POSTED = re.compile(
@@ -59,6 +60,12 @@ def times_read(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4096)
 def is_dated_phrase(text: str) -> bool:
-    """Whether a line, though it may be closed like a sentence, only says who posted the page and when."""
+    """Whether a line, though it may be closed like a sentence, only says who posted the page and when, or gives a row
+    of labelled values."""
     found = posted(text)
-    return found is not None and found[1] is not None
+    if found is not None:
+        return found[1] is not None
+    if len(text) > _LONGEST or text.count(":") < 2:
+        return False
+    fields = {field for field, _ in split_labels(text)}
+    return "published" in fields and len(fields) > 1

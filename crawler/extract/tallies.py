@@ -19,6 +19,7 @@ _COUNTER_NAME = re.compile(
 )
 #: Icons that stand for reading.
 _EYE = re.compile(r"(?:^|[-_\s])(?:eye|visibility)(?:[-_\s]|$)", re.IGNORECASE)
+_PERSON = re.compile(r"(?:^|[-_\s])(?:user|person)(?:[-_\s]|$)", re.IGNORECASE)
 _BETWEEN_COUNTS = re.compile(r"\s*[|•·/]\s*|\s+[-–—]\s+")
 _THINGS = r"(?:thích|bình luận|nhận xét|phản hồi|chia sẻ|comments?|likes?|shares?)"
 _TALLY = re.compile(
@@ -64,11 +65,21 @@ def is_named_counter(line: Line) -> bool:
 
 
 def is_behind_an_eye(node: HtmlElement, is_tail: bool) -> bool:
-    """Whether the element right before a text, or before the box that it opens, is an icon of an eye."""
+    """Whether an icon of an eye stands right before a text: what follows counts reads."""
+    return _is_behind(_EYE, node, is_tail)
+
+
+def is_behind_a_person(node: HtmlElement, is_tail: bool) -> bool:
+    """Whether an icon of a person stands right before a text: what follows is an account."""
+    return _is_behind(_PERSON, node, is_tail)
+
+
+def _is_behind(icons: re.Pattern[str], node: HtmlElement, is_tail: bool) -> bool:
+    """Whether the element right before a text, or before the box that it opens, is such an icon."""
     icon = node if is_tail else node.getprevious()
     if icon is None or not isinstance(icon.tag, str) or (icon.text or "").strip() or len(icon):
         return False
-    return bool(_EYE.search(icon.get("class") or "")) and (is_tail or not (icon.tail or "").strip())
+    return bool(icons.search(icon.get("class") or "")) and (is_tail or not (icon.tail or "").strip())
 
 
 def is_above_its_label(line: Line, label: Line) -> bool:

@@ -30,7 +30,7 @@ _OPEN_ENDED: Final = frozenset(map(fold, ("Tổng số điểm của bài viết
 _INNER: Final = frozenset(
     {"read_count", "published", "modified", "source", "author", "poster", "tags", "section", "cut"}
 )
-_INNER_START: Final = re.compile(r"(?:[|•·;,]|\s[-–—])\s*|\s")
+_INNER_START: Final = re.compile(r"(?:[|•·;,]|\s[-–—.])\s*|\s")
 _NUMBER_FIRST: Final = re.compile(
     r"^\(?(?P<n>\d[\d.,]*)\s*(?:lượt|lần|người)?\s*(?:xem|đọc|views?|hits|reads?)\b\s*\)?$", re.IGNORECASE
 )
