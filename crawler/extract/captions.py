@@ -83,7 +83,13 @@ def find_captions(segments: Sequence[Segment], container: HtmlElement) -> Captio
                     if picture not in captions.by_picture:
                         captions.give(picture, index + 1, segments[index + 1])
                 _read_second_line(captions, segments, index + 2, style)
+    # what is set as a caption is no text, whatever it belongs to: a video, a table
+    captions.taken.update(i for i, segment in enumerate(segments) if segment.text and _is_figcaption(segment.block))
     return captions
+
+
+def _is_figcaption(block: HtmlElement) -> bool:
+    return block.tag == "figcaption" or any(up.tag == "figcaption" for up in islice(block.iterancestors(), 2))
 
 
 def credit_of(caption: str) -> str | None:

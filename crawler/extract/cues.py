@@ -17,6 +17,7 @@ from crawler.extract.tallies import (
     count_among,
     counts_behind,
     is_above_its_label,
+    is_behind_a_person,
     is_behind_an_eye,
     is_named_counter,
     is_tally,
@@ -130,7 +131,8 @@ def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mappi
         _read_name_beside(cues, parts, line)
         for part, following in zip_longest(parts, parts[1:]):
             if known and not is_bare_stamp(part.text):
-                continue  # a label among them gave the row's other values
+                _read_counter(cues, part)  # a label among them gave the row's other values
+                continue
             _read_line(cues, part, following, extent, labels)
 
 
@@ -202,19 +204,24 @@ def _read_line(
             if _accepts(name, following.text, line, extent):
                 cues.take(name, following.text, following)
                 cues.spent.add(line.index)
+        elif _accepts(name, value, line, extent) and not (name == "author" and _is_of_a_picture(line, printed, extent)):
+            _take_labelled(cues, name, value, printed[: printed.find(value) + len(value)], line)
         elif name in ("author", "poster") and (parted := who_and_when(value)) is not None:
             cues.take(name, parted[0], line)
             cues.take("published", parted[1], line)
-        elif _accepts(name, value, line, extent) and not (name == "author" and _is_of_a_picture(line, printed, extent)):
-            _take_labelled(cues, name, value, printed[: printed.find(value) + len(value)], line)
         elif name == "site_counter" or (name == "attachments" and not value and line.index > extent.last):
             cues.spent.add(line.index)
     if "published" not in cues.values and line.index < extent.first:
-        before = _before_label(line.text, labels)
-        if is_bare_stamp(before):
-            cues.take("published", before, line)
-        elif extent.title < line.index and (row := stamp_row(before)) is not None:
-            _take_row(cues, row, line)
+        _read_before_label(cues, line, extent, labels)
+
+
+def _read_before_label(cues: Cues, line: Line, extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
+    """A stamp, or a row with one, that a line prints before its first label."""
+    before = _before_label(line.text, labels)
+    if is_bare_stamp(before):
+        cues.take("published", before, line)
+    elif extent.title < line.index and (row := stamp_row(before)) is not None:
+        _take_row(cues, row, line)
 
 
 def _is_of_a_picture(line: Line, printed: str, extent: Extent) -> bool:
@@ -224,8 +231,8 @@ def _is_of_a_picture(line: Line, printed: str, extent: Extent) -> bool:
 
 def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) -> None:
     """A labelled value; who posted the page when, where the label names one and the value says both."""
-    row = stamp_row(value) if name in ("published", "author", "poster") else None
-    who = (row.account or row.beside) if row else None
+    row = stamp_row(value) if name in ("published", "author", "poster", "source", "section") else None
+    who = (row.account or row.beside or (row.rest[0] if len(row.rest) == 1 else None)) if row else None
     if row is None or (name != "published" and who is None):
         cues.take(name, printed if name in _AS_PRINTED else value, line)
         return
@@ -330,7 +337,11 @@ def _read_phrase(cues: Cues, line: Line) -> bool:
 
 
 def _read_account(cues: Cues, line: Line) -> bool:
-    """The account that posted the page, above its text: ``By Tánh Võ, Sat, 04/03/2021 - 07:15``, ``bởi Tánh Võ``."""
+    """The account that posted the page, above its text: ``By Tánh Võ, Sat, 04/03/2021 - 07:15``, ``bởi Tánh Võ``, a
+    name behind an icon of a person."""
+    if is_behind_a_person(*line.chunks[0]) and looks_like_byline(line.text):
+        cues.take("beside", line.text, line)
+        return True
     found = _BY.match(line.text)
     if found is None or not (has_year_and_day(found["when"]) if found["when"] else looks_like_byline(found["who"])):
         return False

@@ -138,6 +138,8 @@ def _is_in_between(line: Line) -> bool:
         return True
     if len(line.text) < 20 and is_administrator(line.text):  # the account that posted it
         return True
-    if is_headline_link(line) or _is_bare_label(line) or _BADGE.fullmatch(line.text) is not None:
+    if len(line.text) < 40 and (_SIZES.match(line.text) or _BADGE.fullmatch(line.text)):
+        return True
+    if is_headline_link(line) or _is_bare_label(line):
         return True
     return is_row_of_tools(line)

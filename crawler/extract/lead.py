@@ -58,8 +58,9 @@ def _stands_apart(block: MainBlock) -> bool:
     first, second, last = block.prose[0].block, block.prose[1].block, block.prose[-1].block
     if len(block.prose[0].text) > 900 or first is second:
         return False
-    if first.tag == "div" and is_inside(first, second) and all(line.block is second for line in block.prose[1:]):
-        return True  # a box above lines that have none
+    in_one = all(line.block is second for line in block.prose[1:])
+    if first.tag == "div" and in_one and (is_inside(first, second) or first.getparent() is second.getparent()):
+        return True  # a box above lines that have none of their own
     around = {second, *second.iterancestors()}
     if first.tag == "p" and not _is_boxed_alone(first, around):
         return False

@@ -81,4 +81,5 @@ def is_dated_phrase(text: str) -> bool:
         return found[1] is not None
     if len(text) > _LONGEST or text.count(":") < 2:
         return False
-    return len(_OF_A_PAGE.intersection(name for name, _ in split_labels(text))) > 1
+    fields = {field for field, _ in split_labels(text)}
+    return len(fields & _OF_A_PAGE) > 1 or ("published" in fields and len(fields) > 1)

@@ -79,7 +79,10 @@ def _text(node: HtmlElement, is_tail: bool) -> str:
 
 
 def _box_under(block: HtmlElement, node: HtmlElement, is_tail: bool) -> HtmlElement:
-    """The child of ``block`` in which a text lies; ``block`` itself for a text of its own."""
+    """The child of ``block`` in which a text lies; ``block`` itself for a text of its own, the icon for one behind an
+    icon."""
+    if is_tail and node.getparent() is block and node.tag in ("i", "em", "span") and not len(node) and not node.text:
+        return node
     box, up = block, node.getparent() if is_tail else node
     while up is not None and up is not block:
         box, up = up, up.getparent()

@@ -10,9 +10,12 @@ from crawler.vietnamese.names import looks_like_byline
 #: What parts values on one line; a dash only between blanks, since days are written with dashes.
 _PARTED = re.compile(r"\s+[-–—/]\s+|\s*[|·•—]\s*|\s*[,;]?\s+(?=(?:bởi|by)\s*:?\s)|\s*\((?=\D)", re.IGNORECASE)
 _BY = re.compile(r"^(?:bởi|by)\s*:?\s+", re.IGNORECASE)
+#: Where it was posted, behind who did: ``by Thanh Trúc in Tin // 0 Comments``.
+_FILED = re.compile(r"\s+(?:in|trong|//)\s.*$")
 _CLOCK = re.compile(
     r"^(?:lúc\s+)?\d{1,2}\s?[:hg]\s?\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE
 )
+_CLOCK_FIRST = re.compile(r"\d{1,2}:\d\d(?=\s)")
 _LONGEST, _LONGEST_NAME = 160, 60
 
 
@@ -40,11 +43,14 @@ def stamp_row(text: str) -> StampRow | None:
         first -= 1
     while last + 1 < len(parts) and _CLOCK.match(parts[last + 1][2]):
         last += 1
+    end = parts[last][1]
+    if last + 1 < len(parts) and (clock := _CLOCK_FIRST.match(parts[last + 1][2])) is not None:
+        end = text.index(clock[0], parts[last + 1][0]) + len(clock[0])  # what follows it are tools
     others = [part for _, _, part in (*parts[:first], *parts[last + 1 :])]
-    accounts = [_BY.sub("", part) for part in others if _BY.match(part)]
+    accounts = [_FILED.sub("", _BY.sub("", part)) for part in others if _BY.match(part)]
     names = [part for part in others if len(part) <= _LONGEST_NAME and looks_like_byline(part)]
     return StampRow(
-        stamp=text[parts[first][0] : parts[last][1]],
+        stamp=text[parts[first][0] : end],
         account=accounts[0] if accounts and len(accounts[0]) <= _LONGEST_NAME else None,
         beside=names[0] if len(names) == 1 else None,
         rest=tuple(part for part in others if part not in names and not _BY.match(part)),

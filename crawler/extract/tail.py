@@ -18,6 +18,7 @@ _SIGNED = re.compile(
 )
 _ALIGNED_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]*$")
+_PICTURES = re.compile(r"^\W*(?:(?:một số|những|các|chùm)\s+)?(?:hình ảnh|ảnh)\b.{0,120}$", re.IGNORECASE)
 #: What is left of a table's border when a text is pasted.
 _EDGES = " |"
 _LONGEST, _LONGEST_SOURCE = 120, 160
@@ -40,6 +41,8 @@ def read_tail(segments: Sequence[Segment], captions: Collection[int], container:
     tail = Tail()
     lines = [i for i, s in enumerate(segments) if s.text and i not in captions]
     taken: set[int] = set()
+    while len(lines) > 1 and _heads_pictures(segments, lines[-1]):
+        lines.pop()
     while lines and len(taken) < 4:
         index = lines.pop()
         segment = segments[index]
@@ -53,6 +56,12 @@ def read_tail(segments: Sequence[Segment], captions: Collection[int], container:
         taken.add(index)
     tail.taken = frozenset(taken)
     return tail
+
+
+def _heads_pictures(segments: Sequence[Segment], index: int) -> bool:
+    """Whether a line announces the pictures that follow: who wrote the text is said above it."""
+    following = segments[index + 1] if index + 1 < len(segments) else None
+    return following is not None and following.picture is not None and bool(_PICTURES.match(segments[index].text))
 
 
 def _is_credit_alone(tail: Tail, segments: Sequence[Segment], index: int, container: HtmlElement) -> bool:

@@ -24,6 +24,7 @@ _COUNTER_NAME = re.compile(
 _EYE = re.compile(r"(?:^|[-_\s])(?:eye|visibility)(?:[-_\s]|$)", re.IGNORECASE)
 #: Icons that stand for what readers do besides.
 _OTHERS: Final = re.compile(r"comment|message|chat|bubble|heart|thumbs|share|like|star|download|print", re.IGNORECASE)
+_PERSON = re.compile(r"(?:^|[-_\s])(?:user|person)(?:[-_\s]|$)", re.IGNORECASE)
 _BETWEEN_COUNTS = re.compile(r"\s*[|•·/]\s*|\s+[-–—]\s+")
 _THINGS = r"(?:thích|bình luận|nhận xét|phản hồi|chia sẻ|comments?|likes?|shares?)"
 _TALLY = re.compile(
@@ -69,8 +70,13 @@ def is_named_counter(line: Line) -> bool:
 
 
 def is_behind_an_eye(node: HtmlElement, is_tail: bool) -> bool:
-    """Whether the element right before a text, or before the box that it opens, is an icon of an eye."""
+    """Whether an icon of an eye stands right before a text: what follows counts reads."""
     return bool(_EYE.search(_icon_before(node, is_tail)))
+
+
+def is_behind_a_person(node: HtmlElement, is_tail: bool) -> bool:
+    """Whether an icon of a person stands right before a text: what follows is an account."""
+    return bool(_PERSON.search(_icon_before(node, is_tail)))
 
 
 def counts_behind(line: Line) -> list[str]:

@@ -43,10 +43,11 @@ _WORD_ZONES = [
     (zone, re.compile(r"(?:^|[-_])(?:" + "|".join(re.escape(word) for word in words.split()) + r")(?:[-_]|$)"))
     for zone, words in _WORDS.items()
 ]
-# Layout classes that only tell that a sidebar or menu exists somewhere ("has-sidebar", "content-with-menu").
+# Layout classes that only tell that a sidebar or menu exists somewhere ("has-sidebar", "content-with-menu"), and the
+# headings that magazine themes set over boxes in the article's own column too ("mh-widget-title").
 _HARMLESS = re.compile(
     r"(?:^|[-_])(?:has|no|with|without|is|elementor|layout|content|main|wrap|wrapper|container|row|col|page|body|article|"
-    r"entry|single|detail)(?:[-_]|$)"
+    r"entry|single|detail)(?:[-_]|$)|(?:^|[-_])widget-title$"
 )
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php)?$", re.IGNORECASE)
 _MARKED_INSIDE = etree.XPath("boolean(descendant::*[@itemprop='articleBody' or @itemprop='headline'])")

@@ -28,11 +28,12 @@ def around(text: str = PARAGRAPHS, above: str = "", below: str = "", *, before: 
     return page(f"{before}<div><h1>{TITLE}</h1>{above}<div>{text}</div>{below}</div>")
 
 
-def page(body: str, family: str = "generic", head: str = "") -> RawArticle:
-    """The article of a page with this body; its title and text must be read as they are."""
+def page(body: str, family: str = "generic", head: str = "", end: tuple[str, ...] = ()) -> RawArticle:
+    """The article of a page with this body; its title and text (with what is at its ``end``) must be read as they
+    are."""
     profile = with_family(Profile("mau", "Huyện đoàn Mẫu", ("doan.example",)), family)
     markup = f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
     reading = read_generic(parse_page(markup.encode(), "text/html; charset=utf-8", URL), profile)
     assert reading.article is not None, reading.kind
-    assert (reading.article.title, reading.article.paragraphs) == (TITLE, TEXT)
+    assert (reading.article.title, reading.article.paragraphs) == (TITLE, TEXT + end)
     return reading.article

@@ -6,6 +6,7 @@ from crawler.article import RawArticle
 from tests.crawler.extract.plain_pages import PARAGRAPHS, PARTS, TITLE, around, page
 
 SAYS = "Các em nhận quà"
+SHOWN = "Một số hình ảnh hoạt động:"
 ONE, TWO = (f"<img src='/u/a{number}.jpg' width=600>" for number in (1, 2))
 
 
@@ -58,3 +59,14 @@ def test_a_picture_above_the_headline_that_the_head_declares() -> None:
     for above, count in ((f"<div>{menu}</div>{picture}", 1), (f"{picture}<div>{menu}</div>", 0)):
         found = page(f"{above}<div><main><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></main></div>", head=head)
         assert len(found.images) == count
+
+
+def test_a_video_s_caption_is_no_text() -> None:
+    video = "<iframe src='https://www.youtube.com/embed/x'></iframe>"
+    assert amid(f"<figure><div>{video}</div><figcaption>{SAYS}</figcaption></figure>") == []
+
+
+def test_who_wrote_it_above_what_announces_pictures() -> None:
+    end = f"<p align=right><b>Thanh Trúc</b></p><p>{SHOWN}</p><p>{ONE}</p>"
+    found = page(f"<div><h1>{TITLE}</h1><div>{PARAGRAPHS}{end}</div></div>", end=(SHOWN,))
+    assert found.byline == "Thanh Trúc"

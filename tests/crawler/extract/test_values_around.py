@@ -111,3 +111,42 @@ def test_a_lead_above_a_text_that_only_breaks_part() -> None:
     rest = "<br><br>".join(TEXT)
     found = page(f"<div><h1>{TITLE}</h1><div>{LEAD}</div><div>{rest}</div></div>")
     assert found.lead == LEAD
+
+
+def test_an_outlet_named_without_a_colon() -> None:
+    assert (
+        around(f"{PARAGRAPHS}<p style='text-align:right'><em>Nguồn Báo Kiên Giang</em></p>").source == "Báo Kiên Giang"
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Người đăng: Thanh Trúc .Ngày đăng: 05/6/2021 .Lượt xem: 12 lượt.",
+        "<ul><li><i class='fa fa-user'></i> Thanh Trúc</li><li>05/6/2021</li><li>12 lượt xem</li></ul>",
+        "<i class='fa fa-user'></i> Thanh Trúc <i class='fa fa-clock'></i> 05/6/2021 <i class='fa fa-eye'></i> 12",
+        "Posted on 05/6/2021 by Thanh Trúc in <a href='/category/tin'>Tin</a> // 12 views",
+    ],
+)
+def test_rows_of_values(row: str) -> None:
+    found = around(above=f"<div>{row}</div>")
+    assert found.byline is not None
+    assert found.byline.removeprefix("Người đăng: ") == WHO
+    assert (found.published, found.lead) == (DAY, None)
+
+
+def test_a_count_behind_an_eye_beside_other_numbers() -> None:
+    row = "".join(f"<span><i class='fa fa-{icon}'></i> {said}</span> " for icon, said in
+                  (("calendar", DAY), ("eye", "12"), ("comments", "0")))  # fmt: skip
+    assert around(above=f"<div>{row}</div>").read_count == "12"
+
+
+@pytest.mark.parametrize("row", ["Nguồn: Báo Kiên Giang - 05/6/2021", "Theo Báo Kiên Giang | 05/6/2021"])
+def test_a_source_beside_the_stamp(row: str) -> None:
+    found = around(above=f"<div>{row}</div>")
+    assert (found.source, found.published) == ("Báo Kiên Giang", DAY)
+
+
+def test_a_labelled_section_beside_the_stamp() -> None:
+    found = around(above="<div>Chuyên mục: <a href='/t'>Tin hoạt động</a> | 05/6/2021</div>")
+    assert (found.section, found.published) == ("Tin hoạt động", DAY)
