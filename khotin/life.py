@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from crawler.discovery.urls import canonical, on_site
 from crawler.errors import ArchiveError, ConfigurationError
+from crawler.web_address import parted
 from khotin.rereading import profile_of
 from pipelines.schema import bring_up_to_date, open_readonly
 from pipelines.schema.database import errors_named
@@ -55,8 +56,9 @@ class Life:
 
 def lives_at(archive: Path, url: str) -> list[Life]:
     """The articles that were met at ``url`` (several where the site gave one id to one after the other), oldest first.
-    Raises ArchiveError where there is none, and what is known of the page then."""
+    Raises ArchiveError where there is none, and what is known of the page then; UsageError for what is no address."""
     path = archive / DATABASE
+    parted(url.strip() if "://" in url else f"http://{url.strip()}")
     bring_up_to_date(path)
     with errors_named(path), closing(open_readonly(path)) as connection:
         spellings = sorted(set(_spellings(url)) | set(_canonical(connection, archive, url)))

@@ -15,6 +15,7 @@ from crawler.errors import ConfigurationError, UnreachableError, UsageError
 from crawler.extract.decode import parse_page
 from crawler.operator import operator_of, require_contact
 from crawler.profile_files import for_url, load, load_all
+from crawler.web_address import on_the_wire, parted
 from khotin.adding import write_case
 from khotin.fixture import case_name
 from khotin.looking import Looked
@@ -114,11 +115,13 @@ def detection(url: str, archive: Path = Path()) -> Detection:
 def fetch(url: str, archive: Path = Path()) -> Fetched:
     """One page, asked for by a person: one request under our own name, or that of ``archive``/archive.toml. Raises
     UnreachableError, UsageError."""
+    parted(url)
     profile = for_url(url)
     operator = operator_of(archive, os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     agent = f"khotin/{__version__}" + (f" (+{operator.contact})" if operator.contact else "")
-    request = urllib.request.Request(url, headers={"User-Agent": agent})  # noqa: S310 (for_url has checked the scheme)
+    headers = {"User-Agent": agent}
+    request = urllib.request.Request(on_the_wire(url), headers=headers)  # noqa: S310 (the scheme was looked at)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(request, timeout=TIMEOUT) as answer:

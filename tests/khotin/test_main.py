@@ -62,11 +62,26 @@ def test_a_host_without_scheme_is_told_how_to_write_it(khotin: Run) -> None:
     assert "http://tuoitrekiengiang.vn/" in err
 
 
-@pytest.mark.parametrize("url", ["ftp://a.vn/", "http://", "http://a.vn:port/"])
-def test_what_is_no_web_address(url: str, khotin: Run) -> None:
-    code, err = khotin("crawl", url)
+NO_ADDRESSES = ["ftp://a.vn/", "http://", "http://a.vn:port/", "http://[", "http://a\u2100b.vn/", "http://a b.vn/",
+                "http://.../", "http://-/", "http://a..vn/", "http://127.0.0.1:0/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+@pytest.mark.parametrize("words", [("crawl",), ("sites", "detect"), ("sites", "add"), ("history",)], ids=" ".join)
+def test_what_is_no_web_address(words: tuple[str, ...], url: str, khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin(*words, url)
     assert code == 2
-    assert url in err
+    assert url in err or url[7:-1] in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("crawl",), ("sites", "detect"), ("sites", "add")], ids=" ".join)
+def test_a_password_in_a_url_is_refused_and_not_repeated(words: tuple[str, ...], khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin(*words, "http://lan:bi-mat@127.0.0.1:9/tin?a=1")
+    assert code == 2
+    assert "http://127.0.0.1:9/tin?a=1" in err
+    assert "bi-mat" not in err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -113,6 +128,8 @@ def test_without_an_archive_nothing_is_made(command: str, khotin: Run, tmp_path:
         ('name = "A"\nhosts = ["a.vn"]\nfamily = "nukeveit"\n', "family", "'nukeviet'"),
         ('name = "A"\nhosts = ["a.vn"]\n[scope]\nmaxdepth = 3\n', "scope.maxdepth", "'max_depth'"),
         ('nam = "A"\nhosts = ["a.vn"]\n', "name", "'nam'"),
+        ('name = "A"\nhosts = ["a b.vn"]\n', "hosts", "no host name"),
+        ('name = "A"\nhosts = ["a.vn"]\nseeds = ["http://["]\n', "seeds", "no URL"),
         ('name = "A"\nhosts = "a.vn"\n', "hosts", "list of strings"),
         (
             'name = "A"\nhosts = ["a.vn"]\n[[discovery.articles]]\npattern = "("\n',
@@ -120,7 +137,7 @@ def test_without_an_archive_nothing_is_made(command: str, khotin: Run, tmp_path:
             "position 0",
         ),
     ],
-    ids=["key", "family", "key of a table", "missing key", "type", "pattern"],
+    ids=["key", "family", "key of a table", "missing key", "host", "seed", "type", "pattern"],
 )
 def test_a_fault_in_an_own_profile_names_file_and_key(
     text: str, key: str, hint: str, khotin: Run, profile: Callable[[str], None], tmp_path: Path
