@@ -1,9 +1,11 @@
 """``khotin crawl``: one or more sites into the archive."""
 
 import contextlib
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -17,6 +19,7 @@ from crawler.errors import (
     exit_code,
     heaviest,
 )
+from crawler.operator import HOW_TO_SAY, operator_of, without_contact
 from crawler.ports import CrawlSummary
 from crawler.profile_files import find, load_all
 from crawler.profiles import Profile
@@ -30,6 +33,9 @@ from khotin.notify import tell
 from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.readers import cores
 from khotin.repeating import repeat
+
+#: Sites that a line about many of them names; the others are counted.
+NAMED: Final = 3
 
 
 @click.command()
@@ -182,6 +188,8 @@ def crawl_several(
 ) -> int:
     """Several sites, ``jobs`` at once; returns 11 where they were stopped, else the heaviest exit code of all and of
     ``codes``."""
+    profiles, refused = allowed(profiles, archive)
+    codes += [UsageError.exit_code] if refused else []
     stop = stop or Stop(talkative=True, leads=True)
     left = {profile.slug for profile in profiles}
     with stop.on_signals():
@@ -201,6 +209,19 @@ def crawl_several(
         click.echo(f"khotin: not begun: {', '.join(sorted(left))}", err=True)
     sys.stderr.flush()
     return STOPPED if stop.asked else heaviest(codes)
+
+
+def allowed(profiles: list[Profile], archive: Path) -> tuple[list[Profile], list[Profile]]:
+    """The sites that may be crawled, and those that may not without a contact, which is said once for all of them.
+    Raises ConfigurationError for a faulty archive.toml."""
+    refused = without_contact(profiles, operator_of(archive, os.environ.get("KHOTIN_CONTACT", "")))
+    if not refused:
+        return profiles, []
+    names = ", ".join(profile.slug for profile in refused[:NAMED])
+    more = f" and {len(refused) - NAMED} more" if len(refused) > NAMED else ""
+    text = f"left aside: {names}{more}: no contact is set for public sites. Say who you are, so that their operators"
+    click.echo(f"khotin: {text} can reach you: {HOW_TO_SAY}", err=True)
+    return [profile for profile in profiles if profile not in refused], refused
 
 
 def learn_from(archive: Path, summary: CrawlSummary, stop: Stop | None = None) -> None:

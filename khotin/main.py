@@ -1,6 +1,8 @@
 """The ``khotin`` command: the composition root. Data goes to stdout, messages to stderr; exit codes: errors.py."""
 
+import errno
 import gc
+import os
 import signal
 import sys
 from importlib import import_module
@@ -9,7 +11,8 @@ from typing import Final
 import click
 
 from crawler import __version__
-from crawler.errors import STOPPED, KhotinError
+from crawler.errors import STOPPED, DiskFullError, KhotinError
+from khotin.suggesting import Suggesting
 
 #: Command -> its module, and its name there where that is another.
 #: Imported when asked for, since Scrapy and Datasette each take a second to load.
@@ -30,7 +33,7 @@ COMMANDS: Final = {
 }
 
 
-class Commands(click.Group):
+class Commands(Suggesting):
     """A group whose commands are imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
@@ -70,6 +73,14 @@ def main() -> None:
     except KhotinError as problem:
         click.echo(f"khotin: {problem}", err=True)
         sys.exit(problem.exit_code)
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        # What is left in the buffer of stdout would be tried again, and fail again, when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        what = problem.filename or "the output"
+        click.echo(f"khotin: The disk is full: {what} could not be written. Make room and start again.", err=True)
+        sys.exit(DiskFullError.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 
 

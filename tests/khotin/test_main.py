@@ -1,5 +1,6 @@
 """The command line with bad input: each fault is one message on stderr with what to do, and its own exit code."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from crawler.profile_files import names
 from khotin.main import COMMANDS, main
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str]]
 
 
@@ -96,8 +98,9 @@ def test_a_password_in_a_url_is_refused_and_not_repeated(words: tuple[str, ...],
         (("crawl", "kien_giang", "--size-limit", "0"), "500M"),
         (("crawl", "kien_giang", "--proxy", "socks5://a.vn:1080"), "http://host:port"),
         (("crawl", "kien_giang", "kien_gaing"), "kien_giang"),
-        (("crwl",), "crwl"),
-        (("sites", "lst"), "lst"),
+        (("crwl",), "'crwl'. Did you mean 'crawl'?"),
+        (("zzzzzz",), "'zzzzzz'.\n"),
+        (("sites", "lst"), "'lst'. Did you mean 'list'?"),
         (("sites", "detect"), "URL"),
         (("export", "--format", "xml"), "jsonl"),
         (("export", "--since", "gestern"), "2026-11-23"),
@@ -176,6 +179,45 @@ def test_a_public_site_is_not_crawled_without_a_contact(khotin: Run, tmp_path: P
     assert code == 2
     assert "KHOTIN_CONTACT" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_many_public_sites_are_refused_in_one_line(khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin("crawl", "--all")
+    assert code == 2
+    assert len(err.splitlines()) == 1
+    assert "KHOTIN_CONTACT" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_due_in_no_archive_is_an_error(khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin("crawl", "--due", "--archive", "nowhere")
+    assert code == 1
+    assert "There is no archive at nowhere" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_profile_may_begin_with_the_mark_of_windows(khotin: Run, profile: Callable[[str], None]) -> None:
+    profile('\ufeffname = "A"\nhosts = ["a.vn"]\n')
+    code, err = khotin("crawl", "vi_du")
+    assert code == 2
+    assert "a.vn is a public site" in err
+
+
+@pytest.mark.parametrize("case", ["../../x", "..", "a/b"])
+def test_a_fixture_lies_in_its_folder_and_nowhere_else(case: str, khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin("sites", "record", "kien_giang", "http://127.0.0.1:9/", "--case", case)
+    assert code == 2
+    assert f"--case {case} is no name" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_behind_the_output_is_one_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        words = [sys.executable, "-m", "khotin", "sites", "list"]
+        done = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr == "khotin: The disk is full: the output could not be written. Make room and start again.\n"
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, pytest.param(None, id="abort")])
