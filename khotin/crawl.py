@@ -29,7 +29,7 @@ from crawler.stopping import Stop
 from khotin.crawl_options import checked_opinion, checked_proxy
 from khotin.due import due_sites, next_due
 from khotin.learning import learn
-from khotin.notify import tell
+from khotin.notify import receivers_of, tell
 from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.readers import cores
 from khotin.repeating import repeat
@@ -104,6 +104,7 @@ def crawl(
     if how["size_limit"] is not None:
         how["size_limit"] = int(how["size_limit"])
     options = RunOptions(progress=True, log_level="INFO" if verbose else "ERROR", **how)  # type: ignore[arg-type]
+    warn_of_receivers(archive)
     if interval is not None:
         return repeat(interval, lambda stop: crawl_round((targets, every), archive, options, jobs, stop))
     profiles, faults = to_crawl((targets, every), archive, options)
@@ -161,6 +162,16 @@ def chosen(targets: tuple[str, ...], every: bool, own: Path) -> tuple[list[Profi
 def warn(fault: ConfigurationError) -> None:
     """Say that another site's profile is broken; this crawl goes on without it."""
     click.echo(f"khotin: left aside: {fault}", err=True)
+
+
+def warn_of_receivers(archive: Path) -> None:
+    """Say before a crawl that nobody would hear of its failing. It begins all the same: what is not seen today may be
+    gone tomorrow."""
+    try:
+        receivers_of(archive)
+    except ConfigurationError as fault:
+        if fault.key:  # a file that cannot be read at all ends the crawl, which says so
+            click.echo(f"khotin: nobody would be told of a run that fails: {fault}", err=True)
 
 
 def crawl_one(profile: Profile, archive: Path, options: RunOptions) -> int:

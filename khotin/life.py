@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -112,7 +113,8 @@ def _absent(connection: sqlite3.Connection, url: str, spellings: list[str]) -> s
         (json.dumps(spellings),),
     ).fetchone()
     if row is None:
-        return f"The archive knows nothing of {url}; `khotin crawl {url}` looks at it."
+        whole = url.strip() if "://" in url else f"http://{url.strip()}"
+        return f"The archive knows nothing of {url}; `khotin crawl {quote(whole)}` looks at it."
     why = f" ({row['reason']})" if row["reason"] else ""
     looked = f"last looked at {row['last_seen_at']}" if row["last_seen_at"] else "not looked at yet"
     return f"The archive has no article at {url}: its page is {row['state']}{why}, {looked}."

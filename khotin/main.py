@@ -33,6 +33,13 @@ COMMANDS: Final = {
 }
 
 
+#: What a path that somebody named can be wrong by; any other fault of the system is one of the program.
+OF_FILES: Final = frozenset({
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG,
+    errno.EDQUOT,
+})  # fmt: skip
+
+
 class Commands(Suggesting):
     """A group whose commands are imported when they are needed."""
 
@@ -74,13 +81,16 @@ def main() -> None:
         click.echo(f"khotin: {problem}", err=True)
         sys.exit(problem.exit_code)
     except OSError as problem:
-        if problem.errno != errno.ENOSPC:
+        if problem.errno == errno.ENOSPC:
+            # What is left in the buffer of stdout would be tried again, and fail again, when the program ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            what = problem.filename or "the output"
+            click.echo(f"khotin: The disk is full: {what} could not be written. Make room and start again.", err=True)
+            sys.exit(DiskFullError.exit_code)
+        if problem.filename is None or problem.errno not in OF_FILES:
             raise
-        # What is left in the buffer of stdout would be tried again, and fail again, when the program ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        what = problem.filename or "the output"
-        click.echo(f"khotin: The disk is full: {what} could not be written. Make room and start again.", err=True)
-        sys.exit(DiskFullError.exit_code)
+        click.echo(f"khotin: {problem.filename} cannot be read or written: {problem.strerror}.", err=True)
+        sys.exit(KhotinError.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.profile_files import names
 from khotin.main import COMMANDS, main
+from pipelines.schema.database import connect
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str]]
@@ -218,6 +219,47 @@ def test_a_full_disk_behind_the_output_is_one_line() -> None:
         done = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 3
     assert done.stderr == "khotin: The disk is full: the output could not be written. Make room and start again.\n"
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), NotADirectoryError(20, "Not a directory")])
+def test_a_place_that_cannot_be_used_is_one_line(error: OSError, khotin: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        error.filename = "sites/a.toml"
+        raise error
+
+    monkeypatch.setattr("khotin.sites.load_all", failing)
+    assert khotin("sites", "list") == (1, f"khotin: sites/a.toml cannot be read or written: {error.strerror}.\n")
+
+
+def test_a_fault_of_the_system_that_names_no_file_is_one_of_the_program(
+    khotin: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise ConnectionResetError(104, "Connection reset by peer")
+
+    monkeypatch.setattr("khotin.sites.load_all", failing)
+    monkeypatch.setattr(sys, "argv", ["khotin", "sites", "list"])
+    with pytest.raises(OSError, match="reset"):
+        main()
+
+
+def test_an_archive_without_takedowns_says_so(khotin: Run, tmp_path: Path) -> None:
+    connect(tmp_path / "archive.db").close()
+    assert khotin("hide") == (0, "khotin: nothing was ever hidden here.\n")
+
+
+def test_an_address_of_which_nothing_is_known_can_be_crawled_as_it_is_told(khotin: Run, tmp_path: Path) -> None:
+    connect(tmp_path / "archive.db").close()
+    code, err = khotin("history", "mau.vn/news.php?id=1&b=2")
+    assert code == 1
+    assert "`khotin crawl 'http://mau.vn/news.php?id=1&b=2'` looks at it" in err
+
+
+def test_receivers_that_cannot_be_told_are_named_before_anything_fails(khotin: Run, tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text('[notify]\nwebhok = "https://a.vn/"\n', encoding="utf-8")
+    code, err = khotin("crawl", "kien_giang")
+    assert code == 2
+    assert err.startswith("khotin: nobody would be told of a run that fails: archive.toml: notify.webhok: unknown key")
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, pytest.param(None, id="abort")])
