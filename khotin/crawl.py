@@ -96,8 +96,9 @@ def crawl(
     11); given twice, they stop at once.
 
     Exit codes: 0 done, or a limit reached; 1 a site or the archive could not be reached or written; 2 wrong usage;
-    3 disk full; 4 a faulty profile; 9 judged failed: less was found than should be; 11 stopped; 18 the site wants
-    to be left alone. Of several sites the most serious counts, in the order 3, 1, 4, 2, 9, 18, 11.
+    3 disk full; 4 a faulty profile; 9 judged failed: less was found than should be; 11 stopped, or another crawl holds
+    the site; 18 the site wants to be left alone. Of several sites the most serious counts, in the order 3, 1, 4, 2, 9,
+    18, 11.
     """
     if not targets and not every and not how["due"]:
         raise UsageError("say what to crawl: SITE|URL, --all for every site of `khotin sites`, or --due.")
@@ -248,8 +249,12 @@ def summary_text(summary: CrawlSummary) -> str:
     where its time of day was over."""
     minutes, seconds = divmod(summary.duration, 60)
     took = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
+    # What was tried in vain is counted too, since it is to be looked at again; it is no page.
+    came = (
+        "no page came" if summary.reason == "unreachable" else f"{summary.pages} pages, {summary.assets} of them files"
+    )
     lines = [
-        f"{summary.site}: {summary.reason} after {took}: {summary.pages} pages, {summary.assets} of them files",
+        f"{summary.site}: {summary.reason} after {took}: {came}",
         (
             f"  articles: {summary.articles_new} new, {summary.articles_changed} changed, "
             f"{summary.articles_unchanged} unchanged, {summary.gone} missing; "

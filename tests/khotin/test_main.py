@@ -59,6 +59,11 @@ def test_a_site_like_no_other_is_told_of_the_list(khotin: Run) -> None:
     assert "khotin sites" in err
 
 
+@pytest.mark.parametrize("words", [("sites", "check", "zzzz.vn"), ("sites", "record", "zzzzzz", "http://127.0.0.1:9/")])
+def test_no_url_is_asked_for_where_none_is_taken(words: tuple[str, ...], khotin: Run) -> None:
+    assert khotin(*words) == (2, f"khotin: there is no site {words[2]!r}; see `khotin sites`.\n")
+
+
 def test_a_host_without_scheme_is_told_how_to_write_it(khotin: Run) -> None:
     code, err = khotin("crawl", "tuoitrekiengiang.vn/")
     assert code == 2
