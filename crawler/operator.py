@@ -1,8 +1,10 @@
 """Who runs the crawl: the contact that every request of ours names. From KHOTIN_CONTACT, else archive.toml."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from crawler.errors import UsageError
 from crawler.fetch.addresses import names_private
@@ -10,6 +12,11 @@ from crawler.profiles import Profile
 from crawler.toml_table import read_table
 
 CONTACT = re.compile(r"^(\S+@\S+\.\S+|https?://\S+\.\S+)$")
+
+
+HOW_TO_SAY: Final = (
+    'set KHOTIN_CONTACT=you@example.org, or write in archive.toml: [operator] contact = "you@example.org"'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,11 @@ def operator_of(archive: Path, environment_contact: str = "") -> Operator:
     return operator
 
 
+def without_contact(profiles: Iterable[Profile], operator: Operator) -> list[Profile]:
+    """Those of ``profiles`` that may not be crawled, since nobody is named whom their operators can reach."""
+    return [] if operator.contact else [profile for profile in profiles if not names_private(profile)]
+
+
 def require_contact(profile: Profile, operator: Operator) -> None:
     """Raise UsageError where a public site would be crawled by nobody: its operator must be able to reach us."""
     if operator.contact and not CONTACT.match(operator.contact):
@@ -45,6 +57,5 @@ def require_contact(profile: Profile, operator: Operator) -> None:
     if not operator.contact and not names_private(profile):
         raise UsageError(
             f"{profile.hosts[0]} is a public site, and no contact is set. Say who you are, so that its operator can "
-            "reach you: set KHOTIN_CONTACT=you@example.org, or write in archive.toml: "
-            '[operator] contact = "you@example.org"'
+            f"reach you: {HOW_TO_SAY}"
         )

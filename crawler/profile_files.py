@@ -29,6 +29,7 @@ from crawler.profile_reader import (
 )
 from crawler.profiles import Discovery, Profile, Scope
 from crawler.toml_table import Table, read_table
+from crawler.web_address import parted
 
 SITES = Path(__file__).parent / "sites"
 FAMILIES = Path(__file__).parent / "families"
@@ -52,15 +53,15 @@ def names(extra: Path | None = None) -> list[str]:
     return sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
 
 
-def load(slug: str, extra: Path | None = None) -> Profile:
+def load(slug: str, extra: Path | None = None, *, or_url: bool = False) -> Profile:
     """The profile of one site, its family's rules merged in. Raises UsageError for an unknown slug (suggests the
-    nearest), ConfigurationError for a faulty file."""
+    nearest, and a URL where the caller takes one), ConfigurationError for a faulty file."""
     own = extra / f"{slug}.toml" if extra else None
     file = own if own and own.is_file() else SITES / f"{slug}.toml"
     if not file.is_file() or file.stem != slug:
         near = difflib.get_close_matches(slug, names(extra), 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else "give a URL, or see `khotin sites`."
-        if "." in slug:
+        hint = f"did you mean {near[0]!r}?" if near else f"{'give a URL, or ' if or_url else ''}see `khotin sites`."
+        if or_url and "." in slug:
             hint = f"a URL must be written whole: http://{slug.strip('/')}/"
         raise UsageError(f"there is no site {slug!r}; {hint}")
     return read(read_table(file), slug)
@@ -78,12 +79,13 @@ def load_all(extra: Path | None = None, told: Faults = _unheard) -> list[Profile
 
 
 def find(text: str, extra: Path | None = None, told: Faults = _unheard) -> Profile:
-    """The profile for a slug or URL. A URL on a known site's host gives that site's profile; on an unknown host an
-    ad hoc profile whose family is detected from its first page. ``told`` is called with the error of each file that
-    cannot be read; raises it where that file speaks of the host asked for: its site must not be crawled by guesses."""
+    """The profile for a slug or URL (UsageError for neither). A URL on a known site's host gives that site's profile;
+    on an unknown host an ad hoc profile whose family is detected from its first page. ``told`` is called with the error
+    of each file that cannot be read; raises it where that file speaks of the host asked for: its site must not be
+    crawled by guesses."""
     if "://" not in text:
-        return load(text, extra)
-    netloc = urlsplit(text).netloc.lower()
+        return load(text, extra, or_url=True)
+    netloc = parted(text).netloc.lower()
     bare = netloc.removeprefix("www.")
     faults: list[ConfigurationError] = []
     for profile in load_all(extra, faults.append):
@@ -106,8 +108,8 @@ def _speaks_of(file: Path, host: str) -> bool:
 def for_url(url: str) -> Profile:
     """A profile for a site of which nothing is known but one URL: family ``auto``, slug from host and port.
     Raises UsageError where the URL is none of http or https."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         _ = parts.port
     except ValueError as problem:
         raise UsageError(f"{url!r} is no URL: {problem}") from problem

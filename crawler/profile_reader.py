@@ -7,6 +7,7 @@ from datetime import time
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler.errors import UsageError
 from crawler.profiles import (
     ARTICLE_FIELDS,
     Discovery,
@@ -22,6 +23,7 @@ from crawler.profiles import (
     UrlRule,
 )
 from crawler.toml_table import Table
+from crawler.web_address import is_host, parted
 
 LEVELS = ("province", "district", "bloc", "centre", "sample", "other")
 PUBLISH = ("full", "excerpt", "metadata")
@@ -52,7 +54,7 @@ def read_hosts(table: Table, instead: tuple[str, ...]) -> tuple[str, ...]:
     if not hosts:
         raise table.missing("hosts", "name at least one host, the canonical one first")
     for host in hosts:
-        if "/" in host or host != host.lower():
+        if "/" in host or host != host.lower() or not is_host(host):
             raise table.error("hosts", f"{host!r} is no host name; write it in lower case, without scheme and path")
     return hosts
 
@@ -61,7 +63,11 @@ def read_seeds(table: Table, hosts: tuple[str, ...], origin: str) -> tuple[str, 
     """The absolute URLs to start from, each on one of the hosts."""
     seeds = tuple(_absolute(seed, origin) for seed in table.texts("seeds", ("/",)))
     for seed in seeds:
-        if urlsplit(seed).netloc.removeprefix("www.") not in {host.removeprefix("www.") for host in hosts}:
+        try:
+            netloc = parted(seed).netloc
+        except UsageError as problem:
+            raise table.error("seeds", str(problem)) from problem
+        if netloc.removeprefix("www.") not in {host.removeprefix("www.") for host in hosts}:
             raise table.error("seeds", f"{seed!r} lies on none of the site's hosts; begin it with / or add its host")
     return seeds
 

@@ -13,9 +13,10 @@ from scrapy.settings import Settings
 
 from crawler import __version__
 from crawler import settings as defaults
+from crawler.archive_folder import make_folder
 from crawler.children import Children, Ended, run_one
 from crawler.clock import MACHINE, Clock
-from crawler.errors import ArchiveError, StoppedError
+from crawler.errors import StoppedError
 from crawler.fetch.wiring import session_of
 from crawler.operator import operator_of, require_contact
 from crawler.ports import CrawlSummary
@@ -93,7 +94,7 @@ def _crawl(profile: Profile, archive: Path, options: RunOptions, stop: Stop) -> 
     profile = replace(profile, second_opinion=options.second_opinion or profile.second_opinion)
     operator = operator_of(archive, options.contact or os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
-    _make_folder(archive)
+    make_folder(archive)
     gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
     process = AsyncCrawlerProcess(_settings(archive, options, operator.contact))
     crawler = process.create_crawler(SampleSpider if options.sample else NewsSpider)
@@ -129,17 +130,6 @@ def _settings(archive: Path, options: RunOptions, contact: str) -> Settings:
         said["HOST_DELAY"] = options.delay
     settings.update(said, priority="cmdline")
     return settings
-
-
-def _make_folder(archive: Path) -> None:
-    try:
-        archive.mkdir(parents=True, exist_ok=True)
-        (archive / "warc").mkdir(exist_ok=True)
-    except OSError as problem:
-        raise ArchiveError(
-            f"The archive folder {archive} cannot be written: {problem.strerror}. Choose another with --archive, or "
-            "change its owner or mode."
-        ) from problem
 
 
 def _outcome(crawler: Any, started: Any) -> CrawlSummary:

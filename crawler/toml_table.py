@@ -125,8 +125,9 @@ class Table:
 
 
 def read_table(file: Path) -> Table:
-    """Read a TOML file. Raises ConfigurationError where it is unreadable, not UTF-8 or no TOML."""
+    """Read a TOML file, also one that begins with the mark of Windows' editors. Raises ConfigurationError where it is
+    unreadable, not UTF-8 or no TOML."""
     try:
-        return Table(str(file), tomllib.loads(file.read_text(encoding="utf-8")))
+        return Table(str(file), tomllib.loads(file.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise ConfigurationError(str(file), "", f"cannot be read: {problem}") from problem

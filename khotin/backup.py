@@ -12,13 +12,15 @@ from typing import Final
 import click
 
 from crawler.capture.writer import OPEN
-from crawler.errors import UsageError
+from crawler.errors import ArchiveError, UsageError
 from pipelines.schema import open_readonly
 from pipelines.schema.database import translated
 from pipelines.store import DATABASE
 
 #: Beside database and WARC files: what the operator wrote.
 SETTINGS: Final = ("archive.toml", "sites")
+#: Missing files that are named; the others are counted.
+SHOWN: Final = 3
 
 
 @dataclass(slots=True)
@@ -46,10 +48,12 @@ def backup(target: Path, archive: Path) -> None:
     that everything the copy's database refers to is in the copy. Files that FOLDER has already are not copied again.
     FOLDER is an archive itself: to restore, copy it back; to look at it, name it with --archive.
 
-    Exit codes: 0 done; 1 something cannot be read or written; 2 FOLDER is the archive itself.
+    Exit codes: 0 done; 1 something cannot be read or written, or a WARC file is missing (the rest is copied); 2 FOLDER
+    is the archive itself, or holds another one.
     """
     if target.resolve() == archive.resolve() or archive.resolve() in target.resolve().parents:
         raise UsageError(f"{target} lies in the archive; a backup belongs on another disk.")
+    spare_another(archive / DATABASE, target / DATABASE)
     copied = Copied()
     try:
         (target / "warc").mkdir(parents=True, exist_ok=True)
@@ -59,11 +63,44 @@ def backup(target: Path, archive: Path) -> None:
         _copy_settings(archive, target)
     except OSError as problem:
         raise translated(problem, target) from problem
+    files = "1 WARC file" if copied.files == 1 else f"{copied.files} WARC files"
     click.echo(
-        f"khotin: {target}: database and {copied.files} WARC files copied ({copied.size / 1e6:.1f} MB), {copied.kept} "
-        "were there already",
+        f"khotin: {target}: database and {files} copied ({copied.size / 1e6:.1f} MB), {copied.kept} were there already",
         err=True,
     )
+    if missing := absent(target):
+        more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
+        raise ArchiveError(
+            f"the backup has no evidence for captures in {', '.join(missing[:SHOWN])}{more}, which warc/ does not have "
+            "any more. Put the files back and make the backup again; `khotin verify` names what lay in them."
+        )
+
+
+def spare_another(ours: Path, theirs: Path) -> None:
+    """Raises UsageError where ``theirs`` is the database of another archive than ``ours``, which the backup would
+    replace; ArchiveError where either is none."""
+    with closing(open_readonly(ours)) as database:
+        mine = _beginning(database)
+    if not theirs.exists():
+        return
+    with closing(open_readonly(theirs)) as database:
+        other = _beginning(database)
+    if other is not None and other != mine:
+        raise UsageError(f"{theirs.parent} holds another archive, whose database would be lost. Name another folder.")
+
+
+def _beginning(database: sqlite3.Connection) -> tuple[object, ...] | None:
+    """What tells an archive, and all copies of it, from others: its first crawl."""
+    row = database.execute("SELECT id, site_id, started_at FROM crawls ORDER BY id LIMIT 1").fetchone()
+    return tuple(row) if row is not None else None
+
+
+def absent(archive: Path) -> list[str]:
+    """The WARC files that captures lie in and that are not there."""
+    with closing(open_readonly(archive / DATABASE)) as database:
+        names = [row[0] for row in database.execute("SELECT DISTINCT warc FROM captures WHERE lost = 0 ORDER BY warc")]
+    there = {path.name.removesuffix(OPEN) for path in (archive / "warc").iterdir()}
+    return [name for name in names if name not in there]
 
 
 def snapshot(database: Path, copy: Path) -> int:

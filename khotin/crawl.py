@@ -1,9 +1,11 @@
 """``khotin crawl``: one or more sites into the archive."""
 
 import contextlib
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -17,6 +19,7 @@ from crawler.errors import (
     exit_code,
     heaviest,
 )
+from crawler.operator import HOW_TO_SAY, operator_of, without_contact
 from crawler.ports import CrawlSummary
 from crawler.profile_files import find, load_all
 from crawler.profiles import Profile
@@ -26,10 +29,13 @@ from crawler.stopping import Stop
 from khotin.crawl_options import checked_opinion, checked_proxy
 from khotin.due import due_sites, next_due
 from khotin.learning import learn
-from khotin.notify import tell
+from khotin.notify import receivers_of, tell
 from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.readers import cores
 from khotin.repeating import repeat
+
+#: Sites that a line about many of them names; the others are counted.
+NAMED: Final = 3
 
 
 @click.command()
@@ -90,14 +96,16 @@ def crawl(
     11); given twice, they stop at once.
 
     Exit codes: 0 done, or a limit reached; 1 a site or the archive could not be reached or written; 2 wrong usage;
-    3 disk full; 4 a faulty profile; 9 judged failed: less was found than should be; 11 stopped; 18 the site wants
-    to be left alone. Of several sites the most serious counts, in the order 3, 1, 4, 2, 9, 18, 11.
+    3 disk full; 4 a faulty profile; 9 judged failed: less was found than should be; 11 stopped, or another crawl holds
+    the site; 18 the site wants to be left alone. Of several sites the most serious counts, in the order 3, 1, 4, 2, 9,
+    18, 11.
     """
     if not targets and not every and not how["due"]:
         raise UsageError("say what to crawl: SITE|URL, --all for every site of `khotin sites`, or --due.")
     if how["size_limit"] is not None:
         how["size_limit"] = int(how["size_limit"])
     options = RunOptions(progress=True, log_level="INFO" if verbose else "ERROR", **how)  # type: ignore[arg-type]
+    warn_of_receivers(archive)
     if interval is not None:
         return repeat(interval, lambda stop: crawl_round((targets, every), archive, options, jobs, stop))
     profiles, faults = to_crawl((targets, every), archive, options)
@@ -157,6 +165,16 @@ def warn(fault: ConfigurationError) -> None:
     click.echo(f"khotin: left aside: {fault}", err=True)
 
 
+def warn_of_receivers(archive: Path) -> None:
+    """Say before a crawl that nobody would hear of its failing. It begins all the same: what is not seen today may be
+    gone tomorrow."""
+    try:
+        receivers_of(archive)
+    except ConfigurationError as fault:
+        if fault.key:  # a file that cannot be read at all ends the crawl, which says so
+            click.echo(f"khotin: nobody would be told of a run that fails: {fault}", err=True)
+
+
 def crawl_one(profile: Profile, archive: Path, options: RunOptions) -> int:
     """One site in this process; returns the exit code. Raises what ended it, its summary told."""
     try:
@@ -182,6 +200,8 @@ def crawl_several(
 ) -> int:
     """Several sites, ``jobs`` at once; returns 11 where they were stopped, else the heaviest exit code of all and of
     ``codes``."""
+    profiles, refused = allowed(profiles, archive)
+    codes += [UsageError.exit_code] if refused else []
     stop = stop or Stop(talkative=True, leads=True)
     left = {profile.slug for profile in profiles}
     with stop.on_signals():
@@ -203,6 +223,19 @@ def crawl_several(
     return STOPPED if stop.asked else heaviest(codes)
 
 
+def allowed(profiles: list[Profile], archive: Path) -> tuple[list[Profile], list[Profile]]:
+    """The sites that may be crawled, and those that may not without a contact, which is said once for all of them.
+    Raises ConfigurationError for a faulty archive.toml."""
+    refused = without_contact(profiles, operator_of(archive, os.environ.get("KHOTIN_CONTACT", "")))
+    if not refused:
+        return profiles, []
+    names = ", ".join(profile.slug for profile in refused[:NAMED])
+    more = f" and {len(refused) - NAMED} more" if len(refused) > NAMED else ""
+    text = f"left aside: {names}{more}: no contact is set for public sites. Say who you are, so that their operators"
+    click.echo(f"khotin: {text} can reach you: {HOW_TO_SAY}", err=True)
+    return [profile for profile in profiles if profile not in refused], refused
+
+
 def learn_from(archive: Path, summary: CrawlSummary, stop: Stop | None = None) -> None:
     """After a crawl that found articles: learn what repeats on the site's pages, and read again what was read without
     knowing it. A crawl that was stopped leaves that to the next."""
@@ -216,8 +249,12 @@ def summary_text(summary: CrawlSummary) -> str:
     where its time of day was over."""
     minutes, seconds = divmod(summary.duration, 60)
     took = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
+    # What was tried in vain is counted too, since it is to be looked at again; it is no page.
+    came = (
+        "no page came" if summary.reason == "unreachable" else f"{summary.pages} pages, {summary.assets} of them files"
+    )
     lines = [
-        f"{summary.site}: {summary.reason} after {took}: {summary.pages} pages, {summary.assets} of them files",
+        f"{summary.site}: {summary.reason} after {took}: {came}",
         (
             f"  articles: {summary.articles_new} new, {summary.articles_changed} changed, "
             f"{summary.articles_unchanged} unchanged, {summary.gone} missing; "

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import sys
 from pathlib import Path
+from shlex import quote
 from urllib.parse import urlsplit
 
 import click
@@ -55,12 +56,19 @@ def demo(archive: Path) -> None:
     for words, number in counts(archive / "archive.db"):
         click.echo(f"  {number:>5}  {words}")
     click.echo("\nTry next:")
-    where = "" if archive == Path() else f" --archive {archive}"
-    name = "khotin" if shutil.which("khotin") else sys.argv[0]
-    name = "python -m khotin" if name.endswith("__main__.py") else name
-    click.echo(f"  {name} serve{where}    and search for: doan thanh nien")
-    click.echo(f"  {name} export --format csv --output {archive / 'export'}{where}")
-    click.echo(f"  {name} crawl kien_giang{where}    (needs KHOTIN_CONTACT and the internet)")
+    name = "khotin" if shutil.which("khotin") else quote(sys.argv[0])
+    for line in next_steps("python -m khotin" if sys.argv[0].endswith("__main__.py") else name, archive):
+        click.echo(f"  {line}")
+
+
+def next_steps(name: str, archive: Path) -> tuple[str, ...]:
+    """What to try with the demo's archive, as a shell takes it; ``name`` is how khotin is called."""
+    where = "" if archive == Path() else f" --archive {quote(str(archive))}"
+    return (
+        f"{name} serve{where}    and search for: doan thanh nien",
+        f"{name} export --format csv --output {quote(str(archive / 'export'))}{where}",
+        f"{name} crawl kien_giang{where}    (needs KHOTIN_CONTACT and the internet)",
+    )
 
 
 def earlier_port(database: Path) -> int:

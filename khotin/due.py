@@ -15,9 +15,10 @@ from pipelines.store import DATABASE
 
 def due_sites(archive: Path, wanted: list[Profile] | None) -> tuple[list[Profile], list[ConfigurationError]]:
     """The profiles of sites with something due, and the faults of those that cannot be read. ``wanted``: only these,
-    and those of them that the archive does not have yet are due as a whole; None: every site of the archive."""
+    and those of them that the archive does not have yet are due as a whole; None: every site of the archive.
+    Raises ArchiveError where there is none."""
     chosen = {profile.slug: profile for profile in wanted or ()}
-    if not (archive / DATABASE).exists():
+    if wanted is not None and not (archive / DATABASE).exists():
         return list(chosen.values()), []
     found, faults, now = list[Profile](), list[ConfigurationError](), datetime.now(UTC)
     rows = sites_of(archive, None)

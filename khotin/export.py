@@ -1,5 +1,7 @@
 """``khotin export``: the archive as files that anyone may read."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from pipelines.export import FOLDERS, WRITERS, Export, Filters, article_export, 
 _FORMATS = (*WRITERS, "sqlite", *FORMS, "all")
 _FOLDER = Path("export")
 _DEFAULTS = {**NAMES, "wacz": "archive.wacz", "csv": "", "all": ""}
+#: What every SQLite database begins with.
+_SQLITE = b"SQLite format 3\0"
 
 
 @click.command()
@@ -63,6 +67,7 @@ def export(
     if mask and form in (*FORMS, "all"):
         raise UsageError(f"--mask is for jsonl, json, csv, parquet and sqlite. Leave it out with --format {form}.")
     target = output or (archive if form == "all" else Path()) / _FOLDER / _DEFAULTS[form]
+    spare(target, archive, form)
     written = export_with(
         _exporter(form, archive, csv_options),
         form,
@@ -73,6 +78,29 @@ def export(
     folder = target if form in FOLDERS else target.parent
     for file in written:
         click.echo(f"{folder / file.name}\t{file.rows} rows\t{file.bytes} bytes", err=True)
+
+
+def spare(target: Path, archive: Path, form: str) -> None:
+    """Raises UsageError where an export to ``target`` would replace a database by something else (the archive's own,
+    or another's), or lie among what the archive is made of. A copy of a database may replace an earlier copy."""
+    place = target.resolve()
+    kept = [(archive / name).resolve() for name in ("warc", "sites", "archive.toml")]
+    if any(place == own or own in place.parents for own in kept):
+        raise UsageError(f"--output {target} is a place of the archive's own. Name one outside it, or in its export/.")
+    if form not in FOLDERS and place.is_file() and _is_kept(place, form):
+        raise UsageError(f"--output {target} is a database, which would be lost. Name another file.")
+
+
+def _is_kept(file: Path, form: str) -> bool:
+    """Whether ``file`` is a database that an export in this form must not replace: any; but a copy for publication,
+    which knows no leases, may be made anew."""
+    with file.open("rb") as begin:
+        if begin.read(len(_SQLITE)) != _SQLITE:
+            return False
+    if form != "sqlite":
+        return True
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = 'leases'").fetchall())
 
 
 def _exporter(form: str, archive: Path, options: dict[str, bool]) -> Export:

@@ -36,8 +36,11 @@ def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
     path = archive / DATABASE
     if not urls:
         with closing(open_readonly(path)) as connection:
-            for one in takedowns.listed(connection):
-                click.echo(_line(one))
+            found = list(takedowns.listed(connection))
+        for one in found:
+            click.echo(_line(one))
+        if not found:
+            click.echo("khotin: nothing was ever hidden here.", err=True)
         return
     if not why.strip():
         raise UsageError("say why: --why 'asked for by … on …'. It goes into the log, not to readers.")

@@ -1,5 +1,6 @@
 """``khotin import``: captures that other programs made, or another archive, into this one on their own dates."""
 
+import errno
 import hashlib
 import zipfile
 from collections import defaultdict
@@ -12,9 +13,10 @@ from urllib.parse import urlsplit
 
 import click
 
+from crawler.archive_folder import make_folder
 from crawler.capture.foreign import Intake, copy_in
 from crawler.capture.reader import read_record
-from crawler.errors import ArchiveError, CaptureError, UsageError
+from crawler.errors import ArchiveError, CaptureError, DiskFullError, UsageError
 from crawler.ports import CaptureRecord
 from crawler.profile_files import for_url, load, load_all
 from crawler.profiles import Profile
@@ -82,9 +84,10 @@ def import_files(sources: tuple[Path, ...], site: str | None, named: str | None,
     own = archive / "sites"
     only = load(site, own) if site else None
     known = [only] if only else load_all(own)
-    (archive / "warc").mkdir(parents=True, exist_ok=True)
     told = Told()
-    for source in found(sources, told):
+    files = found(sources, told)
+    make_folder(archive)
+    for source in files:
         _one(source, named or source.name, archive, (known, only), jobs, told)
     for problem in told.problems:
         click.echo(f"khotin: {problem}", err=True)
@@ -121,7 +124,7 @@ def _one(
     with source.open() as file:
         name = _target(file)
     with source.open() as file:
-        intake = copy_in(file, source.name, archive / "warc" / name)
+        intake = _copied(file, source.name, archive / "warc" / name)
     told.problems += intake.problems
     groups, fresh = grouped(intake, *sites), 0
     if not groups:
@@ -138,6 +141,22 @@ def _one(
         click.echo(_line(profile, taken, source.name), err=True)
     if not fresh:  # all of it is in the archive already
         (archive / "warc" / name).unlink()
+
+
+def _copied(file: IO[bytes], name: str, target: Path) -> Intake:
+    """``copy_in``, what is wrong with the archive's own disk told from what is wrong with the file."""
+    try:
+        return copy_in(file, name, target)
+    except OSError as problem:
+        if problem.errno == errno.ENOSPC:
+            raise DiskFullError(
+                f"The disk is full: {name} was not taken in. Make room and import it again."
+            ) from problem
+        if problem.filename is None:  # reading failed
+            raise
+        raise ArchiveError(
+            f"The archive folder {target.parent} cannot be written: {problem.strerror}. Change its owner or mode."
+        ) from problem
 
 
 def _target(file: IO[bytes]) -> str:
@@ -190,5 +209,5 @@ def _line(profile: Profile, taken: Taken, name: str) -> str:
     return (
         f"{profile.slug}: {taken.captures} captures of {name}, {taken.first:%Y-%m-%d} to {taken.last:%Y-%m-%d}: "
         f"{taken.read} read; articles: {taken.new} new, {taken.changed} changed, {taken.unchanged} unchanged; "
-        f"kept and not read: {taken.kept}; in the archive already: {taken.known}"
+        f"kept and not read: {taken.kept}; in the archive already: {taken.known + taken.again}"
     )

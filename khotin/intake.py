@@ -32,8 +32,8 @@ ALIVE: Final = 200
 
 @dataclass(slots=True)
 class Taken:
-    """What was taken in of one site: counts (``known``: captures that the archive had), the first and last moment of a
-    capture, problems for a person."""
+    """What was taken in of one site: counts (``known``: captures that the archive had from elsewhere, ``again``: from
+    this very file), the first and last moment of a capture, problems for a person."""
 
     captures: int
     first: datetime
@@ -41,6 +41,7 @@ class Taken:
     read: int = 0
     kept: int = 0
     known: int = 0
+    again: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -76,7 +77,7 @@ def _entered(
 ) -> list[tuple[CaptureRecord, Place]]:
     """Every capture that can be read, with its row's id and where its payload lies."""
     fresh = store.without_known(captures)
-    taken.known = len(captures) - len(fresh)
+    taken.known, taken.again = len(captures) - len(fresh), store.entered_before(fresh)
     whole = store.enter([capture for capture in fresh if capture.record_type == "response"], source)
     found = [(capture, Place(capture.warc, capture.offset)) for capture in whole]
     orphans = 0

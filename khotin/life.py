@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler.discovery.urls import canonical, on_site
 from crawler.errors import ArchiveError, ConfigurationError
+from crawler.web_address import parted
 from khotin.rereading import profile_of
 from pipelines.schema import bring_up_to_date, open_readonly
 from pipelines.schema.database import errors_named
@@ -55,8 +57,9 @@ class Life:
 
 def lives_at(archive: Path, url: str) -> list[Life]:
     """The articles that were met at ``url`` (several where the site gave one id to one after the other), oldest first.
-    Raises ArchiveError where there is none, and what is known of the page then."""
+    Raises ArchiveError where there is none, and what is known of the page then; UsageError for what is no address."""
     path = archive / DATABASE
+    parted(url.strip() if "://" in url else f"http://{url.strip()}")
     bring_up_to_date(path)
     with errors_named(path), closing(open_readonly(path)) as connection:
         spellings = sorted(set(_spellings(url)) | set(_canonical(connection, archive, url)))
@@ -110,7 +113,8 @@ def _absent(connection: sqlite3.Connection, url: str, spellings: list[str]) -> s
         (json.dumps(spellings),),
     ).fetchone()
     if row is None:
-        return f"The archive knows nothing of {url}; `khotin crawl {url}` looks at it."
+        whole = url.strip() if "://" in url else f"http://{url.strip()}"
+        return f"The archive knows nothing of {url}; `khotin crawl {quote(whole)}` looks at it."
     why = f" ({row['reason']})" if row["reason"] else ""
     looked = f"last looked at {row['last_seen_at']}" if row["last_seen_at"] else "not looked at yet"
     return f"The archive has no article at {url}: its page is {row['state']}{why}, {looked}."

@@ -1,6 +1,8 @@
 """The ``khotin`` command: the composition root. Data goes to stdout, messages to stderr; exit codes: errors.py."""
 
+import errno
 import gc
+import os
 import signal
 import sys
 from importlib import import_module
@@ -9,7 +11,8 @@ from typing import Final
 import click
 
 from crawler import __version__
-from crawler.errors import STOPPED, KhotinError
+from crawler.errors import STOPPED, DiskFullError, KhotinError
+from khotin.suggesting import Suggesting
 
 #: Command -> its module, and its name there where that is another.
 #: Imported when asked for, since Scrapy and Datasette each take a second to load.
@@ -30,7 +33,14 @@ COMMANDS: Final = {
 }
 
 
-class Commands(click.Group):
+#: What a path that somebody named can be wrong by; any other fault of the system is one of the program.
+OF_FILES: Final = frozenset({
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG,
+    errno.EDQUOT,
+})  # fmt: skip
+
+
+class Commands(Suggesting):
     """A group whose commands are imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
@@ -70,6 +80,17 @@ def main() -> None:
     except KhotinError as problem:
         click.echo(f"khotin: {problem}", err=True)
         sys.exit(problem.exit_code)
+    except OSError as problem:
+        if problem.errno == errno.ENOSPC:
+            # What is left in the buffer of stdout would be tried again, and fail again, when the program ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            what = problem.filename or "the output"
+            click.echo(f"khotin: The disk is full: {what} could not be written. Make room and start again.", err=True)
+            sys.exit(DiskFullError.exit_code)
+        if problem.filename is None or problem.errno not in OF_FILES:
+            raise
+        click.echo(f"khotin: {problem.filename} cannot be read or written: {problem.strerror}.", err=True)
+        sys.exit(KhotinError.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 
 

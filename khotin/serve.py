@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import socket
+import sqlite3
 import webbrowser
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
@@ -165,6 +166,14 @@ def check_archive(database: Path) -> None:
             "or name its folder with --archive DIR."
         )
     open_readonly(database).close()
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as problem:  # a crawl's database, on a disk that cannot be written
+        raise ArchiveError(
+            f"{database} cannot be shown from where it lies ({problem}): its readers make files beside it. Show a copy "
+            "made by `khotin backup`, which needs none."
+        ) from problem
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -15,10 +15,12 @@ from crawler.errors import ConfigurationError, UnreachableError, UsageError
 from crawler.extract.decode import parse_page
 from crawler.operator import operator_of, require_contact
 from crawler.profile_files import for_url, load, load_all
+from crawler.web_address import on_the_wire, parted
 from khotin.adding import write_case
 from khotin.fixture import case_name
 from khotin.looking import Looked
 from khotin.sites_live import add, archive_option, check, folder_option
+from khotin.suggesting import Suggesting
 
 TIMEOUT = 30.0
 SIZE = 20 * 1024 * 1024
@@ -33,7 +35,7 @@ class Fetched:
     body: bytes
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Suggesting, invoke_without_command=True)
 @click.pass_context
 def sites(context: click.Context) -> int:
     """List the known sites; detect, add, check or record one."""
@@ -93,8 +95,11 @@ def detect_site(url: str, as_json: bool, archive: Path) -> None:
 def record(site: str, url: str, case: str | None, folder: Path, archive: Path) -> None:
     """Save a live page as a fixture of SITE: its bytes, its URL, what is read from it now, for a person to check."""
     profile = load(site, archive / "sites")
+    name = case or case_name(url)
+    if name in (".", "..") or Path(name).name != name:
+        raise UsageError(f"--case {name} is no name of a folder; write letters, digits and -.")
     page = fetch(url, archive)
-    target = folder / site / (case or case_name(url))
+    target = folder / site / name
     if target.exists():
         raise UsageError(f"{target} exists already; give another name with --case. Fixture bytes are never replaced.")
     write_case(target, Looked(page.url, "", 200, page.headers, page.body), profile)
@@ -114,11 +119,13 @@ def detection(url: str, archive: Path = Path()) -> Detection:
 def fetch(url: str, archive: Path = Path()) -> Fetched:
     """One page, asked for by a person: one request under our own name, or that of ``archive``/archive.toml. Raises
     UnreachableError, UsageError."""
+    parted(url)
     profile = for_url(url)
     operator = operator_of(archive, os.environ.get("KHOTIN_CONTACT", ""))
     require_contact(profile, operator)
     agent = f"khotin/{__version__}" + (f" (+{operator.contact})" if operator.contact else "")
-    request = urllib.request.Request(url, headers={"User-Agent": agent})  # noqa: S310 (for_url has checked the scheme)
+    headers = {"User-Agent": agent}
+    request = urllib.request.Request(on_the_wire(url), headers=headers)  # noqa: S310 (the scheme was looked at)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(request, timeout=TIMEOUT) as answer:

@@ -58,8 +58,8 @@ def add(url: str, slug: str | None, target: Path | None, replace: bool, archive:
     requests. Nothing goes into the archive. What could not be found is said, for a person to add. A profile that is
     there already is written anew only with --replace; fixtures never are.
     """
-    made_up = for_url(url)
     known = find(url, archive / "sites")
+    made_up = for_url(url)
     slug = checked_slug(slug or (slug_of(made_up) if known.file == known.slug else known.slug))
     file = (target or archive / "sites") / f"{slug}.toml"
     if not replace and (file.exists() or known.file != known.slug):

@@ -85,7 +85,7 @@ def table(found: Sequence[Standing], now: datetime) -> Iterator[str]:
 
 
 def _cells(standing: Standing, now: datetime) -> tuple[str, ...]:
-    counts = {"errors": standing.errors, "warnings": standing.warnings}
+    counts = {"error": standing.errors, "warning": standing.warnings}
     return (
         standing.state,
         ago(standing.last_run_at, now),
@@ -93,7 +93,7 @@ def _cells(standing: Standing, now: datetime) -> tuple[str, ...]:
         str(standing.articles),
         str(standing.last_run_new),
         "" if standing.coverage is None else f"{int(standing.coverage * 100)} %",
-        ", ".join(f"{number} {words}" for words, number in counts.items() if number),
+        ", ".join(f"{number} {word}{'s' if number > 1 else ''}" for word, number in counts.items() if number),
     )
 
 

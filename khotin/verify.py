@@ -18,7 +18,7 @@ from khotin.replaying import Shelf
 from khotin.rereading import CapturedPages, compare, remembered
 from pipelines.schema import open_readonly
 from pipelines.schema.database import errors_named
-from pipelines.soundness import faults, is_busy, search_fault
+from pipelines.soundness import faults, is_busy, is_fixed, search_fault
 from pipelines.store import DATABASE
 
 #: What makes a version, and what a reader sees of it.
@@ -80,7 +80,8 @@ def verify(site: str | None, archive: Path, jobs: int) -> int:
         click.echo(f"khotin: {note}", err=True)
     wrong = sum(map(len, found.problems.values()))
     text = f"{found.records} records, {found.captures} captures and {found.articles} articles looked at"
-    click.echo(f"khotin: {text}: {f'{wrong} problems' if wrong else 'all is well'}.", err=True)
+    verdict = f"{wrong} {'problem' if wrong == 1 else 'problems'}" if wrong else "all is well"
+    click.echo(f"khotin: {text}: {verdict}.", err=True)
     return 1 if wrong else 0
 
 
@@ -93,6 +94,8 @@ def _database(archive: Path, found: Findings) -> None:
         found.notes.append(f"{lost} captures are marked as lost: a crawl found their file damaged and told so then.")
     if busy:
         found.notes.append("a crawl is running: the full-text index was not looked at.")
+    elif is_fixed(archive / DATABASE):
+        found.notes.append("the archive cannot be written: the full-text index was not looked at.")
     elif problem := search_fault(archive / DATABASE):
         found.problems["the database"].append(problem)
 

@@ -87,6 +87,13 @@ class ReplayStore(Store):
             ).fetchone()
         ]  # fmt: skip
 
+    def entered_before(self, captures: Sequence[CaptureRecord]) -> int:
+        """How many of these captures have their rows already, from the same file."""
+        run = self._running()
+        sql = "SELECT 1 FROM captures WHERE warc = ? AND offset = ? AND site_id = ?"
+        found = (run.connection.execute(sql, (one.warc, one.offset, run.site_id)).fetchone() for one in captures)
+        return sum(row is not None for row in found)
+
     def original_of(self, revisit: CaptureRecord, url: str, when: datetime | None) -> CaptureRecord | None:
         """The capture of this site whose payload a revisit repeats: the one it names (``url``, ``when``), else the
         newest before it with the same payload digest."""

@@ -46,6 +46,14 @@ def resolve_page(run: Run, page_id: int, keep: Iterable[str], now: str) -> None:
             run.connection.execute("UPDATE issues SET resolved_at = ? WHERE id = ?", (now, row["id"]))
 
 
+def resolve_code(run: Run, page_id: int, code: str, now: str) -> None:
+    """Mark one kind of open issue of a page as resolved."""
+    run.connection.execute(
+        "UPDATE issues SET resolved_at = ? WHERE page_id = ? AND code = ? AND resolved_at IS NULL",
+        (now, page_id, code),
+    )
+
+
 def resolve_article(run: Run, article_id: int, code: str, now: str) -> None:
     """Mark one kind of open issue of an article as resolved."""
     run.connection.execute(

@@ -135,6 +135,8 @@ def _record_issues(run: Run, result: PageResult, article_id: int | None, now: st
             f"{result.decoding.bad_sequences} bytes of the page are no valid {result.decoding.used}.",
             "They show as replacement characters; the capture keeps the bytes.", "info",
         ))  # fmt: skip
+    if result.state == "gone":  # what was suspected is known now: one issue, not two
+        issue_rows.resolve_code(run, result.page.id, "article.suspected", now)
     if result.state == "done":
         issue_rows.resolve_page(run, result.page.id, {signal.code for signal in signals}, now)
     issue_rows.record(run, signals, now, url=result.page.url, page_id=result.page.id, article_id=article_id)

@@ -1,12 +1,13 @@
 """Whether the database is sound in itself: SQLite's own checks, the full-text index, and rows that need each other."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from pipelines.schema import connect
 from pipelines.schema.search import FTS_TABLE
 from pipelines.transactions import timestamp
 
@@ -44,16 +45,19 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def search_fault(path: Path) -> str | None:
-    """What is wrong with the full-text index, or None. SQLite's check is a write that changes nothing; while a crawl
-    writes it is left out (``is_busy``). Raises ArchiveError."""
-    database = connect(path)
-    try:
-        database.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as problem:
-        return f"archive.db: the full-text index does not agree with the texts ({problem})"
-    finally:
-        database.close()
+    """What is wrong with the full-text index, or None. SQLite's check is a write that changes nothing, also not how the
+    file keeps its journal; while a crawl writes (``is_busy``) and where nobody can (``is_fixed``) it is left out."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as database:
+        try:
+            database.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as problem:
+            return f"archive.db: the full-text index does not agree with the texts ({problem})"
     return None
+
+
+def is_fixed(path: Path) -> bool:
+    """Whether we cannot write to the archive: its disk is read-only, or it is another user's."""
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def is_busy(connection: sqlite3.Connection) -> bool:

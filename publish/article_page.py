@@ -20,6 +20,8 @@ from publish.publication import is_masked
 
 #: Characters; search engines cut longer ones.
 _SUMMARY: Final = 200
+#: The cause of a version that is another reading of ours, not a change of the site's.
+READ_AGAIN: Final = "re-extraction"
 _KINDS: Final = ("related", "newer", "older", "same_section")
 
 
@@ -58,7 +60,8 @@ async def cited(datasette: Any, request: Any) -> Response:
 
 
 async def versions(datasette: Any, request: Any) -> Response:
-    """``/bai/<id>/phien-ban?tu=&den=``: two versions side by side, the last two where none are named.
+    """``/bai/<id>/phien-ban?tu=&den=``: two versions side by side; where none are named, what the site changed last,
+    and where it changed nothing, the last two. A version that is another reading of ours is told from a change.
 
     404 where the article has fewer than two, or its site does not allow its text to be shown.
     """
@@ -69,14 +72,17 @@ async def versions(datasette: Any, request: Any) -> Response:
     if row is None or len(known) < 2:
         return missing(datasette, request)
     numbers = [version["number"] for version in known]
-    old = _chosen(request.args.get("tu"), numbers, numbers[-2])
-    new = _chosen(request.args.get("den"), numbers, numbers[-1])
+    last = max((at for at, version in enumerate(known) if at and version["cause"] == "change"), default=len(known) - 1)
+    old = _chosen(request.args.get("tu"), numbers, numbers[last - 1])
+    new = _chosen(request.args.get("den"), numbers, numbers[last])
+    between = {version["cause"] for version in known if min(old, new) < version["number"] <= max(old, new)}
     both = await rows.version_texts(db, article_id, (old, new))
     values = {
         "article": row,
         "versions": known,
         "old": both[old],
         "new": both[new],
+        "only_read_again": between == {READ_AGAIN},
         "parts": compare(both[old], both[new]),
     }
     return page(datasette, request, "versions.html", values)

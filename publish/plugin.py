@@ -159,7 +159,9 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     key = _ARTICLE_COLUMNS.get((table or "", column))
     if key is None or not value or key not in row.keys():  # noqa: SIM118 - iterating a row gives its values
         return None
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/bai/{row[key]}"), value)
+    found = row[key]  # where it refers to a row that has a title, Datasette has put that beside it
+    article = found["value"] if isinstance(found, dict) else found
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/bai/{article}"), value)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

@@ -26,8 +26,14 @@ _STYLESHEETS: Final = {CAPTURED_STYLE_PATH: CAPTURED_STYLESHEET, DESK_STYLE_PATH
 async def status(datasette: Any, request: Any) -> Response:
     """``/tinh-trang``: how each site stands: last run, last good run, articles, coverage, open issues."""
     now = datetime.now(UTC)
-    found = standings(await rows.standing_rows(archive(datasette), now), now)
-    return page(datasette, request, "status.html", {"standings": found, "now": now.strftime("%Y-%m-%dT%H:%M:%SZ")})
+    db = archive(datasette)
+    found = standings(await rows.standing_rows(db, now), now)
+    values = {
+        "standings": found,
+        "now": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "has_issues": "v_open_issues" in await db.view_names(),  # a copy for publication has only their number
+    }
+    return page(datasette, request, "status.html", values)
 
 
 async def image(datasette: Any, request: Any) -> Response:

@@ -7,11 +7,12 @@ all, is cut into members. Format: ISO 28500:2017, WARC/0.17 to 1.1.
 
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Final
+from urllib.parse import urlsplit
 
 from isal import igzip
 
@@ -26,6 +27,11 @@ CUT: Final = 4 * 1024 * 1024
 #: Most bytes that one record may have.
 LARGEST: Final = 256 * 1024 * 1024
 _END: Final = b"\r\n\r\n"
+#: How a gzip member begins, and bytes of it that show whether a record is in it.
+_MEMBER: Final = b"\x1f\x8b\x08"
+_PROBE: Final = 4096
+#: Hears what was left out amid the file, for a person.
+_Told = Callable[[str], object]
 
 
 class _DamagedError(Exception):
@@ -74,35 +80,49 @@ class _Requests:
 
 
 def copy_in(source: IO[bytes], name: str, target: Path) -> Intake:
-    """Write the records of ``source`` (``name`` in messages) to ``target``, durably, and say what they are. What lies
-    behind damage is left out and named. Raises OSError; ``target`` appears only when it is whole."""
+    """Write the records of ``source`` (``name`` in messages) to ``target``, durably, and say what they are. What is
+    damaged is left out and named; reading goes on at the next gzip member that holds a record. Raises OSError;
+    ``target`` appears only when it is whole."""
     intake, requests, part = Intake(), _Requests(), target.with_name(f"{target.name}.part")
-    with part.open("wb") as out:
-        try:
-            for stored, record in _records(source):
-                offset, member = out.tell(), stored or igzip.compress(record, compresslevel=LEVEL, mtime=0)
-                try:
-                    _note(intake, requests, record, (target.name, offset, len(member)))
-                except ValueError as problem:
-                    intake.problems.append(f"{name}: a record was left out: {problem}.")
-                    continue
-                out.write(member)
-        except _DamagedError as problem:
-            intake.problems.append(f"{name}: {problem}; what follows was left out.")
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(target)
+    try:
+        with part.open("wb") as out:
+            _copy(source, name, out, (intake, requests, target.name))
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     intake.captures = [requests.completed(capture) for capture in intake.captures]
     return intake
 
 
-def _records(source: IO[bytes]) -> Iterator[tuple[bytes | None, bytes]]:
+def _copy(source: IO[bytes], name: str, out: IO[bytes], to: tuple[Intake, _Requests, str]) -> None:
+    intake, requests, target = to
+
+    def told(words: str) -> None:
+        intake.problems.append(f"{name}: {words}.")
+
+    try:
+        for stored, record in _records(source, told):
+            offset, member = out.tell(), stored or igzip.compress(record, compresslevel=LEVEL, mtime=0)
+            try:
+                _note(intake, requests, record, (target, offset, len(member)))
+            except ValueError as problem:
+                told(f"a record was left out: {problem}")
+                continue
+            out.write(member)
+    except _DamagedError as problem:
+        told(f"{problem}; what follows was left out")
+
+
+def _records(source: IO[bytes], told: _Told) -> Iterator[tuple[bytes | None, bytes]]:
     """Each record, with its gzip member where it has one of its own."""
     start = source.read(STEP)
     if start.startswith(b"WARC/"):
         yield from _plain(source, start)
     elif start.startswith(b"\x1f\x8b"):
-        yield from _gzipped(source, start)
+        yield from _gzipped(source, start, told)
     elif start:
         raise _DamagedError("it is no WARC file")
 
@@ -119,7 +139,7 @@ def _plain(source: IO[bytes], data: bytes) -> Iterator[tuple[None, bytes]]:
         raise _DamagedError("it ends in the middle of a record")
 
 
-def _gzipped(source: IO[bytes], data: bytes) -> Iterator[tuple[bytes | None, bytes]]:
+def _gzipped(source: IO[bytes], data: bytes, told: _Told) -> Iterator[tuple[bytes | None, bytes]]:
     at = 0  # where the member begins
     while data:
         machine, stored, unpacked, alone = zlib.decompressobj(31), bytearray(), bytearray(), True
@@ -127,7 +147,12 @@ def _gzipped(source: IO[bytes], data: bytes) -> Iterator[tuple[bytes | None, byt
             try:
                 unpacked += machine.decompress(data)
             except zlib.error as problem:
-                raise _DamagedError(f"it is damaged behind byte {at} ({problem})") from problem
+                length, data = _next_member(bytes(stored) + data, source)
+                if not data:
+                    raise _DamagedError(f"it is damaged behind byte {at} ({problem})") from problem
+                told(f"it is damaged behind byte {at} ({problem}); what lies before byte {at + length} was left out")
+                at += length
+                break
             stored += data[: len(data) - len(machine.unused_data)]
             if len(unpacked) > CUT and not machine.eof:
                 for record in _cut(unpacked):
@@ -138,11 +163,51 @@ def _gzipped(source: IO[bytes], data: bytes) -> Iterator[tuple[bytes | None, byt
             data = machine.unused_data or source.read(STEP)
             if not data and not machine.eof:
                 raise _DamagedError(f"it ends in the middle of the record at byte {at}")
-        records = list(_cut(unpacked))
-        if unpacked.strip():
-            raise _DamagedError(f"there is no whole record at byte {at}")
-        yield from ((bytes(stored) if alone and len(records) == 1 else None, record) for record in records)
-        at += len(stored)
+        else:
+            records, whole = _cut_whole(unpacked)
+            if not whole:
+                told(f"there is no whole record at byte {at}; it was left out")
+            alone = alone and whole and len(records) == 1
+            yield from ((bytes(stored) if alone else None, record) for record in records)
+            at += len(stored)
+
+
+def _next_member(begun: bytes, source: IO[bytes]) -> tuple[int, bytes]:
+    """Behind a member that is damaged (``begun`` is what was read of it): how far off the next one with a record
+    begins, and what was read from there on; nothing where there is none."""
+    buffer, gone, place = bytearray(begun), 0, 1
+    while True:
+        place = buffer.find(_MEMBER, place)
+        if place < 0:
+            passed = max(0, len(buffer) - len(_MEMBER) + 1)
+            gone, place = gone + passed, 0
+            del buffer[:passed]
+            if not (more := source.read(STEP)):
+                return gone, b""
+            buffer += more
+            continue
+        while len(buffer) < place + _PROBE and (more := source.read(STEP)):
+            buffer += more
+        if _begins_record(bytes(buffer[place : place + _PROBE])):
+            return gone + place, bytes(buffer[place:])
+        place += 1
+
+
+def _begins_record(piece: bytes) -> bool:
+    try:
+        return zlib.decompressobj(31).decompress(piece, 16).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
+def _cut_whole(unpacked: bytearray) -> tuple[list[bytes], bool]:
+    """The records of a member, and whether there is nothing else in it."""
+    records: list[bytes] = []
+    try:
+        records.extend(_cut(unpacked))
+    except _DamagedError:
+        return records, False
+    return records, not unpacked.strip()
 
 
 def _cut(buffer: bytearray) -> Iterator[bytes]:
@@ -194,7 +259,11 @@ def _note(intake: Intake, requests: _Requests, record: bytes, place: tuple[str, 
 
 
 def _is_http(fields: dict[str, str]) -> bool:
-    return fields.get("warc-target-uri", "").strip("<>").lower().startswith(("http://", "https://"))
+    try:
+        parts = urlsplit(fields.get("warc-target-uri", "").strip("<>"))
+    except ValueError:  # an address such as http://[, which no server has answered for
+        return False
+    return parts.scheme in ("http", "https")
 
 
 def _capture(fields: dict[str, str], block: bytes, place: tuple[str, int, int]) -> CaptureRecord:

@@ -32,7 +32,7 @@ SIGNS: tuple[Sign, ...] = (
     _sign("nukeviet", 0.2, "URLs of the kind /section/slug-12.html", "links", r"/[\w-]+/[\w-]+-\d+\.html$"),
     _sign("wordpress", 0.9, "meta generator", "generator", r"(?i)wordpress"),
     _sign("wordpress", 0.7, "own files under wp-content or wp-includes", "files", r"/wp-(?:content|includes)/"),
-    _sign("wordpress", 0.6, "link to the REST API", "header", r"(?i)^link: .*api\.w\.org"),
+    _sign("wordpress", 0.6, "header with a link to the REST API", "header", r"(?i)^link: .*api\.w\.org"),
     _sign("wordpress", 0.3, "link to the REST API", "source", r"https://api\.w\.org/"),
     _sign("joomla", 0.9, "meta generator", "generator", r"(?i)joomla"),
     _sign("joomla", 0.6, "URLs of the kind option=com_content", "links", r"[?&]option=com_\w+"),

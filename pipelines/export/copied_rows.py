@@ -1,5 +1,6 @@
 """The rows of the copy for publication: taken from the archive, compared with what the copy holds, and put there."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pipelines.schema.database import PAGE_SIZE
 from pipelines.schema.search import FTS_TABLE, TRIGGERS, merge_index
 
 _Row = tuple[Any, ...]
+_REFERENCE: Final = re.compile(r"\s+REFERENCES\s+\[?(\w+)\]?\s*\([^)]*\)")
 #: Pages that the copy keeps in memory, KiB.
 _CACHE_KIB: Final = 131_072
 
@@ -179,9 +181,15 @@ class CopiedRows:
 
 
 def _definition(source: sqlite3.Connection, table: str) -> str:
-    """The statement that made ``table``."""
+    """The statement that makes ``table`` in the copy."""
     found = source.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone()
-    return str(found[0])
+    return without_private(str(found[0]))
+
+
+def without_private(sql: str) -> str:
+    """The statement without references to tables that the copy does not have: a reader of tables follows each of them,
+    and would find none."""
+    return _REFERENCE.sub(lambda found: found[0] if found[1] in COPIED else "", sql)
 
 
 def _masking() -> dict[tuple[str, str], str]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from crawler import __version__
-from pipelines.export.copied_rows import CopiedRows, open_copy
+from pipelines.export.copied_rows import CopiedRows, open_copy, without_private
 from pipelines.export.publishable import CAPTURES, COPIED, MASKED, NEEDED, OF_ARTICLES, REPLACED, WHOLE
 from pipelines.export.sqlite_copy import ARTICLES_AT_ONCE, CAPTURES_AT_ONCE, ids
 from pipelines.export.withholding import Kept, Withholding, tied_to, withholding
@@ -205,7 +205,7 @@ class LastingCopy:
         made = self.source.execute(
             f"SELECT sql FROM sqlite_master WHERE tbl_name IN ({', '.join('?' * len(COPIED))}) OR type = 'view'", COPIED
         )
-        tables = sorted(str(row[0]) for row in made.fetchall())
+        tables = sorted(without_private(str(row[0])) for row in made.fetchall())
         rules = (__version__, self.mask, OF_ARTICLES, CAPTURES, WHOLE, NEEDED, REPLACED, MASKED, tables)
         return hashlib.sha256(repr(rules).encode()).hexdigest()
 

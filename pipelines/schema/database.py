@@ -1,6 +1,7 @@
 """Open an archive's database: checked before anything is written, migrated, with the pragmas of a crawl."""
 
 import errno
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ def _check(path: Path) -> bool:
     without tables). Reads only."""
     if not path.exists() or path.stat().st_size == 0:
         return False
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT / 1000)
+    connection = sqlite3.connect(_reading(path), uri=True, timeout=BUSY_TIMEOUT / 1000)
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -70,6 +71,14 @@ def _check(path: Path) -> bool:
     if tables and not {"sites", "pages", "articles"} <= tables:
         raise ArchiveError(f"{path} is a database of something else, not an archive. Choose another folder.")
     return bool(tables)
+
+
+def _reading(path: Path) -> str:
+    """How to name the file for reading only. On a read-only disk SQLite must be told that nobody writes: it would make
+    the index of a write-ahead log beside the file. Elsewhere that would not be true, even where we may not write."""
+    log = path.with_name(f"{path.name}-wal")
+    still = os.statvfs(path).f_flag & os.ST_RDONLY and not (log.exists() and log.stat().st_size)
+    return f"{path.resolve().as_uri()}?mode=ro" + ("&immutable=1" if still else "")
 
 
 def open_database(path: Path) -> "Database":
@@ -164,7 +173,6 @@ def open_readonly(path: Path) -> sqlite3.Connection:
     with errors_named(path):
         if not _check(path):
             raise ArchiveError(f"There is no archive at {path}. Crawl a site first, or name its folder with --archive.")
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT / 1000, isolation_level=None)
+        connection = sqlite3.connect(_reading(path), uri=True, timeout=BUSY_TIMEOUT / 1000, isolation_level=None)
         connection.row_factory = sqlite3.Row
         return connection

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.errors import KhotinError
+from crawler.errors import ArchiveError, KhotinError, UsageError
 from crawler.run import RunOptions, crawl_in_child
 from khotin.demo import sample_profile
 from khotin.main import cli
 from khotin.sample.server import serve
+from pipelines.schema.database import connect
 from tests.khotin.conftest import Sample
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +48,7 @@ def test_the_second_backup_copies_only_what_is_new(copy_of_sample: Callable[[], 
         connection.commit()
     (made.archive / "warc" / "khotin-mau-new.warc.gz").write_bytes(b"x")
     result = run("backup", target, "--archive", made.archive)
-    assert "1 WARC files copied" in result.output
+    assert "1 WARC file copied" in result.output
     assert made.rows(target)["news/41"]["title"] == "Mới"
 
 
@@ -93,3 +94,32 @@ def test_what_cannot_be_read_or_written_is_said(sample: Sample, tmp_path: Path, 
     if what == "archive":
         words = ("backup", tmp_path / "x", "--archive", tmp_path / "empty")
     assert isinstance(run(*words).exception, KhotinError)
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_file_that_the_archive_has_lost_is_named_and_the_rest_is_copied(
+    copy_of_sample: Callable[[], Sample], tmp_path: Path
+) -> None:
+    made, target = copy_of_sample(), tmp_path / "backup"
+    (name,) = (path.name for path in (made.archive / "warc").iterdir())
+    (made.archive / "warc" / name).rename(tmp_path / name)
+    lost = run("backup", target, "--archive", made.archive).exception
+    assert isinstance(lost, ArchiveError)
+    assert name in str(lost)
+    assert made.rows(target) == made.rows()
+    (tmp_path / name).rename(target / "warc" / name)  # an earlier backup still has it
+    assert run("backup", target, "--archive", made.archive).exception is None
+
+
+def test_a_folder_with_another_archive_is_left_alone(sample: Sample, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    with closing(connect(other / "archive.db")) as database:
+        database.execute("INSERT INTO sites (slug, name, url, family) VALUES ('a', 'A', 'http://a.vn/', 'generic')")
+        database.execute("INSERT INTO crawls (site_id, started_at, lease_token) VALUES (1, '2020-01-01T00:00:00Z', 1)")
+    refused = run("backup", other, "--archive", sample.archive).exception
+    assert isinstance(refused, UsageError)
+    assert not (other / "warc").exists()
+    (tmp_path / "foreign").mkdir()
+    with closing(sqlite3.connect(tmp_path / "foreign" / "archive.db")) as database:
+        database.execute("CREATE TABLE theirs (a)")
+    assert "something else" in str(run("backup", tmp_path / "foreign", "--archive", sample.archive).exception)

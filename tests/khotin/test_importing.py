@@ -1,6 +1,7 @@
 """``khotin import``: files of other programs become the same rows as a crawl of what is in them."""
 
 import gzip
+import hashlib
 import json
 import sqlite3
 import zipfile
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from crawler.errors import ArchiveError
 from khotin.main import cli
 from pipelines.export import Filters, export_archive
 from pipelines.schema import open_readonly
@@ -119,10 +121,10 @@ def test_every_shape_of_file_is_read(tmp_path: Path, shape: str) -> None:
 def test_twice_the_same_file_changes_nothing(tmp_path: Path) -> None:
     path, archive = tmp_path / "a.warc.gz", tmp_path / "kho"
     path.write_bytes(gzip.compress(response("http://mau.vn/tin-tuc-moi-nhat-9.html", page("Tin tức mới nhất"))))
-    run(archive, str(path))
+    assert "in the archive already: 0" in run(archive, str(path)).output
     before = exported(archive), one(archive, "SELECT count(*) FROM captures")
     path.rename(tmp_path / "b.warc.gz")
-    run(archive, str(tmp_path / "b.warc.gz"))
+    assert "in the archive already: 1" in run(archive, str(tmp_path / "b.warc.gz")).output
     assert (exported(archive), one(archive, "SELECT count(*) FROM captures")) == before
     assert len(list((archive / "warc").iterdir())) == 1
 
@@ -172,6 +174,20 @@ def test_damage_is_named_and_what_is_whole_before_it_is_taken_in(tmp_path: Path)
     assert result.return_value == 1
     assert f"a.warc.gz: it ends in the middle of the record at byte {len(good)}" in result.output
     assert [row["title"] for row in exported(archive)] == ["Tin tức mới nhất"]
+
+
+def test_a_folder_that_cannot_be_written_is_named_and_the_file_is_not_blamed(tmp_path: Path) -> None:
+    path, archive = tmp_path / "a.warc.gz", tmp_path / "kho"
+    path.write_bytes(gzip.compress(response("http://mau.vn/tin-tuc-moi-nhat-9.html", page("Tin tức mới nhất"))))
+    (archive / "warc").mkdir(parents=True)
+    name = f"import-{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}.warc.gz.part"
+    (archive / "warc" / name).mkdir()
+    problem = run(archive, str(path)).exception
+    assert isinstance(problem, ArchiveError)
+    assert str(problem).startswith(f"The archive folder {archive / 'warc'} cannot be written: ")
+    (tmp_path / "file").write_text("")
+    problem = run(tmp_path / "file" / "kho", str(path)).exception
+    assert isinstance(problem, ArchiveError)
 
 
 def test_a_block_that_is_not_what_its_digest_says_is_left_out_and_named(tmp_path: Path) -> None:

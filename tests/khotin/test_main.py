@@ -1,5 +1,6 @@
 """The command line with bad input: each fault is one message on stderr with what to do, and its own exit code."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,9 @@ import pytest
 
 from crawler.profile_files import names
 from khotin.main import COMMANDS, main
+from pipelines.schema.database import connect
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str]]
 
 
@@ -56,17 +59,37 @@ def test_a_site_like_no_other_is_told_of_the_list(khotin: Run) -> None:
     assert "khotin sites" in err
 
 
+@pytest.mark.parametrize("words", [("sites", "check", "zzzz.vn"), ("sites", "record", "zzzzzz", "http://127.0.0.1:9/")])
+def test_no_url_is_asked_for_where_none_is_taken(words: tuple[str, ...], khotin: Run) -> None:
+    assert khotin(*words) == (2, f"khotin: there is no site {words[2]!r}; see `khotin sites`.\n")
+
+
 def test_a_host_without_scheme_is_told_how_to_write_it(khotin: Run) -> None:
     code, err = khotin("crawl", "tuoitrekiengiang.vn/")
     assert code == 2
     assert "http://tuoitrekiengiang.vn/" in err
 
 
-@pytest.mark.parametrize("url", ["ftp://a.vn/", "http://", "http://a.vn:port/"])
-def test_what_is_no_web_address(url: str, khotin: Run) -> None:
-    code, err = khotin("crawl", url)
+NO_ADDRESSES = ["ftp://a.vn/", "http://", "http://a.vn:port/", "http://[", "http://a\u2100b.vn/", "http://a b.vn/",
+                "http://.../", "http://-/", "http://a..vn/", "http://127.0.0.1:0/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+@pytest.mark.parametrize("words", [("crawl",), ("sites", "detect"), ("sites", "add"), ("history",)], ids=" ".join)
+def test_what_is_no_web_address(words: tuple[str, ...], url: str, khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin(*words, url)
     assert code == 2
-    assert url in err
+    assert url in err or url[7:-1] in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("crawl",), ("sites", "detect"), ("sites", "add")], ids=" ".join)
+def test_a_password_in_a_url_is_refused_and_not_repeated(words: tuple[str, ...], khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin(*words, "http://lan:bi-mat@127.0.0.1:9/tin?a=1")
+    assert code == 2
+    assert "http://127.0.0.1:9/tin?a=1" in err
+    assert "bi-mat" not in err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -81,8 +104,9 @@ def test_what_is_no_web_address(url: str, khotin: Run) -> None:
         (("crawl", "kien_giang", "--size-limit", "0"), "500M"),
         (("crawl", "kien_giang", "--proxy", "socks5://a.vn:1080"), "http://host:port"),
         (("crawl", "kien_giang", "kien_gaing"), "kien_giang"),
-        (("crwl",), "crwl"),
-        (("sites", "lst"), "lst"),
+        (("crwl",), "'crwl'. Did you mean 'crawl'?"),
+        (("zzzzzz",), "'zzzzzz'.\n"),
+        (("sites", "lst"), "'lst'. Did you mean 'list'?"),
         (("sites", "detect"), "URL"),
         (("export", "--format", "xml"), "jsonl"),
         (("export", "--since", "gestern"), "2026-11-23"),
@@ -113,6 +137,8 @@ def test_without_an_archive_nothing_is_made(command: str, khotin: Run, tmp_path:
         ('name = "A"\nhosts = ["a.vn"]\nfamily = "nukeveit"\n', "family", "'nukeviet'"),
         ('name = "A"\nhosts = ["a.vn"]\n[scope]\nmaxdepth = 3\n', "scope.maxdepth", "'max_depth'"),
         ('nam = "A"\nhosts = ["a.vn"]\n', "name", "'nam'"),
+        ('name = "A"\nhosts = ["a b.vn"]\n', "hosts", "no host name"),
+        ('name = "A"\nhosts = ["a.vn"]\nseeds = ["http://["]\n', "seeds", "no URL"),
         ('name = "A"\nhosts = "a.vn"\n', "hosts", "list of strings"),
         (
             'name = "A"\nhosts = ["a.vn"]\n[[discovery.articles]]\npattern = "("\n',
@@ -120,7 +146,7 @@ def test_without_an_archive_nothing_is_made(command: str, khotin: Run, tmp_path:
             "position 0",
         ),
     ],
-    ids=["key", "family", "key of a table", "missing key", "type", "pattern"],
+    ids=["key", "family", "key of a table", "missing key", "host", "seed", "type", "pattern"],
 )
 def test_a_fault_in_an_own_profile_names_file_and_key(
     text: str, key: str, hint: str, khotin: Run, profile: Callable[[str], None], tmp_path: Path
@@ -159,6 +185,86 @@ def test_a_public_site_is_not_crawled_without_a_contact(khotin: Run, tmp_path: P
     assert code == 2
     assert "KHOTIN_CONTACT" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_many_public_sites_are_refused_in_one_line(khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin("crawl", "--all")
+    assert code == 2
+    assert len(err.splitlines()) == 1
+    assert "KHOTIN_CONTACT" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_due_in_no_archive_is_an_error(khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin("crawl", "--due", "--archive", "nowhere")
+    assert code == 1
+    assert "There is no archive at nowhere" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_profile_may_begin_with_the_mark_of_windows(khotin: Run, profile: Callable[[str], None]) -> None:
+    profile('\ufeffname = "A"\nhosts = ["a.vn"]\n')
+    code, err = khotin("crawl", "vi_du")
+    assert code == 2
+    assert "a.vn is a public site" in err
+
+
+@pytest.mark.parametrize("case", ["../../x", "..", "a/b"])
+def test_a_fixture_lies_in_its_folder_and_nowhere_else(case: str, khotin: Run, tmp_path: Path) -> None:
+    code, err = khotin("sites", "record", "kien_giang", "http://127.0.0.1:9/", "--case", case)
+    assert code == 2
+    assert f"--case {case} is no name" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_behind_the_output_is_one_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        words = [sys.executable, "-m", "khotin", "sites", "list"]
+        done = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr == "khotin: The disk is full: the output could not be written. Make room and start again.\n"
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), NotADirectoryError(20, "Not a directory")])
+def test_a_place_that_cannot_be_used_is_one_line(error: OSError, khotin: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        error.filename = "sites/a.toml"
+        raise error
+
+    monkeypatch.setattr("khotin.sites.load_all", failing)
+    assert khotin("sites", "list") == (1, f"khotin: sites/a.toml cannot be read or written: {error.strerror}.\n")
+
+
+def test_a_fault_of_the_system_that_names_no_file_is_one_of_the_program(
+    khotin: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise ConnectionResetError(104, "Connection reset by peer")
+
+    monkeypatch.setattr("khotin.sites.load_all", failing)
+    monkeypatch.setattr(sys, "argv", ["khotin", "sites", "list"])
+    with pytest.raises(OSError, match="reset"):
+        main()
+
+
+def test_an_archive_without_takedowns_says_so(khotin: Run, tmp_path: Path) -> None:
+    connect(tmp_path / "archive.db").close()
+    assert khotin("hide") == (0, "khotin: nothing was ever hidden here.\n")
+
+
+def test_an_address_of_which_nothing_is_known_can_be_crawled_as_it_is_told(khotin: Run, tmp_path: Path) -> None:
+    connect(tmp_path / "archive.db").close()
+    code, err = khotin("history", "mau.vn/news.php?id=1&b=2")
+    assert code == 1
+    assert "`khotin crawl 'http://mau.vn/news.php?id=1&b=2'` looks at it" in err
+
+
+def test_receivers_that_cannot_be_told_are_named_before_anything_fails(khotin: Run, tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text('[notify]\nwebhok = "https://a.vn/"\n', encoding="utf-8")
+    code, err = khotin("crawl", "kien_giang")
+    assert code == 2
+    assert err.startswith("khotin: nobody would be told of a run that fails: archive.toml: notify.webhok: unknown key")
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, pytest.param(None, id="abort")])

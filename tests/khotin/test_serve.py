@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -42,6 +43,20 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     db.conn.execute("PRAGMA user_version = 99")
     db.close()
     with pytest.raises(NewerSchemaError):
+        check_archive(tmp_path / "archive.db")
+
+
+def test_a_disk_on_which_readers_can_make_no_files_is_told_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_database(tmp_path / "archive.db").close()
+
+    def refused(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr("pipelines.schema.database.sqlite3.connect", refused)
+    monkeypatch.setattr("khotin.serve.open_readonly", lambda path: sqlite3.Connection(path))
+    with pytest.raises(ArchiveError, match="khotin backup"):
         check_archive(tmp_path / "archive.db")
 
 

@@ -59,6 +59,8 @@ def test_a_site_that_cannot_be_reached_loses_nothing(failure: str, tmp_path: Pat
     if failure != "tls":
         code, said = khotin(*go, "--limit", "4")
     assert code in (1, 9), said
+    assert " 0 pages" not in said
+    assert ("unreachable after" in said) == ("no page came" in said)
     assert rows(tmp_path, "SELECT url, status, status_since, title, versions FROM articles ORDER BY id") == before
     assert rows(tmp_path, "SELECT count(*) FROM pages WHERE suspected_at IS NOT NULL AND article_id IS NOT NULL") == [
         (0,)

@@ -40,8 +40,8 @@ def write(archive: Path, slug: str, text: str) -> None:
 def test_the_current_folder_is_the_archive_unless_another_is_named(
     words: tuple[str, ...], khotin: Run, tmp_path: Path
 ) -> None:
-    write(tmp_path, "vi_du", PROFILE)
-    write(tmp_path / "kho", "khac", PROFILE)
+    write(tmp_path, "vi_du", PROFILE.format(port=9))
+    write(tmp_path / "kho", "khac", PROFILE.format(port=9))
     assert [line.split()[0] for line in khotin(*words)[1].splitlines()] == sorted([*names(), "vi_du"])
     code, out, err = khotin("sites", "list", "--json", "--archive", "kho")
     assert [json.loads(line)["slug"] for line in out.splitlines()] == sorted([*names(), "khac"])
@@ -52,7 +52,7 @@ def test_the_current_folder_is_the_archive_unless_another_is_named(
 def test_a_broken_profile_is_named_and_the_others_are_listed(
     words: tuple[str, ...], khotin: Run, tmp_path: Path
 ) -> None:
-    write(tmp_path, "vi_du", PROFILE)
+    write(tmp_path, "vi_du", PROFILE.format(port=9))
     write(tmp_path, "hong", 'name = "A"\n')
     code, out, err = khotin(*words)
     assert code == 4

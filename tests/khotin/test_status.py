@@ -36,6 +36,20 @@ def test_the_table_has_a_line_a_site(sample: Sample) -> None:
     assert f" {len(sample.rows())} " in line
 
 
+def test_one_issue_is_one_and_two_are_two(copy_of_sample: Callable[[], Sample]) -> None:
+    made, now = copy_of_sample(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with closing(sqlite3.connect(made.archive / "archive.db")) as connection:
+        connection.execute("UPDATE issues SET resolved_at = ?", (now,))
+        for code, severity in (("a", "error"), ("b", "warning"), ("c", "warning")):
+            connection.execute(
+                "INSERT INTO issues (site_id, crawl_id, code, severity, message, advice, first_seen_at, last_seen_at)"
+                " VALUES (1, 1, ?, ?, 'x', 'y', ?, ?)",
+                (code, severity, now, now),
+            )
+        connection.commit()
+    assert run(made.archive).stdout.splitlines()[1].endswith(" 1 error, 2 warnings")
+
+
 def test_json_has_everything(sample: Sample) -> None:
     answer = json.loads(run(sample.archive, "--json").stdout)
     assert answer["ok"] is True

@@ -1,5 +1,6 @@
 """``khotin verify``: an archive that is whole passes; every kind of damage is found and named."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -46,6 +47,24 @@ def test_a_whole_archive_is_well(sample: Sample, monkeypatch: pytest.MonkeyPatch
     with database(sample) as connection:
         captures = connection.execute("SELECT count(*) FROM captures").fetchone()[0]
     assert f" {captures} captures and {len(sample.rows())} articles looked at: all is well" in result.output
+
+
+def test_nothing_is_changed_not_even_how_a_copy_keeps_its_journal(copy_of_sample: Copy) -> None:
+    made = copy_of_sample()
+    with database(made) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    before = {path.name: path.read_bytes() for path in made.archive.iterdir() if path.is_file()}
+    assert run(made).return_value == 0
+    assert {path.name: path.read_bytes() for path in made.archive.iterdir() if path.is_file()} == before
+
+
+def test_an_archive_that_nobody_can_write_is_proved_but_for_its_index(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda _, wish: wish != os.W_OK)
+    result = run(sample)
+    assert result.return_value == 0, result.output
+    assert "cannot be written: the full-text index was not looked at" in result.output
 
 
 def test_one_flipped_byte_is_found_with_its_place(copy_of_sample: Copy) -> None:

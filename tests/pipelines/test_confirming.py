@@ -24,3 +24,14 @@ def test_a_crawl_may_confirm_sooner_than_a_day_later(crawl: Any) -> None:
         crawl.miss(1)
         seen.append(crawl.one("SELECT status FROM articles"))
     assert seen == ["suspected", "suspected", "gone"]
+
+
+def test_what_was_suspected_and_is_gone_is_one_issue(crawl: Any) -> None:
+    crawl.begin(confirm_after=60)
+    crawl.see(1)
+    still = "SELECT code FROM issues WHERE resolved_at IS NULL"
+    crawl.miss(1)
+    assert crawl.rows(still) == [("article.suspected",)]
+    crawl.clock.forward(seconds=60)
+    crawl.miss(1)
+    assert crawl.rows(still) == [("article.gone",)]

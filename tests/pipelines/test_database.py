@@ -1,7 +1,9 @@
 """The database: its schema, its search, and what happens to files that are no archive of ours."""
 
+import os
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 
 from crawler.errors import ArchiveError, DiskFullError, NewerSchemaError
 from pipelines.schema import SCHEMA_VERSION, ensure_triggers, open_database, open_readonly
-from pipelines.schema.database import translated
+from pipelines.schema.database import connect, translated
 
 TEXTS = "INSERT INTO article_texts (article_id, title, lead, body, captions) VALUES (?, ?, ?, ?, ?)"
 
@@ -180,3 +182,17 @@ def test_reading_needs_an_archive(tmp_path: Path) -> None:
 )
 def test_a_full_disk_is_named(problem: Any) -> None:
     assert isinstance(translated(problem, Path("archive.db")), DiskFullError)
+
+
+def test_on_a_read_only_disk_no_file_is_made_beside_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "archive.db"
+    connect(path).close()
+    assert [file.name for file in tmp_path.iterdir()] == ["archive.db"]
+    disk = os.statvfs(path)
+    fixed = os.statvfs_result([*disk[:8], disk.f_flag | os.ST_RDONLY, *disk[9:]])
+    monkeypatch.setattr("os.statvfs", lambda _: fixed)
+    with closing(open_readonly(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchone()[0] == 0
+        assert [file.name for file in tmp_path.iterdir()] == ["archive.db"]

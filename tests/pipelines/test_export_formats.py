@@ -230,3 +230,11 @@ def test_since_goes_with_parquet(filled: Any, tmp_path: Path) -> None:
     export_archive(filled.archive / DATABASE, "parquet", tmp_path / "new.parquet", Filters(since=since))
     found = pyarrow.parquet.read_table(tmp_path / "new.parquet", columns=["source_id", "status"]).to_pylist()
     assert found == [{"source_id": "2", "status": "live"}, {"source_id": "901", "status": "hidden"}]
+
+
+def test_the_copy_refers_to_no_table_that_it_does_not_have(filled: Any, tmp_path: Path) -> None:
+    export_with(copying, "sqlite", filled.archive / DATABASE, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        tables = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        targets = {row[2] for table in tables for row in copy.execute(f"PRAGMA foreign_key_list({table})")}
+        assert {"sites", "articles", "captures"} <= targets <= tables

@@ -1,17 +1,23 @@
 """An article's citation, versions, captured page and schema.org facts."""
 
+import asyncio
 import gzip
 import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publish import citation
+from publish.application import make_datasette
 from publish.captured_page import cleaned
 from publish.changes import compare
 from publish.charts import columns, line
+from tests.publish.conftest import build
 
 Get = Callable[..., Any]
 EMPTY = {"title": None, "lead": None, "byline": None, "body": "", "images": "[]", "attachments": "[]"}
@@ -60,6 +66,34 @@ def test_no_title_breaks_out_of_a_citation() -> None:
     assert entry.count("{") == entry.count("}")
     assert "100\\%" in entry
     assert json.loads(citation.csl(cited))[0]["accessed"] == {"date-parts": [[2026, 1, 2]]}
+
+
+def test_a_version_that_the_archive_read_again_is_no_change_of_the_site(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(build(tmp_path))) as database:
+        database.execute("update versions set cause = 'change' where article_id = 1 and number = 2")
+        database.execute(
+            "insert into versions (article_id, number, cause, seen_at, digest, extractor, title, body)"
+            " select 1, 4, 're-extraction', seen_at, 'v4', 2, title, 'Chữ của mẫu trang. ' || body from versions"
+            " where article_id = 1 and number = 2"
+        )
+        database.commit()
+    desk = make_datasette(tmp_path / "archive.db")
+
+    def page(query: str) -> str:
+        async def ask() -> str:
+            return str((await desk.client.get(f"/bai/1/phien-ban{query}")).text)
+
+        return asyncio.run(ask())
+
+    only = "The site changed nothing between these two"
+    assert re.search(r'value="4">4 · [^<]* · read again by the archive<', page("?lang=en"))
+    first = page("?lang=en")  # what the site changed last comes before what we read again
+    assert "<del>250</del>" in first
+    assert only not in first
+    assert only in page("?tu=2&den=4&lang=en")
+    assert only in page("?tu=4&den=2&lang=en")
+    assert only not in page("?tu=1&den=4&lang=en")
+    assert "kho đọc lại" in page("?tu=2&den=4")
 
 
 def test_two_versions_stand_side_by_side(get: Get) -> None:

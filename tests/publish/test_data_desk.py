@@ -35,6 +35,13 @@ def test_metadata_names_only_what_exists_and_all_of_it(archive: Path) -> None:
     assert own == set(TABLES) | set(VIEWS)
 
 
+@pytest.mark.parametrize("place", ["articles", "v_articles", "article_texts", "article_texts/1"])
+def test_a_title_leads_to_its_article_wherever_it_stands(desk: Get, place: str) -> None:
+    found = re.findall(r'href="/bai/([^"]*)"', desk(f"/archive/{place}").text)
+    assert found
+    assert all(number.isdigit() for number in found)
+
+
 def test_articles_table_shows_names(desk: Get) -> None:
     page = desk("/archive/articles").text
     assert "Bài · Articles" in page

@@ -1,7 +1,9 @@
 """The copy for the public: what it brings, and that a new one takes the place of the old while readers read."""
 
 import asyncio
+import html
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,25 @@ def test_every_kind_of_page_is_there(folder: Path) -> None:
              "/tinh/an-giang", "/thang/2026-03", "/tinh-trang", "/tu-dien", "/xuat", "/bai/1/trich-dan.bib",
              "/archive/articles", "/archive/articles/1", "/archive", "/archive/v_articles.json")  # fmt: skip
     assert {path: status for path, (status, _) in pages(folder, *paths).items() if status != 200} == {}
+
+
+@pytest.mark.parametrize("start", ["/", "/?lang=en", "/tinh-trang", "/tu-dien", "/xuat", "/bai/1", "/archive"])
+def test_no_page_leads_to_what_the_copy_does_not_have(tmp_path: Path, start: str) -> None:
+    database = open_database(build(tmp_path))
+    with database.conn:
+        database.conn.execute(
+            "INSERT INTO crawls (id, site_id, lease_token, started_at) VALUES (1, 1, 1, '2026-11-20T01:00:00Z')"
+        )
+        database.conn.execute(
+            "INSERT INTO issues (site_id, crawl_id, code, severity, message, advice, first_seen_at, last_seen_at)"
+            " VALUES (1, 1, 'a', 'warning', 'b', 'c', '2026-11-20T01:00:00Z', '2026-11-20T01:00:00Z')"
+        )
+    database.close()
+    publication.make(tmp_path)
+    text = pages(tmp_path, start)[start][1]
+    links = {html.unescape(link) for link in re.findall(r'href="(/[^"/][^"]*)"', text)}
+    assert {path: status for path, (status, _) in pages(tmp_path, *links).items() if status >= 400} == {}
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(re.findall(r'id="([^"]+)"', text))
 
 
 def test_what_is_private_or_hidden_is_not(folder: Path) -> None:

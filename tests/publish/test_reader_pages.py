@@ -41,6 +41,7 @@ def test_pages_are_strict_and_in_both_languages(get: Get, path: str, language: s
 
 def test_home_shows_what_is_there(get: Get) -> None:
     page = get("/").text
+    assert re.search(r'href="/bai/1">[^<]*</a>\s*<p class="about">(?:(?!</p>).)* · Lượt đọc: 4.982', page, re.DOTALL)
     assert "<strong>12</strong> bài" in page
     assert (
         page.index("Tháng Thanh niên năm 2026") < page.index("Doanh nghiệp trẻ") < page.index("Sinh viên tình nguyện")
