@@ -118,7 +118,10 @@ def template_kind(root: HtmlElement) -> ReadingKind | None:
 
 
 def judge(evidence: Evidence) -> ReadingKind:
-    """The page's kind by URL, template and content, the surest evidence first."""
+    """The page's kind by URL, template and content, the surest evidence first. A page that prints itself as soon as it is
+    there is another's twin for paper, whatever its address."""
+    if "print(" in (evidence.root.get("onload") or ""):
+        return ReadingKind.UNKNOWN
     template = template_kind(evidence.root)
     size = evidence.block.size if evidence.block else 0
     if template == ReadingKind.ERROR or (size < 400 and _says(evidence, _ERROR, _NOTHING)):
