@@ -118,8 +118,8 @@ def template_kind(root: HtmlElement) -> ReadingKind | None:
 
 
 def judge(evidence: Evidence) -> ReadingKind:
-    """The page's kind by URL, template and content, the surest evidence first. A page that prints itself as soon as it is
-    there is another's twin for paper, whatever its address."""
+    """The page's kind by URL, template and content, the surest evidence first. A page that prints itself when it is
+    loaded is another's twin for paper, whatever its address."""
     if "print(" in (evidence.root.get("onload") or ""):
         return ReadingKind.UNKNOWN
     template = template_kind(evidence.root)
