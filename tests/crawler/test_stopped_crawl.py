@@ -41,7 +41,7 @@ main()
 
 #: Moments of a crawl: what is about to be done, at which call of it.
 MOMENTS = {
-    "before the archive is opened": ("crawler.run:_make_folder", 1),
+    "before the archive is opened": ("crawler.run:make_folder", 1),
     "while the crawl is begun": ("pipelines.store:Store.begin", 1),
     "when it has begun": ("pipelines.crawl_rows:open_crawl", 1),
     "before the first page": ("crawler.spiders.news:NewsSpider.start", 1),
