@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from crawler.extract.lines import Line
+from crawler.extract.list_labels import list_label
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.see_also import see_also
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
@@ -73,6 +74,8 @@ def _is_document_number(line: Line) -> bool:
 
 def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
     found = match_label(line.text, labels) if len(line.text) < 80 else None
-    if found is None or len(found[1]) >= 40 or (found[1] and see_also(line, labels) is not None):
+    if found is None:
+        return bool(line.anchors) and list_label(line, labels) is not None
+    if len(found[1]) >= 40 or (found[1] and see_also(line, labels) is not None):
         return False
     return found[0] in LINK_FIELDS or found[0] == "cut"

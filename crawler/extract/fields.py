@@ -4,7 +4,7 @@ from crawler.article import Provenance
 from crawler.extract import stamp
 from crawler.extract.body import Body
 from crawler.extract.declared_counts import declared_count
-from crawler.extract.filed import section_by_folder, section_by_menu, section_by_trail, terms_under
+from crawler.extract.filed import section_beside, section_by_folder, section_by_menu, section_by_trail, terms_under
 from crawler.extract.metadata import is_placeholder_author
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.taxonomy import find_section
@@ -108,5 +108,8 @@ def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
             above = scene.lines[: scene.title.lines[0].index]
             named = section_by_menu(scene.root, above, scene.base, scene.page.url)
             fields.put("section", named, "generic.section.menu", 0.6)
+            rows = scene.lines[marks.extent.title + 1 : marks.extent.first]
+            beside = section_beside(scene.root, rows, scene.base, scene.page.url) if not named else None
+            fields.put("section", beside, "generic.section.beside", 0.6)
         named = section_by_trail(scene.root, headline, scene.base, scene.title.text if scene.title else None)
         fields.put("section", named, "generic.section.trail", 0.6)

@@ -88,6 +88,25 @@ def section_by_menu(root: HtmlElement, above: Sequence[Line], base: str, url: st
     return None
 
 
+def section_beside(root: HtmlElement, rows: Sequence[Line], base: str, url: str) -> str | None:
+    """The one link in the ``rows`` between headline and text that the site's own menu has as well, under the same name:
+    ``12/05/2025 | Tin hoạt động | Lượt xem 371``. None where there is none, or more than one."""
+    host, found = split(url).netloc, set[str]()
+    for line in rows:
+        for anchor in line.anchors if not line.is_sentence and len(line.anchors) <= _LONGEST_TRAIL else ():
+            name, href = clean_line(anchor.text_content()), absolute(base, anchor.get("href") or "")
+            if not 1 < len(name) <= _LONGEST_TERM or _NO_SECTION.match(fold(name)) or not _leads_on(href, host, url):
+                continue
+            others = (other for other in root.iter("a") if other is not anchor and other.get("href"))
+            if any(_is_same(other, fold(name), href, base) for other in others):
+                found.add(name)
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_same(anchor: HtmlElement, key: str, href: str, base: str) -> bool:
+    return absolute(base, anchor.get("href") or "") == href and fold(clean_line(anchor.text_content())) == key
+
+
 def _tells_when(text: str) -> bool:
     """Whether a line says when the page was put up, by whom, or how often it was read."""
     found = match_label(text)

@@ -10,13 +10,14 @@ from lxml.html import HtmlElement
 from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import split
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.list_labels import list_label
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.see_also import see_also
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.tabs import kind_behind, tab_kinds
-from crawler.extract.zones import CHROME, COMMENTS, CRUMBS, RELATED
+from crawler.extract.zones import CHROME, COMMENTS, RELATED
 from crawler.vietnamese.dates import without_stamps
-from crawler.vietnamese.labels import LINK_FIELDS, match_label
+from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
 
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|pptx?|zip|rar|mp[34])$", re.IGNORECASE)
@@ -31,7 +32,6 @@ _DATE_TAIL = re.compile(
 _TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
 _SHORTEST_HEADLINE = 25
 _SHORTEST_ENTRY = 20
-_ONWARD = re.compile(r"(?:xem|đọc) thêm\W*$", re.IGNORECASE)
 #: Where a page's comments begin.
 _COMMENTS = ("#respond", "#comments")
 
@@ -60,7 +60,7 @@ def find_related(
     labelled = False
     tabs = tab_kinds(lines, labels)
     for position, line in enumerate(lines):
-        kind = _list_label(line, labels)
+        kind = list_label(line, labels)
         if kind is None or line.index in spent:
             if line.hrefs and (amid := _amid_the_text(line, url, labels)) is not None:
                 labelled = True
@@ -94,19 +94,6 @@ def _amid_the_text(line: Line, url: str, labels: Mapping[str, tuple[str, ...]]) 
     found = see_also(line, labels)
     links = _links(line, url, found[0]) if found else []
     return RelatedLink(links[0].url, found[1], found[0]) if found and links else None
-
-
-def _list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:
-    if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.text) > 60 or line.is_sentence:
-        return None
-    if line.is_link and _ONWARD.match(line.text):  # the end of a teaser
-        return None
-    found = match_label(line.text, labels)
-    if found is None and len(line.anchors) > 1:  # tabs, of which the first is shown
-        found = match_label(clean_line(line.anchors[0].text_content()), labels)
-    return (
-        LinkKind(found[0]) if found and found[0] in LINK_FIELDS and (len(found[1]) <= 4 or found[1][0] == "(") else None
-    )
 
 
 def _scope(label: Line, holders: Sequence[HtmlElement]) -> HtmlElement:

@@ -129,9 +129,9 @@ def _rel_tags(line: Line) -> list[str]:
     for anchor in line.anchors:
         rel = (anchor.get("rel") or "").split()
         if "tag" in rel and "category" not in rel and not _is_section_term(anchor):
-            names.append(clean_line(anchor.text_content()).lstrip("#"))
+            names.append(clean_line(anchor.text_content()).lstrip("# "))
     if not names and line.anchors and line.is_link and _boxed(line, _TAG_BOX):
-        names = [clean_line(anchor.text_content()).lstrip("#") for anchor in line.anchors]
+        names = [clean_line(anchor.text_content()).lstrip("# ") for anchor in line.anchors]
     return [name for name in names if 0 < len(name) <= 80]
 
 
@@ -152,7 +152,7 @@ def tags_by_address(lines: Sequence[Line], first: int, last: int) -> tuple[tuple
         near = first - 10 <= line.index < first or last < line.index <= last + 12
         if near and line.zone == CONTENT and line.is_link and all(_TAG_HREF.search(href) for href in line.hrefs):
             spent.add(line.index)
-            names = (clean_line(anchor.text_content()).lstrip("#").strip(",; ") for anchor in line.anchors)
+            names = (clean_line(anchor.text_content()).lstrip("# ").strip(",; ") for anchor in line.anchors)
             tags.update(dict.fromkeys(name for name in names if 0 < len(name) <= 80))
     return tuple(tags), frozenset(spent)
 

@@ -1,0 +1,38 @@
+"""Labels of lists of other articles: ``Tin liên quan``, tabs of which the first is shown, a label and its section."""
+
+import re
+from collections.abc import Mapping
+
+from crawler.article import LinkKind
+from crawler.extract.lines import Line
+from crawler.extract.zones import CHROME, COMMENTS, CRUMBS
+from crawler.vietnamese.labels import LINK_FIELDS, match_label
+from crawler.vietnamese.text import clean_line
+
+_ONWARD = re.compile(r"(?:xem|đọc) thêm\W*$", re.IGNORECASE)
+#: Characters of a link's name that may be a headline.
+_SHORTEST_HEADLINE = 25
+
+
+def list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:
+    """The kind of list that a line announces; None for any other line. ``labels`` are the profile's own spellings."""
+    if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.text) > 60 or line.is_sentence:
+        return None
+    if line.is_link and _ONWARD.match(line.text):  # the end of a teaser
+        return None
+    found = match_label(line.text, labels)
+    if found is None and len(line.anchors) > 1:  # tabs, of which the first is shown
+        found = match_label(clean_line(line.anchors[0].text_content()), labels)
+    if found is None and line.anchors:
+        found = match_label(_before_links(line), labels)
+    return (
+        LinkKind(found[0]) if found and found[0] in LINK_FIELDS and (len(found[1]) <= 4 or found[1][0] == "(") else None
+    )
+
+
+def _before_links(line: Line) -> str:
+    """What stands before the section that a label without colon speaks of, and the link to all of it: ``Tin cùng chuyên
+    mục Gương sáng Xem tất cả``; '' where the links may be headlines."""
+    names = [clean_line(anchor.text_content()) for anchor in line.anchors]
+    short = all(0 < len(name) < _SHORTEST_HEADLINE for name in names) and ":" not in line.text
+    return line.text.partition(names[0])[0].rstrip() if short else ""
