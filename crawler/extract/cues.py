@@ -305,7 +305,7 @@ def _read_icons(cues: Cues, line: Line) -> bool:
     """A stamp with counts that icons tell apart, if anything does: a clock, an eye, a balloon."""
     counts = counts_behind(line)
     reads = reads_among(line, counts)
-    if not counts or counts == [reads]:
+    if not counts or (counts == [reads] and not is_behind_an_eye(*line.chunks[-1])):
         return False
     shown = line.text
     for count in reversed(counts):

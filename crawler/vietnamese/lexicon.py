@@ -83,6 +83,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Related", "You may also like", "You might also like", "Tin khác liên quan", "Tin liên quan khác",
         "Các tin liên quan khác", "Những bài khác", "Những tin tức khác", "Các tin tức liên quan",
         "Bài viết liên quan khác", "Các tin tiếp",
+        "Xem bài viết liên quan", "Xem các bài viết liên quan", "Xem những bài viết liên quan", "Xem tin liên quan",
+        "Xem các tin liên quan", "Xem các tin khác", "Xem các bài viết khác",
     ),
     "same_section": (
         "Tin cùng chuyên mục", "Các tin cùng chuyên mục", "Tin bài cùng chuyên mục", "Bài cùng chuyên mục",

@@ -26,6 +26,7 @@ def article(body: str, family: str = "generic"):  # type: ignore[no-untyped-def]
         (f"<span>{CLOCK}10:31 15/10/2018</span> <span>{EYE}4.982</span> <span>{TALK}3</span>", "4.982"),
         (f"{CLOCK} 10:31 15/10/2018 {TALK} 3 {EYE} 4982", "4982"),
         (f"<span>{CLOCK}10:31 15/10/2018</span> <span>{TALK}3</span>", None),
+        (f"<span>10:31 15/10/2018</span> <span>{EYE} 1,371</span>", "1,371"),
         ("<span>10:31 15/10/2018</span> <span>4982</span> <span>3</span>", None),
         ("<span>10:31 15/10/2018</span> <span>4982</span>", "4982"),
     ],
