@@ -75,7 +75,7 @@ def _is_document_number(line: Line) -> bool:
 def _closes(line: Line, labels: Mapping[str, tuple[str, ...]]) -> bool:
     found = match_label(line.text, labels) if len(line.text) < 80 else None
     if found is None:
-        return bool(line.anchors) and list_label(line, labels) is not None
+        return bool(line.anchors) and not line.is_link and list_label(line, labels) is not None
     if len(found[1]) >= 40 or (found[1] and see_also(line, labels) is not None):
         return False
     return found[0] in LINK_FIELDS or found[0] == "cut"

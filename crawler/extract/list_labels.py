@@ -23,7 +23,7 @@ def list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | 
     found = match_label(line.text, labels)
     if found is None and len(line.anchors) > 1:  # tabs, of which the first is shown
         found = match_label(clean_line(line.anchors[0].text_content()), labels)
-    if found is None and line.anchors:
+    if found is None and line.anchors and not line.is_link:
         found = match_label(_before_links(line), labels)
     return (
         LinkKind(found[0]) if found and found[0] in LINK_FIELDS and (len(found[1]) <= 4 or found[1][0] == "(") else None

@@ -170,9 +170,9 @@ def _says_nothing(text: str) -> bool:
     return len(re.sub(r"\W", "", without_stamps(text))) <= 4
 
 
-def _is_beside(anchor: HtmlElement, href: str) -> bool:
+def _is_beside(name: str, href: str) -> bool:
     """Whether a link of a list stands beside a headline rather than being one: its author, its section."""
-    return len(clean_line(anchor.text_content())) < _SHORTEST_HEADLINE and bool(_TERM.search(href))
+    return len(name) < _SHORTEST_HEADLINE and bool(_TERM.search(href))
 
 
 def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
@@ -182,7 +182,8 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
         own = href.split("#")[0].rstrip("/") == url.split("#", maxsplit=1)[0].rstrip("/")
-        if own or _is_beside(anchor, href) or is_bare_stamp(clean_line(anchor.text_content())):
+        name = clean_line(anchor.text_content())
+        if own or _is_beside(name, href) or is_bare_stamp(name):
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue
