@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -94,13 +94,23 @@ class _Watch:
         return slow
 
 
+async def _always() -> None:
+    """Nothing holds a request back."""
+
+
 class Transfer:
     """Sends requests and reads answers; keeps clean connections. One for all schemes of a crawl."""
 
-    def __init__(self, on_stray: Callable[[str, bytes], None], clock: Clock = MACHINE) -> None:
+    def __init__(
+        self,
+        on_stray: Callable[[str, bytes], None],
+        clock: Clock = MACHINE,
+        may_send: Callable[[], Awaitable[None]] = _always,
+    ) -> None:
         """``on_stray(url, data)``: bytes that came on an idle connection, after the answer for ``url``; ``clock``: when
-        a request was sent."""
-        self._clock = clock
+        a request was sent; ``may_send`` is awaited right before one is, since connecting may take long: what it raises
+        comes through, and nothing is sent."""
+        self._clock, self._may_send = clock, may_send
         self._pool = Pool()
         self._on_stray = on_stray
         self._tls: dict[bool, ssl.SSLContext] = {}
@@ -150,6 +160,7 @@ class Transfer:
         said = request_bytes(ask)
         reader = MessageReader(ask.method, ask.limits.size)
         try:
+            await self._may_send()
             connection.write(_on_the_wire(ask, said))
             sent()
             await self._read(connection, reader, ask.limits)

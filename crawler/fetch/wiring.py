@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-#: Seconds without a transaction after which a request is sent only if the lease is still ours: we may have been asleep.
+#: Seconds since the lease was last seen to be ours after which a request is sent only if it still is: we may have been
+#: asleep.
 LEASE_LOOK: Final = 5.0
 
 
@@ -47,7 +48,7 @@ class Session:
         factory = cast("Callable[[Path, Clock], CrawlStore]", load_object(settings["STORE_FACTORY"]))
         self.store: CrawlStore = factory(self.archive, self.clock)
         self.writer = WarcWriter(self.archive / "warc", Writing(settings["BOT_NAME"], settings["USER_AGENT"]))
-        self.transfer = Transfer(self._keep_stray, self.clock)
+        self.transfer = Transfer(self._keep_stray, self.clock, self.may_ask)
         self.pace = Pace(self, settings.getfloat("HOST_DELAY"))
         self.begun = False
         self.fatal: KhotinError | None = None
@@ -69,9 +70,7 @@ class Session:
     async def on_store(self, call: Callable[..., Result], *given: object) -> Result:
         """Have the store's thread carry out ``call(*given)``; raises what it raises. Carried out also where the caller
         is cancelled."""
-        result = await asyncio.get_running_loop().run_in_executor(self._store_thread, call, *given)
-        self._alive_at = time.monotonic()
-        return result
+        return await asyncio.get_running_loop().run_in_executor(self._store_thread, call, *given)
 
     def post(self, call: Callable[..., object], *given: object) -> None:
         """The same without waiting, for places that cannot; an error that a person must know of stops the crawl."""
@@ -113,13 +112,15 @@ class Session:
     async def _check_lease(self) -> None:
         """Where we did nothing for a while (stopped by a signal, a sleeping machine), see that no
         other crawl has taken the site over. Raises LeaseLostError, and stops the crawl."""
-        if time.monotonic() - self._alive_at < LEASE_LOOK:
+        now = time.monotonic()
+        if now - self._alive_at < LEASE_LOOK:
             return
         try:
             await self.on_store(self.store.check)
         except KhotinError as problem:
             self.stop(reason_of(problem), problem)
             raise
+        self._alive_at = max(self._alive_at, now)  # not when the answer came: we may have been asleep meanwhile
 
     async def keep(self, exchange: "Exchange", page: PageRef | None) -> CaptureRecord:
         """Write an exchange to the WARC. A page's index row is written with its outcome, in one transaction

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from crawler.errors import LeaseLostError
 from crawler.fetch.transfer import Ask, Transfer
 from crawler.profile_files import for_url
 from tests.crawler.fetch.zoo.rig import rigged
@@ -151,3 +152,29 @@ def test_many_at_once_over_one_pool_get_their_own_answers() -> None:
             return payloads
 
     assert asyncio.run(asking()) == [b"/%d" % number for number in range(200)]
+
+
+def test_what_holds_a_request_back_while_it_connects_is_asked_right_before_it_is_sent() -> None:
+    """A crawl that slept while it connected may have lost its site to another: nothing of it goes out."""
+    asked: list[bytes] = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            asked.append(await request_of(reader))
+            writer.write(OK)
+
+    async def lost() -> None:
+        raise LeaseLostError("another crawl has it")
+
+    async def asking() -> None:
+        async with scripted(talk) as netloc:
+            transfer = Transfer(lambda url, data: None, may_send=lost)
+            ask = Ask(f"http://{netloc}/1", "GET", (), ("127.0.0.1",))
+            await transfer.connect(ask)
+            for _ in range(2):  # on the connection that is there, and on a new one
+                with pytest.raises(LeaseLostError):
+                    await transfer.exchange(ask, lambda: None)
+            transfer.close()
+
+    asyncio.run(asking())
+    assert [line for line in asked if line] == []
