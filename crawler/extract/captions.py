@@ -35,6 +35,8 @@ _CREDIT = re.compile(
 _LIST_MARK = re.compile(r"^(?:[-+•*▪■–]|\d{1,2}[.)]|[a-zđ][.)]|[IVX]+\.)\s")
 _CLOSED = re.compile(r"[.!?:;…,][\"”’')\]]*$|/\.?$")
 _LONGEST, _LONGEST_PLAIN = 320, 170
+#: From how many characters a line is running text, which shows how the text is set; the second where none has so many.
+_LONG = (200, 90)
 #: How far up a picture's own box may be; hostile pages nest thousands deep.
 _NEAR = 12
 #: A box with more pictures is a gallery, whose pictures have boxes of their own.
@@ -114,7 +116,7 @@ class _Style:
 
 def _usual(segments: Sequence[Segment], container: HtmlElement) -> tuple[bool, bool]:
     """Whether most of the running text is centred, and whether it is slanted."""
-    long = [segment for segment in segments if len(segment.text) > 200]
+    long = next((found for least in _LONG if (found := [s for s in segments if len(s.text) > least])), [])
     centred = sum(is_centred(segment, container) for segment in long)
     slanted = sum(is_slanted(segment, container) for segment in long)
     return centred * 2 > len(long), slanted * 2 > len(long)
@@ -127,6 +129,8 @@ def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
         named = up.tag in ("figure", "table", "dl") or bool(_BOX_NAME.search(up.get("class") or ""))
         if named:
             pictures = sum(1 for _ in islice(up.iter("img"), _MANY + 1))
+            if box is not None and clean_line(box.text_content()):
+                break  # what is around a picture with its caption is a layout
             if up.tag == "dl" and sum(1 for _ in islice(up.iter("dd"), _MANY + 1)) > pictures:
                 break  # a text that is set as a list of definitions
             if pictures > _MANY or len(clean_line(up.text_content())) > _LONGEST * pictures:
@@ -257,7 +261,13 @@ def _looks_like_one(segments: Sequence[Segment], index: int, style: _Style) -> b
     following = segments[index + 2] if index + 2 < len(segments) else None
     if following is not None and following.picture is None and following.gap is Gap.BREAK:
         return len(following.text) > len(line.text) and following.text[:1].isupper()
-    return not looks_like_byline(line.text)
+    return not looks_like_byline(line.text) or _shares_a_box(picture, line, style.container)
+
+
+def _shares_a_box(picture: Segment, line: Segment, container: HtmlElement) -> bool:
+    """Whether a picture and the line after it are all that a box holds."""
+    box = picture.block
+    return box is not container and is_inside(line.block, box) and clean_line(box.text_content()) == line.text
 
 
 def _read_second_line(captions: Captions, segments: Sequence[Segment], index: int, style: _Style) -> None:

@@ -17,6 +17,7 @@ from crawler.extract.lines import Line, absolute, is_inside, read_lines
 from crawler.extract.main_block import MainBlock, files_below, find_main_block, named_bodies, teasers
 from crawler.extract.memory import of_article
 from crawler.extract.metadata import Metadata, read_metadata
+from crawler.extract.microdata import hide_stated
 from crawler.extract.paging import clear_page_links
 from crawler.extract.players import player_below
 from crawler.extract.related import RelatedList, find_related
@@ -45,6 +46,7 @@ class Scene:
         body = page.tree.find("body")
         self.root = deepcopy(body if body is not None else page.tree)
         clear_page_links(self.root, page, profile)
+        hide_stated(self.root, page.source)
         mark_labels(self.root)
         #: All elements in page order. As long as they are held, lxml does not make them anew whenever one is touched.
         self.elements = list(self.root.iter())
@@ -174,17 +176,26 @@ class Scene:
         return named_bodies(self.root, self.lines)
 
     def _is_shown_outside(self) -> bool:
-        """Whether much text stands where the template's names say that none is."""
-        return sum(len(line.text) for line in self.lines if line.zone != CONTENT and line.is_sentence) >= _MUCH_TEXT
+        """Whether much text stands where the template's names say that none is, or some where there is no other."""
+        outside = [len(line.text) for line in self.lines if line.zone != CONTENT and line.is_sentence]
+        return sum(outside) >= _MUCH_TEXT or (len(outside) > 1 and not self._has_text())
+
+    def _has_text(self) -> bool:
+        return self._first_block is not None and bool(self._first_block.prose)
 
     def _look_through_zones(self) -> None:
-        """Where the template's names mislead: read the page without them, if that shows much more text in one place."""
+        """Where the template's names mislead: read the page without them, if that shows much more text in one place, or
+        the text of what the template itself names as body."""
         plain = [replace(line, zone=CONTENT) for line in self.lines]
-        other = find_main_block(self._named, plain, ())
-        if other is not None and other.size > _MUCH_TEXT and len(other.prose) >= 3:
+        named = named_bodies(self.root, plain)
+        other = find_main_block(named, plain, ())
+        if other is None:
+            return
+        of_the_body = other.named and len(other.prose) > 1 and not self._has_text()
+        if of_the_body or (other.size > _MUCH_TEXT and len(other.prose) >= 3):
             self.lines = plain
             self.__dict__.pop("_cards", None)
-            self._first_block = other
+            self._named, self._first_block = named, other
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _LONGEST_ROW = 160
 #: Addresses of tags, under any theme.
 _TAG_HREF = re.compile(r"/(?:tags?|tu-khoa|tukhoa|component/tags/tag|itemlist/tag)/[^/?]+/?$|[?&]tag=", re.IGNORECASE)
 _TAG_BOX = re.compile(r"(?:^|[-_])(?:tags?|tags-links|keywords?|tukhoa|tu-khoa)(?:[-_]|$)")
+#: The box of a whole post, which WordPress names after the post's tags and sections too.
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-\w+)(?:\s|$)")
 _SECTION_BOX = re.compile(
     r"(?:^|[-_])(?:cat-links|category-name|post-category|post-categories|td-category|entry-category)$"
 )
@@ -191,7 +193,12 @@ def _boxed(line: Line, pattern: re.Pattern[str]) -> bool:
     inner = [up for anchor in line.anchors for up in [anchor, anchor.getparent()]]
     for element in [*inner, *around]:
         names = element.get("class")
-        if names and _is_named(names, pattern) and element.tag not in ("body", "html", "article", "main"):
+        if (
+            names
+            and _is_named(names, pattern)
+            and not _POST.search(names)
+            and element.tag not in ("body", "html", "article", "main")
+        ):
             return True
     return False
 

@@ -10,7 +10,7 @@ from crawler.extract.lines import Line, is_inside
 from crawler.extract.posted import posted
 from crawler.extract.rows import headline_of
 from crawler.extract.stamp import is_bare_stamp
-from crawler.extract.zones import CONTENT
+from crawler.extract.zones import CONTENT, CRUMBS
 from crawler.vietnamese.dates import parse_stamp, without_stamps
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import comparison_key, fold
@@ -33,8 +33,10 @@ _WORD = re.compile(r"\w+")
 #: What an address has beside words.
 _NO_WORDS = frozenset({"html", "htm", "aspx", "php", "0"})
 _SITE_WORDS = re.compile(r"(?:cổng|trang) thông tin|diễn đàn của|website|trang chủ|trang tin điện tử|home ?page")
-
-
+#: What is labelled between a headline and its text.
+_ABOVE_TEXT = frozenset({"published", "read_count", "author", "poster"})
+#: A breadcrumb's entry that may be a headline; a word that opens a stamp (``Chi tiết``).
+_SHORTEST_ENTRY, _LONGEST_OPENING = 20, 12
 #: What forms that show a record call its headline.
 _TITLE_FIELDS = frozenset({"tieu de", "tieu de tin", "tieu de bai viet", "ten bai viet", "title"})
 _LONGEST_FIELD = 20
@@ -73,6 +75,7 @@ def find_title(lines: Sequence[Line], first_prose: int | None, context: TitleCon
     if (named := _named_by_a_form(lines, first_prose)) is not None:
         return Title(named.text, (named,), "generic.title.label", 0.95)
     declared = {comparison_key(title) for title in context.declared if not _names_the_site(title, context)}
+    declared |= _end_of_trail(lines)
     scored = [(_score(line, first_prose, declared, context), line) for line in _candidates(lines, first_prose)]
     scored = [(score, line) for score, line in scored if score >= 2]
     if scored:
@@ -81,6 +84,16 @@ def find_title(lines: Sequence[Line], first_prose: int | None, context: TitleCon
         text = " ".join(headline_of(part) for part in whole)
         return Title(text, whole, "generic.title.visible", 0.95 if score >= 6 else 0.7)
     return _declared_title(context)
+
+
+def _end_of_trail(lines: Sequence[Line]) -> set[str]:
+    """The key of a breadcrumb's last entry, where it links nowhere and nothing on the page of that name does: a section
+    stands in the menu as well."""
+    trail = [line for line in lines if line.zone == CRUMBS]
+    if not trail or trail[-1].hrefs or len(trail[-1].text) < _SHORTEST_ENTRY:
+        return set()
+    key = comparison_key(trail[-1].text)
+    return set() if any(comparison_key(line.text) == key for line in lines if line.hrefs) else {key}
 
 
 def _named_by_a_form(lines: Sequence[Line], first_prose: int | None) -> Line | None:
@@ -101,12 +114,12 @@ def _named_by_a_form(lines: Sequence[Line], first_prose: int | None) -> Line | N
 
 def heads_the_text(found: Title | None, prose: Sequence[Line], context: TitleContext) -> bool:
     """Whether the first sentence is the headline, closed with a full stop, rather than what was ``found``: the address
-    spells it, or it stands out from the text, or it stands out above a stamp."""
+    spells it and no line above, or it stands out from the text, or it stands out above a stamp."""
     if not prose or len(prose[0].text) > _LONGEST_SENTENCE or prose[0].hrefs or ". " in prose[0].text:
         return False
     first = prose[0]
     if spells(first.text, context.url):
-        return True
+        return found is None or not found.lines or not spells(found.text, context.url)
     if found is not None:
         return False
     weight = emphasis(first)
@@ -180,12 +193,19 @@ def _place(line: Line, first_prose: int, context: TitleContext, score: float) ->
 
 
 def _heads_a_stamp(line: Line, first_prose: int, context: TitleContext) -> bool:
-    """Whether a line stands right above the article's own stamp: only such lines part it from one."""
+    """Whether a line stands right above the article's own stamp, or above a word (``Chi tiết``) that opens it."""
     if line.index + 1 >= first_prose or not 15 <= len(line.text) <= 250:
         return False
-    following = context.lines[line.index + 1]
-    found = match_label(following.text)
-    return is_bare_stamp(following.text) or (found is not None and found[0] in ("published", "read_count", "author"))
+    below = context.lines[line.index + 1 : first_prose]
+    if _is_of_a_stamp(below[0].text):
+        return True
+    opens = len(below) > 1 and len(below[0].text) <= _LONGEST_OPENING and not below[0].hrefs
+    return opens and match_label(below[0].text) is None and _is_of_a_stamp(below[1].text)
+
+
+def _is_of_a_stamp(text: str) -> bool:
+    found = match_label(text)
+    return is_bare_stamp(text) or posted(text) is not None or (found is not None and found[0] in _ABOVE_TEXT)
 
 
 def _agrees(key: str, declared: Collection[str]) -> bool:

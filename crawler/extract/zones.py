@@ -46,8 +46,8 @@ _WORD_ZONES = [
 # Layout classes that only tell that a sidebar or menu exists somewhere ("has-sidebar", "content-with-menu"), and the
 # headings that magazine themes set over boxes in the article's own column too ("mh-widget-title").
 _HARMLESS = re.compile(
-    r"(?:^|[-_])(?:has|no|with|without|is|elementor|layout|content|main|wrap|wrapper|container|row|col|page|body|article|"
-    r"entry|single|detail)(?:[-_]|$)|(?:^|[-_])widget-title$"
+    r"(?:^|[-_])(?:has|no|with|without|is|elementor|layout|grid|content|main|wrap|wrapper|container|row|col|page|body|"
+    r"article|entry|single|detail)(?:[-_]|$)|(?:^|[-_])widget-title$"
 )
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php)?$", re.IGNORECASE)
 _MARKED_INSIDE = etree.XPath("boolean(descendant::*[@itemprop='articleBody' or @itemprop='headline'])")
