@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,10 +83,21 @@ def _reading(path: Path) -> str:
 
 
 def open_database(path: Path) -> "Database":
-    """``connect``, for programs that want sqlite-utils' methods too; it takes long to import."""
-    from sqlite_utils import Database
+    """``connect``, for programs that want sqlite-utils' methods too."""
+    return _sqlite_utils()(connect(path))
 
-    return Database(connect(path))
+
+def _sqlite_utils() -> "type[Database]":
+    """The class of sqlite-utils, imported where it is needed. It looks for pandas and NumPy, only to take their types of
+    data too; where they are installed that takes half a second, so they are out of its sight."""
+    hidden = [name for name in ("pandas", "numpy") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes an import fail
+    try:
+        from sqlite_utils import Database
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+    return Database
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -124,15 +136,12 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    # Loaded only where there is something to do: with pandas installed, which it imports where it can, sqlite-utils
-    # takes half a second to import.
-    from sqlite_utils import Database
-
+    database_class = _sqlite_utils()  # before the migrations, which import it too
     from pipelines.schema.migrations import migrations
 
     connection.execute("BEGIN IMMEDIATE")  # two first crawls at once: the second waits, then finds all done
     try:
-        migrations.apply(Database(connection))
+        migrations.apply(database_class(connection))
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except BaseException:

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -27,6 +29,18 @@ def db(tmp_path: Path) -> Any:
 def hits(db: Any, query: str) -> list[int]:
     sql = "SELECT rowid FROM article_texts_fts WHERE article_texts_fts MATCH ? ORDER BY rowid"
     return [row[0] for row in db.conn.execute(sql, (query,))]
+
+
+def test_a_new_archive_is_made_without_pandas_which_can_be_imported_after(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from pipelines.schema.database import connect; connect(Path('archive.db'))\n"
+        "print({'pandas', 'numpy', 'sqlite_utils'} & set(sys.modules)); import pandas; print(pandas.DataFrame([1]).size)"
+    )
+    path = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=path, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "{'sqlite_utils'}\n1\n"
 
 
 def test_pragmas_are_those_of_a_crawl(tmp_path: Path) -> None:
