@@ -148,10 +148,19 @@ def _read_box(captions: Captions, segments: Sequence[Segment], index: int, conta
     if box.tag == "table" and _by_columns(captions, segments, box, inside):
         return
     pictures = [i for i in inside if segments[i].picture is not None]
+    if box.tag == "table" and (len(lines) > 2 * len(pictures) or _opens_with_text(segments, inside)):
+        return  # a layout that holds a short text
     for line in lines:
         before = [picture for picture in pictures if picture < line]
         for picture in _sharers(segments, line, before) or [_owner(before, pictures)]:
             captions.give(picture, line, segments[line])
+
+
+def _opens_with_text(segments: Sequence[Segment], inside: Sequence[int]) -> bool:
+    """Whether running text stands before the first picture, in one cell with it."""
+    first, second = segments[inside[0]], next(segments[i] for i in inside if segments[i].picture is not None)
+    cells = [next(_anchor(segment).iterancestors("td", "th"), None) for segment in (first, second)]
+    return first is not second and cells[0] is cells[1] and len(first.text) > _LONG[1]
 
 
 def _run(segments: Sequence[Segment], index: int, box: HtmlElement) -> list[int]:

@@ -87,13 +87,15 @@ def find_title(lines: Sequence[Line], first_prose: int | None, context: TitleCon
 
 
 def _end_of_trail(lines: Sequence[Line]) -> set[str]:
-    """The key of a breadcrumb's last entry, where it links nowhere and nothing on the page of that name does: a section
-    stands in the menu as well."""
+    """The key of a breadcrumb's last entry, where it links nowhere and nothing of that name leads to another page: a
+    section stands in the menu as well."""
     trail = [line for line in lines if line.zone == CRUMBS]
     if not trail or trail[-1].hrefs or len(trail[-1].text) < _SHORTEST_ENTRY:
         return set()
     key = comparison_key(trail[-1].text)
-    return set() if any(comparison_key(line.text) == key for line in lines if line.hrefs) else {key}
+    return (
+        set() if any(line.hrefs and not line.to_self and comparison_key(line.text) == key for line in lines) else {key}
+    )
 
 
 def _named_by_a_form(lines: Sequence[Line], first_prose: int | None) -> Line | None:
@@ -184,9 +186,9 @@ def _names_a_unit(text: str) -> bool:
 
 def _place(line: Line, first_prose: int, context: TitleContext, score: float) -> float:
     """What its place above the text adds to a line's score."""
-    added = 0.25 * min(0, line.index + 1 - first_prose)
+    added = -0.25 * sum(not other.is_link for other in context.lines[line.index + 1 : first_prose])
     if score == 0 and len(line.text) >= 20 and not line.hrefs:
-        added += 2.2  # plain, but right above the text
+        added += 2.3  # plain, but right above the text or its lead
     if score >= 0 and not line.hrefs and _heads_a_stamp(line, first_prose, context):
         added += 2.0
     return added

@@ -85,3 +85,21 @@ DEEDS: Final = re.compile(
     )
     + r")(?!\w)"
 )
+#: Syllables that a unit's name has in small letters; others are of a sentence about it (``Đoàn xã dọn kênh``).
+OF_UNITS: Final = frozenset(
+    map(
+        tone_canonical,
+        words("""
+        an ấp bàn bản ban báo bảo biên binh bí bệnh bộ bưu các cao cảnh cấp câu chấp chi chí chiến chiếu chính chỉ
+        chức chùa cơ công cộng cục cựu cung dân doanh du dục đài đại đảng đặc đẳng điểm điện địa đô đoàn đồn đồng
+        động đội đơn đường giang giáo giao gia hà hải hành hạt hậu hiệp hiệu hình hội hóa hoạt học hợp huyện hưu
+        khách khoa kho khối không khu khóa kiểm kiến kinh kỹ ký kỳ lạc lao lập lệnh liên liễu lịch lớp luật lữ lưu
+        lượng mạng máy miền mỏ môi mầm mặt mục nam nạn nghề nghệ nghiệp nghiên ngân ngành ngoài ngoại ngư ngữ nhà
+        nhạc nhân nhi niên non nông nội nước ngục phát phẩm phòng phong phố phổ phối phụ phường phủ pháp quân quan
+        quản quận quốc quyền sản sách sát sinh số sông sở sư sự sứ tạng tạp tâm tập tế thanh thành thao thể theo thi
+        thị thiếu thông thôn thống thời thú thuế thuật thuộc thư thực thủy thương thường tiểu tin tình tỉnh tòa toán
+        tổ tổng trại trạm trấn tra trẻ trí trị trọng triển trình trú trung trực trưởng trường truyền tuyên tư từ tử
+        tự tưởng và vận văn vật viên viện viễn việc vệ vực vụ vườn xã xí xóm xuất xưởng y ủy nguyện khuyết tật ương
+        """),
+    )
+)

@@ -7,7 +7,16 @@ from typing import Final
 
 from crawler.article import Credit
 from crawler.vietnamese.lexicon import LABELS
-from crawler.vietnamese.name_words import ACCOUNTS, DEEDS, NEVER_FIRST, PLACES, SHORT_FORMS, THINGS, WHOLE_UNION
+from crawler.vietnamese.name_words import (
+    ACCOUNTS,
+    DEEDS,
+    NEVER_FIRST,
+    OF_UNITS,
+    PLACES,
+    SHORT_FORMS,
+    THINGS,
+    WHOLE_UNION,
+)
 from crawler.vietnamese.syllables import is_syllable
 from crawler.vietnamese.text import clean_line, fold, tone_canonical
 from crawler.vietnamese.units import is_unit, without_office
@@ -43,6 +52,8 @@ _WORD: Final = re.compile(r"^[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?$")
 #: A list item, a heading, a question, a text cut short.
 _NO_NAME: Final = re.compile(r"^[•·*▪■+]|[?!:：…]$|\.\.\.$")
 _LONGEST: Final = 90
+#: Words in small letters that units' names do not have, and one may have all the same.
+_MOST_OTHERS: Final = 1
 #: No author line is longer, whatever its label: a whole page in one cell is none.
 _LONGEST_LABELLED: Final = 400
 
@@ -187,9 +198,11 @@ def _lower(text: str) -> str:
 
 
 def _unit_shaped(name: str) -> bool:
-    """A unit's name: opens like one, at most twelve words, and is no sentence about the unit."""
+    """A unit's name: opens like one, at most twelve words, and is no sentence about the unit or its members."""
     words = name.split()
     if not is_unit(name):
         # a bracket may hold a place or a short form: (Sóc Trăng), (BĐ)
         return fold(name) in PLACES or bool(_INITIALS.match(name))
-    return len(words) <= 12 and not DEEDS.search(_lower(name))
+    bare = (word.strip(_EDGES + "()") for word in words)
+    others = sum(word.islower() and tone_canonical(word) not in OF_UNITS for word in bare)
+    return len(words) <= 12 and others <= _MOST_OTHERS and not DEEDS.search(_lower(name))

@@ -8,7 +8,7 @@ from crawler.vietnamese.text import clean_line, fold, tone_canonical
 #: Words that open the name of a unit. Accents count: ``Báo`` is a newspaper, ``Bảo`` a person.
 _HEADS: Final = (
     r"(?:tỉnh|thành|huyện|thị|quận|xã|phường|đặc khu|trung ương|tw|t\.ư|tư)\s?[- ]?đoàn(?!\s+thị\s)",
-    r"đoàn (?:xã|phường|thị trấn|thị xã|trường|cơ sở|khối|thanh niên|tncs|tn|đtn|các|công ty|viên|bộ|sở|đại học)",
+    r"đoàn (?:xã|phường|thị trấn|thị xã|trường|cơ sở|khối|thanh niên|tncs|tn|đtn|các|công ty|viên chức|bộ|sở|đại học)",
     r"đoàn (?:cơ quan|công an|quân sự|bộ đội|biên phòng|tỉnh|thành phố|huyện|đặc khu|bệnh viện|ubnd|khoa|kinh tế|đảng)",
     r"đoàn (?:tổng công ty|học viện|tnxp)",
     r"(?:liên )?chi đoàn|liên đội|phân đoàn|(?:liên )?chi hội|hội đồng đội|hđđ",

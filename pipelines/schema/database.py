@@ -88,8 +88,8 @@ def open_database(path: Path) -> "Database":
 
 
 def _sqlite_utils() -> "type[Database]":
-    """The class of sqlite-utils, imported where it is needed. It looks for pandas and NumPy, only to take their types of
-    data too; where they are installed that takes half a second, so they are out of its sight."""
+    """The class of sqlite-utils, imported where it is needed. It looks for pandas and NumPy, only to know their types
+    of data; where they are installed that takes half a second, so they are out of its sight."""
     hidden = [name for name in ("pandas", "numpy") if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes an import fail
     try:

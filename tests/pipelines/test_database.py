@@ -33,8 +33,9 @@ def hits(db: Any, query: str) -> list[int]:
 
 def test_a_new_archive_is_made_without_pandas_which_can_be_imported_after(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from pipelines.schema.database import connect; connect(Path('archive.db'))\n"
-        "print({'pandas', 'numpy', 'sqlite_utils'} & set(sys.modules)); import pandas; print(pandas.DataFrame([1]).size)"
+        "import sys; from pathlib import Path; from pipelines.schema.database import connect; connect(Path('a.db'))\n"
+        "print({'pandas', 'numpy', 'sqlite_utils'} & set(sys.modules))\n"
+        "import pandas; print(pandas.DataFrame([1]).size)"
     )
     path = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
     run = subprocess.run(

@@ -50,6 +50,16 @@ def test_a_headline_is_told_by_the_end_of_the_breadcrumb_and_by_the_details_belo
         assert (reading.article.title, reading.article.lead) == (TITLE, TEXT[0])
 
 
+def test_a_plain_headline_above_tools_or_a_lead_is_one() -> None:
+    tools = "<div><a href='/in'>Bản in</a> <a href='/gui'>Gửi email</a></div>"
+    for between in (tools, f"<div>{TEXT[0]}</div>"):
+        body = f"<div><div>{TITLE}</div>{between}<div>{PARAGRAPHS}</div></div>"
+        url = "http://doan.example/index.php?id=61"
+        reading = read(parse_page(f"<body>{body}</body>".encode(), None, url), Profile("mau", "", ("doan.example",)))
+        assert reading.article is not None
+        assert reading.article.title == TITLE
+
+
 def test_a_section_at_the_end_of_the_breadcrumb_is_no_headline() -> None:
     section = "Phong trào thi đua yêu nước"
     body = (
@@ -90,6 +100,13 @@ def test_a_layout_around_tables_with_pictures_is_no_box_of_a_picture() -> None:
     text = f"{PARTS[0]}{pictures[0]}{PARTS[1]}{pictures[1]}{PARTS[2]}"
     found = around(f"<div class='entry-content'><table><tr><td>{text}</td></tr></table></div>")
     assert [image.caption for image in found.images] == ["Các em nhỏ nhận quà lần 1", "Các em nhỏ nhận quà lần 2"]
+
+
+def test_a_short_text_in_a_layout_table_is_no_caption() -> None:
+    picture = "<center><img src='/anh/1.jpg' width='480'></center>"
+    for text in (f"{PARTS[0]}{picture}{PARTS[1]}{PARTS[2]}", f"{picture}{PARAGRAPHS}"):
+        found = around(f"<div class='entry-content'><table><tr><td>{text}</td></tr></table></div>")
+        assert [image.caption for image in found.images] == [None]
 
 
 def test_a_text_that_is_centred_as_a_whole_has_no_caption_in_its_first_line() -> None:
