@@ -101,16 +101,18 @@ def read_cues(
     near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
     near += [line for line in lines if extent.last < line.index <= max(extent.last + _BELOW, extent.end + 3)]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
-    own = [line for line in last if not may_be_the_visit(line, lines[extent.title], lines[extent.first])]
-    near = [line for line in near if line not in last] + [line for line in own if not repeated(line.text)]
+    near = [line for line in near if line not in last]
     for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
         _read_line(cues, part, None, extent, labels)
     for line in near:
         if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None
             _read_line(cues, _without_count(cues, rest, extent), following, extent, labels)
-    _read_stamp_below(cues, near, extent)
     _read_parts(cues, lines, extent, labels)
+    for line in last:
+        if not (may_be_the_visit(line, lines, extent.title, extent.first) or repeated(line.text)):
+            _read_line(cues, line, None, extent, labels)
+    _read_stamp_below(cues, near, extent)
     cues.spent |= lists_of_values(near, lines[extent.first : extent.last + 1], cues.spent)
     for line in lines[extent.first : extent.last]:  # a count in the middle of a text is still no text
         found = match_label(line.text, labels) if len(line.text) < 60 else None

@@ -13,7 +13,10 @@ _BLANK = re.compile(
     re.IGNORECASE,
 )
 _EMOJI = re.compile(r"(?:^|[-_\s])(?:emoji|smiley|smilies|emoticon|wp-smiley)(?:[-_\s]|$)", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:$|\?)", re.IGNORECASE)
 _TINY = 32
+#: A banner in pixels: no higher, and so many times as wide (468 x 60, 728 x 90).
+_FLAT, _FLATTER = 120, 5
 
 
 def picture_url(image: HtmlElement, base: str) -> str | None:
@@ -32,13 +35,23 @@ def picture_url(image: HtmlElement, base: str) -> str | None:
 
 
 def is_decoration(image: HtmlElement) -> bool:
-    """An emoji, a counter or a spacer: so named, or tiny by its own measures."""
+    """An emoji, a counter, a spacer or an advertiser's banner: so named, or by its own measures."""
     names = f"{image.get('class') or ''} {image.get('data-emoticon') or ''}"
     if _EMOJI.search(names):
         return True
-    sides = [_pixels(image, side) for side in ("width", "height")]
-    known = [side for side in sides if side is not None]
-    return (bool(known) and min(known) <= _TINY // 2) or (len(known) == 2 and max(known) <= _TINY)
+    width, height = _pixels(image, "width"), _pixels(image, "height")
+    known = [side for side in (width, height) if side is not None]
+    if (bool(known) and min(known) <= _TINY // 2) or (len(known) == 2 and max(known) <= _TINY):
+        return True
+    flat = width is not None and height is not None and height <= _FLAT and width >= _FLATTER * height
+    return flat and _leads_away(image)
+
+
+def _leads_away(image: HtmlElement) -> bool:
+    """Whether a picture links to a whole address that is not its own file."""
+    anchor = next(image.iterancestors("a"), None)
+    href = (anchor.get("href") or "") if anchor is not None else ""
+    return href.startswith(("http://", "https://", "//")) and not _PICTURE.search(href)
 
 
 def _is_placeholder(src: str) -> bool:

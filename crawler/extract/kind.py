@@ -198,11 +198,17 @@ def _is_run_of_articles(evidence: Evidence, block: MainBlock) -> bool:
         for line in _headline_links(evidence)
         if line.block.tag in _HEADINGS and is_inside(line.block, block.element)
     ]
-    if not headings or (len(headings) == 1 and not _is_in_menu(evidence)):
+    if not headings or (len(headings) == 1 and (_is_headed_below(evidence, headings[0]) or not _is_in_menu(evidence))):
         return False
     above = sum(line.own_chars for line in block.prose if line.index < headings[0])
     headed = {bisect(headings, line.index) for line in block.prose} - {0}
     return above < _LITTLE_ABOVE * block.size and len(headed) >= min(2, len(headings))
+
+
+def _is_headed_below(evidence: Evidence, heading: int) -> bool:
+    """Whether the page's own headline, which links nowhere, stands below a linked heading: that is its section's."""
+    headline = evidence.title.lines[0] if evidence.title and evidence.title.lines else None
+    return headline is not None and not headline.hrefs and headline.index > heading
 
 
 def _is_list_of_documents(block: MainBlock) -> bool:

@@ -14,7 +14,7 @@ from crawler.vietnamese.text import clean_line
 
 _BLOCK_TAGS = """
 address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form
-h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+h1 h2 h3 h4 h5 h6 header hr html legend li main marquee nav ol p pre section summary table tbody td tfoot th thead tr ul
 frameset noframes
 """
 BLOCKS = frozenset(_BLOCK_TAGS.split())
