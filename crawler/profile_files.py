@@ -29,7 +29,8 @@ from crawler.profile_reader import (
 )
 from crawler.profiles import Discovery, Profile, Scope
 from crawler.toml_table import Table, read_table
-from crawler.web_address import parted
+from crawler.vietnamese.text import fold
+from crawler.web_address import host_in_ascii, parted
 
 SITES = Path(__file__).parent / "sites"
 FAMILIES = Path(__file__).parent / "families"
@@ -117,9 +118,11 @@ def for_url(url: str) -> Profile:
         raise UsageError(f"{url!r} is no http or https URL; write it whole, like http://tuoitrekiengiang.vn/")
     netloc = parts.netloc.rpartition("@")[2].lower()
     netloc = netloc.removesuffix(":80" if parts.scheme == "http" else ":443")
-    slug = "".join(letter if letter.isalnum() else "_" for letter in netloc.removeprefix("www."))
+    slug = "".join(letter if letter.isalnum() else "_" for letter in fold(netloc.removeprefix("www.")))
     seed = url if parts.path else url + "/"
-    profile = Profile(slug=slug, name=netloc, hosts=(netloc,), family="auto", level="other", seeds=(seed,), file=slug)
+    profile = Profile(
+        slug=slug, name=netloc, hosts=(host_in_ascii(netloc),), family="auto", level="other", seeds=(seed,), file=slug
+    )
     return with_family(profile, "auto")
 
 

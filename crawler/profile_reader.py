@@ -23,7 +23,7 @@ from crawler.profiles import (
     UrlRule,
 )
 from crawler.toml_table import Table
-from crawler.web_address import is_host, parted
+from crawler.web_address import host_in_ascii, is_host, parted
 
 LEVELS = ("province", "district", "bloc", "centre", "sample", "other")
 PUBLISH = ("full", "excerpt", "metadata")
@@ -56,7 +56,7 @@ def read_hosts(table: Table, instead: tuple[str, ...]) -> tuple[str, ...]:
     for host in hosts:
         if "/" in host or host != host.lower() or not is_host(host):
             raise table.error("hosts", f"{host!r} is no host name; write it in lower case, without scheme and path")
-    return hosts
+    return tuple(map(host_in_ascii, hosts))
 
 
 def read_seeds(table: Table, hosts: tuple[str, ...], origin: str) -> tuple[str, ...]:

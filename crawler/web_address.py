@@ -40,6 +40,18 @@ def is_host(netloc: str) -> bool:
         return False
 
 
+def host_in_ascii(netloc: str) -> str:
+    """A host, perhaps with a port, as it crosses the wire: Vietnamese letters in Punycode (RFC 3490), in lower case.
+    What cannot be a host stays as it is."""
+    if netloc.isascii():
+        return netloc.lower()
+    host, colon, port = netloc.partition(":")
+    try:
+        return f"{host.encode('idna').decode('ascii').lower()}{colon}{port}"
+    except UnicodeError:
+        return netloc
+
+
 def _is_name(host: str) -> bool:
     try:
         host.encode("idna")

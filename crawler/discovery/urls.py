@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from crawler.page import Link, PageKind
 from crawler.profiles import Profile
+from crawler.web_address import host_in_ascii
 
 #: Common servers refuse a request line that is longer.
 LONGEST = 8000
@@ -72,15 +73,15 @@ def target(url: str) -> str:
 
 
 def canonical(url: str, profile: Profile, base: str | None = None) -> str | None:
-    """One spelling of a URL: absolute, the site's first scheme and canonical host for its aliases, no fragment, no
-    tracking or session parameters, only the parameters that count. None for what is no http(s) URL, or longer than
+    """One spelling of a URL: absolute, host in ASCII, the site's first scheme and canonical host for its aliases, no
+    fragment, no tracking or session parameters, only the parameters that count. None for what is no http(s) URL, or longer than
     servers take."""
     if len(url) > LONGEST:
         return None
     url = url.strip().replace("\\", "/")  # as browsers do
     try:
         parts = urlsplit(urljoin(base, url) if base else url)
-        host = parts.netloc.rpartition("@")[2].lower()
+        host = host_in_ascii(parts.netloc.rpartition("@")[2])
         port = parts.port
     except ValueError:
         return None

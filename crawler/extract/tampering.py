@@ -21,6 +21,7 @@ from crawler.page import Page
 from crawler.profiles import Profile
 from crawler.vietnamese.syllables import is_bare_syllable
 from crawler.vietnamese.text import clean_line, fold
+from crawler.web_address import host_in_ascii
 
 #: Words of trades that buy links, without accents.
 _TRADES: Final = re.compile(
@@ -126,7 +127,7 @@ def _leads_out(href: str, own: tuple[str, ...]) -> bool:
     """Whether an address as written leads to a host that is none of the site's ``own`` (without ``www.``) and none that
     unions link to."""
     try:
-        host = (urlsplit(href).hostname or "").removeprefix("www.")
+        host = host_in_ascii(urlsplit(href).hostname or "").removeprefix("www.")
     except ValueError:
         return False
     if not host or _TRUSTED.search(host):

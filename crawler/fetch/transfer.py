@@ -14,6 +14,7 @@ from crawler.clock import MACHINE, Clock
 from crawler.fetch.message import MessageReader
 from crawler.fetch.proxy import Proxy, tunnel
 from crawler.fetch.wire import Connection, Endpoint, Pool, connect, tls_context
+from crawler.web_address import host_in_ascii
 
 #: Bytes of a target that stay as they are; all others are percent-encoded, so that no line can be smuggled in.
 TARGET_SAFE: Final = "!#$%&'()*+,-./:;=?@[]^_`{|}~\"<>\\"
@@ -62,7 +63,7 @@ class Ask:
 def _endpoint(url: str) -> Endpoint:
     parts = urlsplit(url)
     secure = parts.scheme == "https"
-    return Endpoint(_ascii(parts.hostname or ""), parts.port or (443 if secure else 80), secure)
+    return Endpoint(host_in_ascii(parts.hostname or ""), parts.port or (443 if secure else 80), secure)
 
 
 class _Watch:
@@ -208,7 +209,7 @@ def request_bytes(ask: Ask) -> bytes:
     """The request as it is sent to the site itself: origin-form (RFC 9112, 3.2.1), Host first."""
     parts = urlsplit(ask.url)
     target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=TARGET_SAFE)
-    host = _ascii(parts.hostname or "")
+    host = host_in_ascii(parts.hostname or "")
     host = f"[{host}]" if ":" in host else host
     host += f":{parts.port}" if parts.port else ""
     lines = [f"{ask.method} {target} HTTP/1.1\r\nHost: {host}\r\n".encode("ascii")]
@@ -231,13 +232,6 @@ def _on_the_wire(ask: Ask, sent: bytes) -> bytes:
 
 def _breaks_line(data: bytes) -> bool:
     return b"\r" in data or b"\n" in data or b"\0" in data
-
-
-def _ascii(host: str) -> str:
-    try:
-        return host.encode("ascii").decode("ascii").lower()
-    except UnicodeEncodeError:
-        return host.encode("idna").decode("ascii")
 
 
 def _seen(ask: Ask, sent: bytes, reader: MessageReader, connection: Connection, started: datetime) -> Exchange:
