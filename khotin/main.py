@@ -72,7 +72,7 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("khotin: stopped; the same command goes on where it stopped.", err=True)
+        click.echo("khotin: stopped; what it has stored is kept, and the same command can be given again.", err=True)
         sys.exit(STOPPED)
     except click.ClickException as problem:
         problem.show()

@@ -54,6 +54,11 @@ class Filters:
         """Whether anything is left out or an order is asked for, so that there is a list without a question."""
         return any(getattr(self, field.name) for field in fields(self) if field.name != "expand")
 
+    def named(self) -> tuple[str, ...]:
+        """What is asked for by name: site, provinces, section, author, month or year."""
+        said = (self.site, self.province_old, self.province_new, self.section, self.author, self.month or self.year)
+        return tuple(filter(None, said))
+
     def address(self, **other: Any) -> dict[str, Any]:
         """The filters as parameters of an address, with those of ``other`` added or in their place."""
         own = {name: getattr(self, field) for field, name in PARAMETERS.items()}

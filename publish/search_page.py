@@ -42,7 +42,8 @@ async def results(datasette: Any, request: Any) -> Response:
         "each": tuple(dict.fromkeys(" ".join(phrase) for phrase in (*query.quoted, *query.plain))),
         "suggested": None if found.count or slow else await _suggested(db, query),
         "feed": list_address(query, chosen, ".atom") if query or chosen.narrowing else None,
-        "heading": _heading(query, chosen, texts(language_of(request))),
+        "heading": (heading := _heading(query, chosen, texts(language_of(request)))),
+        "named": (*_named(query, chosen), heading),
     }
     return page(datasette, request, "results.html", values)
 
@@ -87,7 +88,7 @@ async def _atom(datasette: Any, request: Any) -> Response:
     last_first = chosen if chosen.order in ("sua", "mat") else replace(chosen, order="moi")
     ids, _ = await ranked(db, query, last_first, _FEED_LENGTH)
     feed = feeds.Feed(
-        title=f"{query.text or texts(language_of(request))['list_filtered']} · Kho Tin Đoàn",
+        title=" · ".join((*_named(query, chosen, texts(language_of(request))["list_filtered"]), "Kho Tin Đoàn")),
         address=address(datasette, request, list_address(query, chosen, ".atom")),
         page=address(datasette, request, list_address(query, chosen)),
         root=address(datasette, request, "/").rstrip("/"),
@@ -108,6 +109,11 @@ def list_address(query: SearchQuery, chosen: Filters, ending: str = "", turned: 
     """The list's path with its question and filters, the same for the same list; ``ending`` names another form."""
     parameters = chosen.address(q=query.text, trang=turned if turned > 1 else "")
     return PATH + ending + ("?" + urlencode(sorted(parameters.items())) if parameters else "")
+
+
+def _named(query: SearchQuery, chosen: Filters, instead: str = "") -> tuple[str, ...]:
+    """The parts of the list's own name: the question and what narrows it; ``instead`` where there is neither."""
+    return tuple(filter(None, (query.text, *chosen.named()))) or ((instead,) if instead else ())
 
 
 def _heading(query: SearchQuery, chosen: Filters, words: Mapping[str, str]) -> str:

@@ -74,8 +74,8 @@ def target(url: str) -> str:
 
 def canonical(url: str, profile: Profile, base: str | None = None) -> str | None:
     """One spelling of a URL: absolute, host in ASCII, the site's first scheme and canonical host for its aliases, no
-    fragment, no tracking or session parameters, only the parameters that count. None for what is no http(s) URL, or longer than
-    servers take."""
+    fragment, no tracking or session parameters, only the parameters that count. None for what is no http(s) URL, or
+    longer than servers take."""
     if len(url) > LONGEST:
         return None
     url = url.strip().replace("\\", "/")  # as browsers do

@@ -281,7 +281,7 @@ def test_a_stopped_command_leaves_with_11(
     monkeypatch.setattr(cli, "main", stopped)
     code, err = khotin("crawl", "kien_giang")
     assert code == 11
-    assert "goes on where it stopped" in err
+    assert "what it has stored is kept" in err
 
 
 def test_every_command_answers_to_help(

@@ -39,6 +39,21 @@ def test_accents_do_not_change_what_is_found(get: Get, typed: str) -> None:
     assert set(titles(get(f"/tim-kiem?q={quote(typed)}").text)) == set(titles(get("/tim-kiem?q=doan+thanh+nien").text))
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("q=doan", "doan · Tìm kiếm"),
+        ("nam=2024&tinh_moi=An+Giang", "An Giang · 2024 · Tìm kiếm"),
+        ("q=doan&thang=2024-05", "doan · 2024-05 · Tìm kiếm"),
+    ],
+)
+def test_a_list_is_named_after_what_was_asked(get: Get, asked: str, title: str) -> None:
+    assert f"<title>{title}" in get(f"/tim-kiem?{asked}&lang=vi").text
+    assert f"<title>{title.removesuffix(' · Tìm kiếm')} · Kho Tin Đoàn</title>" in get(
+        f"/tim-kiem.atom?{asked}"
+    ).text.replace("ns0:", "")
+
+
 def test_typed_accents_come_first(get: Get) -> None:
     assert titles(get(f"/tim-kiem?q={quote('đoạn đường')}").text)[0].startswith("Đoạn đường")
     assert titles(get(f"/tim-kiem?q={quote('hoà bình')}").text) == titles(get(f"/tim-kiem?q={quote('hòa bình')}").text)
