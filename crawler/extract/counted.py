@@ -10,7 +10,7 @@ _OF_READERS: Final = r"(?:lượt|lần|người)"
 _SAID: Final = rf"(?:bài viết\s+)?(?:(?:số|đã)\s+)?(?:{_OF_READERS}\s+){{0,2}}(?:được\s+)?(?:xem|đọc|truy cập)"
 _COUNT: Final = re.compile(
     rf"[\s|•·,;/–-]+[(\[]?\s*(?:{_SAID}(?:\s+(?:bài viết|tin))?\s*[:：]?\s*(?P<n>\d[\d.,]*)(?:\s*{_OF_READERS})?|"
-    rf"(?P<m>\d[\d.,]*)\s*{_OF_READERS}\s*(?:đã\s+)?(?:xem|đọc))\s*[)\]]?$",
+    rf"(?P<m>\d[\d.,]*)\s*(?:{_OF_READERS}\s*(?:đã\s+)?(?:xem|đọc)|views?|hits?|reads?))\s*[)\]]?$",
     re.IGNORECASE,
 )
 _LONGEST: Final = 160

@@ -32,7 +32,9 @@ _INNER: Final = frozenset(
 )
 _INNER_START: Final = re.compile(r"(?:[|•·;,]|\s[-–—.])\s*|\s")
 _NUMBER_FIRST: Final = re.compile(
-    r"^\(?(?P<n>\d[\d.,]*)\s*(?:lượt|lần|người)?\s*(?:đã\s+)?(?:xem|đọc|views?|hits|reads?)\b\s*\)?$", re.IGNORECASE
+    r"^\(?(?P<n>\d[\d.,]*)\s*(?:lượt|lần|người)?\s*(?:đã\s+)?(?:xem|đọc|views?|hits|reads?)\b\s*\)?$|"
+    r"^\(?(?:viewed|read)\s+(?P<t>\d[\d.,]*)\s+times?\)?$",
+    re.IGNORECASE,
 )
 _VALUE_START: Final = re.compile(r"\s*\(?\s*(?:\d|thứ\s|chủ nhật)", re.IGNORECASE)
 #: What may stand behind a heading: signs, a number, by what a list was made (``(theo thẻ)``).
@@ -72,7 +74,7 @@ def match_label(line: str, extra: Mapping[str, tuple[str, ...]] | None = None) -
 
 def _opening(text: str, lexicon: "_Lexicon") -> tuple[str, str] | None:
     if counted := _NUMBER_FIRST.match(text):
-        return "read_count", counted["n"]
+        return "read_count", counted["n"] or counted["t"]
     if outlet := _OUTLET.match(text):
         return "source", outlet["outlet"].strip()
     line = _read(text)

@@ -45,8 +45,8 @@ _WEEKDAY: Final = re.compile(
     r"[\s,.-]*(?:day|ngay)?[\s,.-]*(?:\d{1,2}[:h]\d{2}(?::\d{2})?[\s,-]*)?$"
 )
 _TIME: Final = re.compile(
-    r"(?<![\d:/.,-])(?:t\s?)?(?P<h>\d{1,2})\s?(?::|h|gio)\s?(?:(?P<i>\d{2})(?:\s?phut|')?(?::(?P<sec>\d{2})(?:\.\d+)?)?)?"
-    r"(?![\d/])\s?(?P<half>am\b|pm\b|a\.m|p\.m|sa\b|ch\b|sang\b|chieu\b|toi\b)?"
+    r"(?<![\d:/.,-])(?:t\s?)?(?P<h>\d{1,2})\s?(?:(?::|h|gio|g(?=\d\d))\s?(?P<i>\d{2})|(?:h|gio)\s?(?P<j>\d)|:|h|gio)"
+    r"(?:\s?phut|')?(?::(?P<sec>\d{2})(?:\.\d+)?)?(?!\d|/|[.-]\d{1,2}[./-]|\s?thang)\s?(?P<half>am\b|pm\b|a\.m|p\.m|sa\b|ch\b|sang\b|chieu\b|toi\b)?"
 )
 _OFFSET: Final = re.compile(
     r"^\s*\(?(?:(?P<z>z)\b|(?:(?:gmt|utc)\s*(?P<sign>[+-])\s?(?P<oh>\d{1,2})|(?P<sign2>[+-])(?P<oh2>\d\d)(?=:?\d\d(?!\d)))"
@@ -137,7 +137,7 @@ def _clock(before: str, after: str) -> tuple[int, int, tzinfo | None] | None:
         if not earlier:
             return None
         found, rest = earlier[-1], after
-    hour, minute = int(found["h"]), int(found["i"] or 0)
+    hour, minute = int(found["h"]), int(found["i"] or found["j"] or 0)
     half = found["half"] or ""
     if half.startswith(("p", "ch", "toi")) and hour < 12:
         hour += 12

@@ -50,6 +50,12 @@ def test_visits_beside_the_stamp_are_the_articles(stamp: str) -> None:
     assert "28/02/2025 10:16" in found.published
 
 
+@pytest.mark.parametrize("count", ["2.093 Views", "2.093 reads", "Viewed 2.093 times", "2.093 lượt xem"])
+def test_a_count_beside_the_stamp_is_no_part_of_it(count: str) -> None:
+    found = article(f"<span>Thứ bảy - 24/05/2025 16:47</span> <span>{count}</span>")
+    assert (found.published, found.read_count) == ("Thứ bảy - 24/05/2025 16:47", "2.093")
+
+
 def test_visits_elsewhere_are_the_sites() -> None:
     page = f"<body><div><h2>Đoàn xã ra quân ngày Chủ nhật xanh</h2><p>15/10/2018</p>{TEXT}</div>"
     page += "<div><p>Đang xem: 12</p><p>Lượt truy cập: 1.204.551</p></div></body>"

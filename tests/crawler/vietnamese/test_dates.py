@@ -26,6 +26,12 @@ from crawler.vietnamese.dates import event_date, parse_stamp
         ("Fri, 28 Feb 2025 22:16:00 +0000", "2025-03-01T05:16"),
         ("April 12, 2024 9:05 pm", "2024-04-12T21:05"),
         ("7 giờ 30 phút ngày 12 tháng 4 năm 2024", "2024-04-12T07:30"),
+        ("9 giờ 5 phút, ngày 12 tháng 4 năm 2024", "2024-04-12T09:05"),
+        ("12/04/2024 lúc 9h5", "2024-04-12T09:05"),
+        ("9h 5/6/2023", "2023-06-05T09:00"),
+        ("9h 5-6-2023", "2023-06-05T09:00"),
+        ("9 giờ 15 tháng 11 năm 2020", "2020-11-15T09:00"),
+        ("09g15 ngày 15/11/2020", "2020-11-15T09:15"),
     ],
 )
 def test_stamps_to_the_minute(text: str, moment: str) -> None:
