@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from crawler.extract.badges import find_badge
 from crawler.extract.counted import count_behind
@@ -107,6 +107,8 @@ def read_cues(
     for line in near:
         if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None
+            for part in _glued(line) if rest is line and line.index < extent.first else ():
+                _read_line(cues, part, None, extent, labels)
             _read_line(cues, _without_count(cues, rest, extent), following, extent, labels)
     _read_parts(cues, lines, extent, labels)
     for line in last:
@@ -122,6 +124,23 @@ def read_cues(
         for line in badge[1]:
             cues.take("published", badge[0], line)
     return cues
+
+
+def read_more(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
+    """Labelled values in further lines, for what is not known yet."""
+    for line, following in zip_longest(lines, lines[1:]):
+        if not line.is_link:
+            _read_line(cues, line, following, extent, labels)
+
+
+def _glued(line: Line) -> Sequence[Line]:
+    """The labelled values of a row whose boxes have no blank between them (``Mục: TinLượt xem: 12``); else ()."""
+    if line.text.count(":") < 2 or len(line.text) > _LONGEST_ROW:
+        return ()
+    parts = parts_of(line)
+    labelled = [part for part in parts if (found := match_label(part.text)) is not None and found[1]]
+    glued = any(f"{one.text}{two.text}" in line.text for one, two in pairwise(parts))
+    return labelled if glued and len(labelled) > 1 else ()
 
 
 def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:

@@ -54,7 +54,8 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     foreign.update(line.index for line in inside if line.hrefs and _shares(line))
     foreign.update(line.index for line in inside[extent.last + 1 :] if _is_no_text(line))
     foreign.update(line.index for line in inside[: extent.first] if _is_in_between(line))
-    foreign.update(line.index for line in inside[extent.title + 1 : extent.first] if _names_account(line))
+    around = (*inside[extent.title + 1 : extent.first], *(line for line in inside[extent.last + 1 :] if line.is_link))
+    foreign.update(line.index for line in around if _names_account(line))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
     if title:
@@ -128,7 +129,7 @@ def _is_bare_label(line: Line) -> bool:
 
 
 def _names_account(line: Line) -> bool:
-    """Whether a line between headline and text is no more than who posted it, in a box or link that says so."""
+    """Whether a line around the text is no more than who posted it, in a box or link that says so."""
     return len(line.text) <= _LONGEST_CELL and (name := account_in(line)) is not None and line.text.endswith(name)
 
 

@@ -19,6 +19,10 @@ _LEAD_NAME = re.compile(
 #: Where a name written in one begins a new word: ``itemIntroText``.
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
+_BY = re.compile(r"(?:by|bởi)\s", re.IGNORECASE)
+#: A line that names an account is no longer.
+_LONGEST_ACCOUNT = 60
+
 
 def find_lead(
     lines: Sequence[Line], block: MainBlock, title: int, furniture: Collection[int] = ()
@@ -27,7 +31,7 @@ def find_lead(
     lines that are the site's own."""
     start = -1 if block.start is None else block.start
     opening = [line for line in lines if title < line.index <= start and line.zone == CONTENT]
-    opening = [line for line in opening if line.index not in furniture and not is_dated_phrase(line.text)]
+    opening = [line for line in opening if line.index not in furniture and not _is_posted(line.text)]
     named = [line for line in [*opening, *block.prose[1:2]] if _is_named_lead(line)]
     if named and len(named) <= 3:
         return tuple(named), "generic.lead.named"
@@ -40,11 +44,16 @@ def find_lead(
         return (block.prose[0],), "generic.lead.bold"
     if len(block.prose) > 2 and _is_slanted_alone(block.prose):
         return (block.prose[0],), "generic.lead.italic"
-    if len(block.prose) > 2 and _stands_apart(block):
+    if len(block.prose) > 2 and (_stands_apart(block) or _stands_by_the_headline(block, lines[title])):
         return (block.prose[0],), "generic.lead.apart"
     if len(block.prose) == 1 and _is_lone(block, lines):
         return (block.prose[0],), "generic.lead.lone"
     return None
+
+
+def _is_posted(text: str) -> bool:
+    """Whether a line says when or by whom the page was posted (``by Start Bootstrap``)."""
+    return is_dated_phrase(text) or (len(text) <= _LONGEST_ACCOUNT and _BY.match(text) is not None)
 
 
 def _is_above_stamp(lines: Sequence[Line], prose: Sequence[Line]) -> bool:
@@ -68,6 +77,22 @@ def _stands_apart(block: MainBlock) -> bool:
         return all(line.block.tag == "p" for line in block.prose[1:])
     shared = next((up for up in (last, *last.iterancestors()) if up in around), None)
     return shared is not None and not is_inside(first, shared) and shared.tag not in ("body", "html", "tr", "tbody")
+
+
+def _stands_by_the_headline(block: MainBlock, headline: Line) -> bool:
+    """Whether the first sentence is a paragraph right in the column that also holds the headline, while the others
+    share a box beside it: the template sets the one, the writer the others."""
+    first, others = block.prose[0], block.prose[1:]
+    column = first.block.getparent()
+    if first.block.tag != "p" or column is None or len(first.text) > 900 or headline.index >= first.index:
+        return False
+    boxes = {up for up in (others[0].block, *others[0].block.iterancestors()) if up.getparent() is column}
+    if not boxes or not is_inside(headline.block, column):
+        return False
+    text = boxes.pop()
+    if text is others[0].block or not is_inside(others[1].block, text):
+        return False
+    return not any(line.block.getparent() is column for line in others)
 
 
 def _is_boxed_alone(paragraph: HtmlElement, around: Collection[HtmlElement]) -> bool:

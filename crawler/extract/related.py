@@ -9,13 +9,15 @@ from lxml.html import HtmlElement
 
 from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import split
+from crawler.extract.cards import Card, cards_in
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.list_labels import list_label
 from crawler.extract.main_block import is_headline_link
-from crawler.extract.see_also import see_also
+from crawler.extract.see_also import pointed_at, see_also
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.tabs import kind_behind, tab_kinds
 from crawler.extract.zones import CHROME, COMMENTS, RELATED
+from crawler.page import Page
 from crawler.vietnamese.dates import without_stamps
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
@@ -32,6 +34,8 @@ _DATE_TAIL = re.compile(
 _TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
 _SHORTEST_HEADLINE = 25
 _SHORTEST_ENTRY = 20
+#: So many lines below the last sentence a link may be one amid the text.
+_RIGHT_BELOW = 3
 #: Where a page's comments begin.
 _COMMENTS = ("#respond", "#comments")
 
@@ -48,12 +52,13 @@ class RelatedList:
 def find_related(
     lines: Sequence[Line],
     prose: Sequence[Line],
-    url: str,
+    page: Page,
     labels: Mapping[str, tuple[str, ...]],
     body: HtmlElement | None = None,
 ) -> RelatedList:
-    """Related links of the article at ``url`` whose running text is ``prose`` and lies in ``body``; ``labels`` are the
+    """Related links of the article on ``page`` whose running text is ``prose`` and lies in ``body``; ``labels`` are the
     profile's own spellings."""
+    url = page.url
     holders = [line.block for line in prose] + ([body] if body is not None else [])
     links: dict[str, RelatedLink] = {}
     spent: set[int] = set()
@@ -62,19 +67,17 @@ def find_related(
     for position, line in enumerate(lines):
         kind = list_label(line, labels)
         if kind is None or line.index in spent:
-            if line.hrefs and (amid := _amid_the_text(line, url, labels)) is not None:
+            if line.hrefs and (amid := _amid_the_text(line, url, labels, prose)) is not None:
                 labelled = True
                 spent.add(line.index)
                 links.setdefault(amid.url, amid)
             continue
         labelled = True
         spent.add(line.index)
-        scope = _scope(line, holders)
-        entries = _entries(lines[position + 1 :], scope, labels)
-        if not entries and (beside := _list_beside(scope, line, lines[position + 1 :])) is not None:
-            entries = _entries(lines[position + 1 :], beside, labels)
-        if len(entries) < 2:
-            entries = max(entries, _run_below(scope, line, lines[position + 1 :]), key=len)
+        entries, cards = _listed(line, lines[position + 1 :], holders, labels, page)
+        for card in cards:
+            spent.update(other.index for other in lines[position + 1 :] if is_inside(other.block, card.box))
+            links.setdefault(card.url, RelatedLink(card.url, card.title, kind))
         for entry in entries:
             spent.add(entry.index)
             for link in _links(entry, url, kind_behind(entry, tabs, kind)):
@@ -89,11 +92,38 @@ def find_related(
     return RelatedList(tuple(links.values()), state, frozenset(spent))
 
 
-def _amid_the_text(line: Line, url: str, labels: Mapping[str, tuple[str, ...]]) -> RelatedLink | None:
-    """The other article to which a line of a label and its headline leads."""
-    found = see_also(line, labels)
+def _listed(
+    label: Line,
+    after: Sequence[Line],
+    holders: Sequence[HtmlElement],
+    labels: Mapping[str, tuple[str, ...]],
+    page: Page,
+) -> tuple[Sequence[Line], Sequence[Card]]:
+    """What stands below a label: lines of links, else cards."""
+    scope = _scope(label, holders)
+    entries = _entries(after, scope, labels)
+    if not entries and (beside := _list_beside(scope, label, after)) is not None:
+        entries = _entries(after, beside, labels)
+    if len(entries) < 2:
+        entries = max(entries, _run_below(scope, label, after), key=len)
+    return entries, () if entries else _cards_below(scope, label, page)
+
+
+def _amid_the_text(
+    line: Line, url: str, labels: Mapping[str, tuple[str, ...]], prose: Sequence[Line]
+) -> RelatedLink | None:
+    """The other article to which a line of a label, or of arrows amid the text, and its headline leads."""
+    found = see_also(line, labels) or (pointed_at(line) if _is_amid(line, prose) else None)
     links = _links(line, url, found[0]) if found else []
     return RelatedLink(links[0].url, found[1], found[0]) if found and links else None
+
+
+def _is_amid(line: Line, prose: Sequence[Line]) -> bool:
+    """Whether a line stands between the paragraphs, or right below the last one and in one box with it."""
+    if not prose or line.index < prose[0].index:
+        return False
+    beside = line.block.getparent() is prose[-1].block.getparent()
+    return line.index < prose[-1].index or (beside and line.index <= prose[-1].index + _RIGHT_BELOW)
 
 
 def _scope(label: Line, holders: Sequence[HtmlElement]) -> HtmlElement:
@@ -113,6 +143,15 @@ def _list_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> Html
         return None
     begins = bool(after) and is_inside(after[0].block, following) and _is_entry(after[0])
     return following if begins else None
+
+
+def _cards_below(scope: HtmlElement, label: Line, page: Page) -> Sequence[Card]:
+    """The cards in the box around a label, or in the one that follows a label which stands alone in its own box."""
+    alone = clean_line(scope.text_content()) == label.text
+    box = next((up for up in scope.itersiblings() if isinstance(up.tag, str)), None) if alone else scope
+    if box is None or box.tag in ("body", "html", "tr", "td"):
+        return ()
+    return [card for card in cards_in(box, page.base) if not _is_same(card.url, page.url)]
 
 
 def _run_below(scope: HtmlElement, label: Line, after: Sequence[Line]) -> list[Line]:
@@ -175,15 +214,19 @@ def _is_beside(name: str, href: str) -> bool:
     return len(name) < _SHORTEST_HEADLINE and bool(_TERM.search(href))
 
 
+def _is_same(href: str, url: str) -> bool:
+    """Whether a link leads to the page itself, or to a place on it."""
+    return href.partition("#")[0].rstrip("/") == url.partition("#")[0].rstrip("/")
+
+
 def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     found: list[RelatedLink] = []
     if any(href.endswith(_COMMENTS) for href in line.hrefs):
         return found
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
-        own = href.split("#")[0].rstrip("/") == url.split("#", maxsplit=1)[0].rstrip("/")
         name = clean_line(anchor.text_content())
-        if own or _is_beside(name, href) or is_bare_stamp(name):
+        if _is_same(href, url) or _is_beside(name, href) or is_bare_stamp(name):
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue

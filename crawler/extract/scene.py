@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.extract.cues import Cues, Extent, read_cues
+from crawler.extract.bars import lines_in_bars
+from crawler.extract.cues import Cues, Extent, read_cues, read_more
 from crawler.extract.ends import find_end
 from crawler.extract.furniture import mark_labels
 from crawler.extract.identity import PageIdentity, identity_of
@@ -110,7 +111,7 @@ class Scene:
     def related(self) -> RelatedList:
         """The lists of other articles."""
         prose, box = (self._first_block.prose, self._first_block.element) if self._first_block else ((), None)
-        return find_related(self.lines, prose, self.page.url, self.profile.labels, box)
+        return find_related(self.lines, prose, self.page, self.profile.labels, box)
 
     @cached_property
     def _tagged(self) -> tuple[tuple[str, ...], frozenset[int]]:
@@ -233,6 +234,10 @@ def mark(scene: Scene) -> Marks:
     lead = find_lead(scene.lines, scene.block, _title_end(scene), scene.furniture) if scene.block else None
     extent = _extent(scene, lead[0] if lead else ())
     cues = read_cues(scene.lines, extent, scene.profile.labels, scene.profile.memory.repeats)
+    if 0 <= extent.title < extent.first and not {"published", "read_count"} <= set(cues.values):
+        first, last = (scene.order[scene.lines[n].block] for n in (extent.title, extent.first))
+        bars = lines_in_bars(scene.elements[first:last], scene.base, extent.title)
+        read_more(cues, list(bars), extent, scene.profile.labels)
     return Marks(extent, cues, lead)
 
 

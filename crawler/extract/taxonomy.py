@@ -128,11 +128,13 @@ def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], frozenset[int]]:
 
 def _rel_tags(line: Line) -> list[str]:
     names = []
+    filed = False
     for anchor in line.anchors:
         rel = (anchor.get("rel") or "").split()
+        filed = filed or "category" in rel
         if "tag" in rel and "category" not in rel and not _is_section_term(anchor):
             names.append(clean_line(anchor.text_content()).lstrip("# "))
-    if not names and line.anchors and line.is_link and _boxed(line, _TAG_BOX):
+    if not names and not filed and line.anchors and line.is_link and _boxed(line, _TAG_BOX):
         names = [clean_line(anchor.text_content()).lstrip("# ") for anchor in line.anchors]
     return [name for name in names if 0 < len(name) <= 80]
 

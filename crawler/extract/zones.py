@@ -49,6 +49,8 @@ _HARMLESS = re.compile(
     r"(?:^|[-_])(?:has|no|with|without|is|elementor|layout|grid|content|main|wrap|wrapper|container|row|col|page|body|"
     r"article|entry|single|detail)(?:[-_]|$)|(?:^|[-_])widget-title$"
 )
+_SHARES = re.compile(r"(?:^|[-_\s])(?:shar(?:e|ing)|social)(?:[-_\s]|$)")
+_TAGS_INSIDE = etree.XPath("boolean(descendant::a[@rel='tag'])")
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php)?$", re.IGNORECASE)
 _MARKED_INSIDE = etree.XPath("boolean(descendant::*[@itemprop='articleBody' or @itemprop='headline'])")
 #: An article's own picture by the classes of themes: opened in a window, cut to the size of a slider.
@@ -84,7 +86,7 @@ def zone_of(element: HtmlElement, outer: str) -> str:
     by_name = zone_by_name(element)
     if by_name == CHROME and _is_picture(element, tag):
         by_name = None  # a picture that opens in a window of its own, or in the size of a slider
-    if by_name == CHROME and _holds_the_article(element):
+    if by_name == CHROME and (_holds_the_article(element) or _holds_tags(element)):
         by_name = None
     return by_name or _zone_of_tag(element, tag)
 
@@ -94,6 +96,12 @@ def _is_picture(element: HtmlElement, tag: str) -> bool:
     if tag == "a":
         return element.find("img") is not None
     return tag == "img" and bool(_SHOWN_AS.search(element.get("class") or ""))
+
+
+def _holds_tags(element: HtmlElement) -> bool:
+    """Whether a share bar is also the row of the article's tags."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return bool(_SHARES.search(names)) and bool(_TAGS_INSIDE(element))
 
 
 def is_hidden(element: HtmlElement) -> bool:

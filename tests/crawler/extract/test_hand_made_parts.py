@@ -1,0 +1,145 @@
+"""Parts of pages as hand-made portals and students' templates print them, each read by the kind and by no name."""
+
+from collections.abc import Sequence
+
+from crawler.article import RawArticle
+from crawler.extract.decode import parse_page
+from crawler.extract.reader import read
+from crawler.profiles import Profile
+
+TITLE = "Tuổi trẻ thị trấn Long Bình ra quân làm sạch kênh Xáng"
+LEAD = "Sáng 12/5, Thị đoàn Long Bình tổ chức ra quân làm sạch kênh Xáng với hơn một trăm đoàn viên."
+TEXT = (
+    "Từ sáng sớm, các bạn chia thành bốn tổ vớt lục bình và gom rác dọc hai bờ kênh dài hơn hai cây số.",
+    "Anh Trần Văn Lợi, Bí thư Thị đoàn, cho biết đợt ra quân kéo dài đến hết tháng với sáu điểm khác.",
+    "Sau buổi sáng, hơn ba tấn rác đã được thu gom và đưa về bãi tập kết của thị trấn để xử lý.",
+)
+BODY = "".join(f"<p>{text}</p>" for text in TEXT)
+HEADLINES = tuple(f"Đoàn viên xã số {n} giúp dân gặt lúa chạy bão" for n in (5, 6, 7))
+TEASER = "Chiều qua, các bạn đoàn viên đã có mặt từ sớm trên cánh đồng để giúp bà con thu hoạch..."
+
+
+def article(content: str, paragraphs: Sequence[str] = TEXT) -> RawArticle:
+    """The article of a page with this content between a menu and a footer; its text is ``paragraphs``."""
+    profile = Profile(slug="thu", name="Thị đoàn Thử", hosts=("a.vn",))
+    menu = '<ul><li><a href="/">Trang chủ</a></li><li><a href="/lien-he">Liên hệ</a></li></ul>'
+    page = f"<body><div>{menu}</div>{content}<div>Bản quyền thuộc Thị đoàn Thử</div></body>"
+    found = read(parse_page(page.encode(), "text/html; charset=utf-8", "http://a.vn/tin/1.html"), profile).article
+    assert found is not None
+    assert (found.title, found.paragraphs) == (TITLE, tuple(paragraphs))
+    return found
+
+
+def listed(found: RawArticle) -> list[tuple[str, str | None]]:
+    return [(link.url, link.title) for link in found.related]
+
+
+OTHERS = [(f"http://a.vn/tin/{n}.html", title) for n, title in zip((5, 6, 7), HEADLINES, strict=True)]
+
+
+def test_others_whose_links_hold_pictures_only() -> None:
+    cards = "".join(
+        f'<div><a href="/tin/{n}.html"></a><a href="/tin/{n}.html"><img src="/nho/{n}.jpg"></a>'
+        f"<div>10/05/2025</div><h3>{title}</h3><div>{TEASER}</div></div>"
+        for n, title in zip((5, 6, 7), HEADLINES, strict=True)
+    )
+    found = article(
+        f"<div><div><div>{TITLE}</div><div>Ngày đăng: 12/05/2025</div><div>{BODY}</div></div>"
+        f"<h2>Các bài viết khác</h2><div>{cards}</div></div>"
+    )
+    assert (listed(found), found.images) == (OTHERS, ())
+
+
+def test_others_in_a_box_that_slides() -> None:
+    cards = "".join(
+        f'<div><a href="/tin/{n}.html"><img src="/nho/{n}.jpg"><h5>{title}</h5><p>{TEASER}</p></a></div>'
+        for n, title in zip((5, 6, 7), HEADLINES, strict=True)
+    )
+    found = article(
+        f"<div><h1>{TITLE}</h1><div>Ngày đăng: 12/05/2025</div><div>{BODY}</div>"
+        f'<h3>Bài viết liên quan</h3><div class="row slider">{cards}</div></div>'
+    )
+    assert listed(found) == OTHERS
+
+
+def test_cards_in_a_box_that_slides_belong_to_no_article_without_a_label() -> None:
+    cards = "".join(
+        f'<div><a href="/tin/{n}.html"><img src="/nho/{n}.jpg"><h5>{HEADLINES[0]}</h5></a></div>' for n in (5, 6)
+    )
+    found = article(
+        f'<div class="slider">{cards}</div><div><h1>{TITLE}</h1><div>12/05/2025</div><div>{BODY}</div></div>'
+    )
+    assert found.related == ()
+
+
+def test_a_paragraph_beside_the_box_of_the_text_is_the_lead() -> None:
+    found = article(f"<div><h3>{TITLE}</h3><p>Cập nhật: 12/05/2025</p><p>{LEAD}</p><div>{BODY}</div></div>")
+    assert found.lead == LEAD
+
+
+def test_a_paragraph_among_others_of_its_box_is_no_lead() -> None:
+    boxes = f"<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div><p>{TEXT[2]}</p>"
+    found = article(
+        f"<div><h3>{TITLE}</h3><p>Cập nhật: 12/05/2025</p><p>{LEAD}</p>{boxes}</div>", paragraphs=(LEAD, *TEXT)
+    )
+    assert found.lead is None
+
+
+def test_who_posted_it_is_no_lead_whatever_its_box_is_called() -> None:
+    by = '<p class="lead">by <a href="#">Thanh Trúc</a></p>'
+    found = article(f"<div><h1>{TITLE}</h1>{by}<p>Posted on 2025-05-12 08:30:00</p><div>{BODY}</div></div>")
+    assert (found.lead, found.published) == (None, "2025-05-12 08:30:00")
+
+
+def test_an_account_below_the_text_is_neither_text_nor_the_one_who_signed_it() -> None:
+    signed = '<p style="text-align: right"><b>Tánh Võ</b></p><span><a href="/author/thanhtruc">Thanh Trúc</a></span>'
+    found = article(f"<div><h2>{TITLE}</h2><p>12/05/2025 | Số lượt xem: 371</p><div>{BODY}{signed}</div></div>")
+    assert (found.byline, found.read_count) == ("Tánh Võ", "371")
+
+
+def test_labelled_values_that_only_their_boxes_part() -> None:
+    row = "<span>Tác giả: <b>Thanh Trúc</b></span><span>Chuyên mục: Phong trào</span><span>Lượt xem: 371</span>"
+    found = article(f"<div><h1>{TITLE}</h1><div>{row}</div><div>{BODY}</div></div>")
+    assert (found.byline, found.section, found.read_count) == ("Tác giả: Thanh Trúc", "Phong trào", "371")
+
+
+def test_a_count_printed_in_a_bar_of_buttons() -> None:
+    shared = '<div><b>0</b><span>Chia sẻ</span></div><a href="https://www.facebook.com/sharer.php?u=x">Facebook</a>'
+    reads = "<div><div>371</div><span>Lượt xem</span></div>"
+    found = article(f'<div><h1>{TITLE}</h1><div class="share-bar">{reads}{shared}</div><div>{BODY}</div></div>')
+    assert (found.published, found.read_count) == (None, "371")
+
+
+def test_a_stamp_printed_in_a_bar_of_buttons() -> None:
+    stamp = "<span>Đăng lúc: Thứ hai - 12/05/2025 08:30 - Người đăng bài viết: <a href='#'>Thanh Trúc</a></span>"
+    found = article(f'<div><h1>{TITLE}</h1><div class="addthis_toolbox">{stamp}</div><div>{BODY}</div></div>')
+    assert found.published == "12/05/2025 08:30"
+
+
+def test_tags_in_a_bar_of_buttons() -> None:
+    bar = (
+        '<div class="post-share"><div><a rel="tag" href="/tag/moi-truong">môi trường</a></div>'
+        '<div class="share"><a href="https://www.facebook.com/sharer.php?u=x">Facebook</a></div></div>'
+    )
+    found = article(f"<div><h1>{TITLE}</h1><p>12/05/2025</p><div>{BODY}</div>{bar}</div>")
+    assert found.tags == ("môi trường",)
+
+
+def test_a_section_in_a_box_named_after_tags_is_no_tag() -> None:
+    row = '<div class="tag-meta"><i></i>371<p><a rel="category tag" href="/category/a">Phong trào</a></p></div>'
+    found = article(f"<div><h1>{TITLE}</h1>{row}<p>12/05/2025</p><div>{BODY}</div></div>")
+    assert (found.tags, found.section) == ((), "Phong trào")
+
+
+def test_arrows_before_a_headline_amid_the_text_lead_to_another_article() -> None:
+    link = f'<p>&gt;&gt; <a href="/tin/5.html">{HEADLINES[0]}</a></p>'
+    found = article(
+        f"<div><h1>{TITLE}</h1><p>12/05/2025</p><div><p>{TEXT[0]}</p>{link}<p>{TEXT[1]}</p><p>{TEXT[2]}</p></div></div>"
+    )
+    assert listed(found) == OTHERS[:1]
+
+
+def test_arrows_before_headlines_beside_the_article_lead_to_none_of_its_list() -> None:
+    newest = "".join(f'<p>&gt;&gt; <a href="/tin/{n}.html">{HEADLINES[0]}</a></p>' for n in (5, 6))
+    found = article(f"<div><div>{newest}</div><div><h1>{TITLE}</h1><p>12/05/2025</p><div>{BODY}</div></div></div>")
+    assert found.related == ()
