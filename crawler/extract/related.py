@@ -230,7 +230,8 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue
-        title = _DATE_TAIL.sub("", clean_line(line.text)).lstrip("•·*-–»>▪ ").strip()
+        title = name if len(name) >= _SHORTEST_ENTRY and _says_nothing(line.text.replace(name, " ", 1)) else line.text
+        title = _DATE_TAIL.sub("", clean_line(title)).lstrip("•·*-–»>▪ ").strip()
         title = _DAY_BEFORE.sub("", title)
         if len(title) >= 8 or len(line.hrefs) == 1:
             found.append(RelatedLink(href, title or None, kind))

@@ -37,6 +37,10 @@ _NUMBER_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 _VALUE_START: Final = re.compile(r"\s*\(?\s*(?:\d|thứ\s|chủ nhật)", re.IGNORECASE)
+#: A day behind its label.
+_DATED: Final = re.compile(r"\s+\(?(?:\d{4}-\d\d?-|\d\d?[/-]\d\d?[/-]\d{4})")
+#: Labels of authors that are none of a picture's credit, so that they need no sign before them.
+_WRITER: Final = re.compile(r"(?:tác giả|người viết|viết bởi|được viết bởi|author)(?: bài viết)?\s*[:：]")
 #: What may stand behind a heading: signs, a number, by what a list was made (``(theo thẻ)``).
 _NO_MORE: Final = re.compile(r"[\s.…»>+]*(?:\(\d*\)|\((?:theo|by)\s[^()]{1,30}\))?")
 #: Openings of longer lines are not kept.
@@ -239,16 +243,29 @@ def _stands_alone(field: str, name: str, rest: str, lexicon: _Lexicon) -> bool:
 
 
 def _inner_labels(line: _Line, start: int, lexicon: _Lexicon) -> Iterator[tuple[int, str, int]]:
-    """Labels with a colon further right: (start with its separator, field, end)."""
+    """Labels with a colon further right: (start with its separator, field, end); behind another label also one of a
+    day that follows it without a colon."""
     position, last = start, max(line.text.rfind(":"), line.text.rfind("："))
+    if start and (dated := _DATED.search(line.text, max(start, last))):
+        last = dated.start()
     while position < last and (gap := _INNER_START.search(line.text, position)):
-        found = _label_at(line, gap.end(), lexicon, inner=True)
-        separated = gap[0].strip() != ""
+        at = gap.end()
+        found = _label_at(line, at, lexicon, inner=True) or (_dated_label_at(line, at, lexicon) if start else None)
+        separated = gap[0].strip() != "" or (start > 0 and _WRITER.match(line.key, at) is not None)
         if found and found[0] in _INNER and (separated or found[0] != "author"):
             yield gap.start(), *found
             position = found[1]
         else:
             position = gap.end()
+
+
+def _dated_label_at(line: _Line, start: int, lexicon: _Lexicon) -> tuple[str, int] | None:
+    """Field and end of a label of two words or more that a day follows: ``… Đăng vào lúc 2019-06-02 16:45``."""
+    found = lexicon.match(line.key, start)
+    if found is None or " " not in found[0].strip() or not _DATED.match(line.text, found.end()):
+        return None
+    field = lexicon.fields[_comma(found[0])]
+    return (field, found.end()) if field in ("published", "modified") else None
 
 
 _kept_opening: Final = lru_cache(8192)(_opening)

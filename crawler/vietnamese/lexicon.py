@@ -48,6 +48,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Cập nhật", "Cập nhật lúc", "Cập nhật ngày", "Ngày cập nhật", "Thời gian cập nhật", "Ngày đưa tin",
         "Ngày", "Ngày tạo", "Tạo ngày", "Được tạo", "Được viết", "Được viết ngày", "Được viết lúc", "Được đăng ngày",
         "Được đăng lúc", "Được tạo ngày", "Xuất bản lúc", "Posted on", "Published", "Published on", "Created", "Date",
+        "Đăng vào lúc", "Đã đăng lúc", "Đăng tải", "Đăng tải lúc", "Ngày đăng tải", "Ngày phát hành",
         "Được tạo lúc", "Được tạo vào lúc", "Đã tạo lúc", "Tạo lúc", "Created at",
     ),
     "modified": (

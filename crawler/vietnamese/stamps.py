@@ -48,6 +48,8 @@ _TIME: Final = re.compile(
     r"(?<![\d:/.,-])(?:t\s?)?(?P<h>\d{1,2})\s?(?:(?::|h|gio|g(?=\d\d))\s?(?P<i>\d{2})|(?:h|gio)\s?(?P<j>\d)|:|h|gio)"
     r"(?:\s?phut|')?(?::(?P<sec>\d{2})(?:\.\d+)?)?(?!\d|/|[.-]\d{1,2}[./-]|\s?thang)\s?(?P<half>am\b|pm\b|a\.m|p\.m|sa\b|ch\b|sang\b|chieu\b|toi\b)?"
 )
+#: Hour without a nought before it, seconds and half of the day: the long time of American English.
+_AMERICAN: Final = re.compile(r",?\s+[1-9]\d?:\d\d:\d\d\s?(?:am|pm)\b")
 _OFFSET: Final = re.compile(
     r"^\s*\(?(?:(?P<z>z)\b|(?:(?:gmt|utc)\s*(?P<sign>[+-])\s?(?P<oh>\d{1,2})|(?P<sign2>[+-])(?P<oh2>\d\d)(?=:?\d\d(?!\d)))"
     r":?(?P<om>\d{2})?(?!\d)|(?P<u>gmt|utc)\b)"
@@ -57,7 +59,8 @@ _OFFSET: Final = re.compile(
 def parse_stamp(text: str, zone: str = "Asia/Ho_Chi_Minh") -> tuple[datetime, Precision] | None:
     """The moment a stamp names, aware and in +07:00, and how exact it is (``minute`` or ``day``, then at 00:00).
 
-    Reads day-first numbers with ``/``, ``.`` or ``-``, ISO 8601, ``ngày 05 tháng 4 năm 2023``, ``Tháng Bảy 14, 2024``,
+    Reads day-first numbers with ``/``, ``.`` or ``-`` (month first where no day is possible first, or a time of
+    American English follows), ISO 8601, ``ngày 05 tháng 4 năm 2023``, ``Tháng Bảy 14, 2024``,
     English month names (feeds); time before or after the date, with SA/CH or AM/PM and a printed offset. ``zone`` is
     the IANA zone in which the site prints where it names no offset. None where there is no date, the day does not
     exist, the year has two digits or is outside 1995..2099.
@@ -96,8 +99,22 @@ def _first_date(line: str) -> tuple[tuple[int, int, int], int, int] | None:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
     if not first.groupdict().get("e") and first["m"].isdigit() and first.start("d") < first.start("y"):
-        month, day = _by_weekday(line[: first.start()], year, month, day)
+        if _is_month_first(first, month, day, line[first.end() :]):
+            month, day = day, month
+        else:
+            month, day = _by_weekday(line[: first.start()], year, month, day)
     return (year, month, day), first.start(), first.end()
+
+
+def _is_month_first(found: re.Match[str], month: int, day: int, after: str) -> bool:
+    """Whether a date is written as servers set to American English do: no day first exists, or nothing is padded and
+    seconds with AM or PM follow (``6/2/2019 4:45:10 PM``), as no Vietnamese setting prints it."""
+    if found.groupdict().get("s") != "/" or not 1 <= day <= 12:
+        return False
+    if month > 12:
+        return True
+    padded = "0" in (found["d"][0], found["m"][0]) or len(found["d"] + found["m"]) == 4
+    return not padded and _AMERICAN.match(after) is not None
 
 
 def _by_weekday(before: str, year: int, month: int, day: int) -> tuple[int, int]:

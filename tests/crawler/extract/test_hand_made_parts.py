@@ -72,6 +72,15 @@ def test_cards_in_a_box_that_slides_belong_to_no_article_without_a_label() -> No
     assert found.related == ()
 
 
+def test_days_beside_the_headlines_of_others_are_none_of_their_words() -> None:
+    links = "".join(
+        f'<li><a href="/tin/{n}.html">{title}</a>&nbsp;<span>2025-05-1{n} 10:15:00.0</span></li>'
+        for n, title in zip((5, 6, 7), HEADLINES, strict=True)
+    )
+    found = article(f"<div><h1>{TITLE}</h1><p>12/05/2025</p><div>{BODY}</div><p>Tin đã đưa</p><ul>{links}</ul></div>")
+    assert listed(found) == OTHERS
+
+
 def test_a_paragraph_beside_the_box_of_the_text_is_the_lead() -> None:
     found = article(f"<div><h3>{TITLE}</h3><p>Cập nhật: 12/05/2025</p><p>{LEAD}</p><div>{BODY}</div></div>")
     assert found.lead == LEAD

@@ -32,6 +32,11 @@ from crawler.vietnamese.dates import event_date, parse_stamp
         ("9h 5-6-2023", "2023-06-05T09:00"),
         ("9 giờ 15 tháng 11 năm 2020", "2020-11-15T09:00"),
         ("09g15 ngày 15/11/2020", "2020-11-15T09:15"),
+        ("6/25/2019 4:45 PM", "2019-06-25T16:45"),  # no day first is possible
+        ("6/2/2019 4:45:10 PM", "2019-06-02T16:45"),  # a server set to American English
+        ("2/06/2019 4:45:10 PM", "2019-06-02T16:45"),
+        ("02/06/2019 4:45:10 CH", "2019-06-02T16:45"),
+        ("2/6/2019 4:45 PM", "2019-06-02T16:45"),
     ],
 )
 def test_stamps_to_the_minute(text: str, moment: str) -> None:

@@ -71,6 +71,17 @@ def test_a_label_after_an_unlabelled_stamp() -> None:
     assert split_labels("Thứ Sáu, 28/02/2025 10:16 | Lượt xem: 20") == (("read_count", "20"),)
 
 
+def test_an_author_behind_another_label_without_a_sign_between() -> None:
+    line = "Ngày đăng : 02/06/2019 Tác giả : Thanh Hà Chuyên mục : Tin hoạt động"
+    assert split_labels(line) == (("published", "02/06/2019"), ("author", "Thanh Hà"), ("section", "Tin hoạt động"))
+    assert split_labels("Tin: Thanh Hà Ảnh: Tánh Võ") == (("author", "Thanh Hà Ảnh: Tánh Võ"),)
+
+
+def test_a_day_behind_its_label_without_a_colon_ends_the_value_before() -> None:
+    line = "Danh mục : Phong trào Đăng vào lúc 2019-06-02 16:45:12"
+    assert split_labels(line) == (("section", "Phong trào"), ("published", "2019-06-02 16:45:12"))
+
+
 def test_labels_of_a_profile_go_first() -> None:
     extra = {"read_count": ("Bạn đọc ghé",), "source": ("Tin",)}
     assert match_label("Bạn đọc ghé: 12", extra) == ("read_count", "12")
