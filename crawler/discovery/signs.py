@@ -75,6 +75,10 @@ SIGNS: tuple[Sign, ...] = (
     _sign("php_news", 0.75, "URLs of the kind home.php?…&nid=12", "links",
           r"(?i)(?:^|/)(?:home|index|main)\.php\?(?:.*&)?(?:nid|idnews|idtin|id_tin)=\d+"),
     _sign("php_news", 0.6, "URLs of the kind chitiet.php?id=12", "links",
-          r"(?i)/(?:detail|chitiet|viewnews|newsdetail|xemtin|baiviet)\.php\?(?:.*&)?(?:id|nid|tin)=\d+"),
+          r"(?i)/(?:(?:news|tin|bai)?[-_]?(?:details?|chi-?tiet)(?:[-_]?(?:tin|bai|news)(?:-?(?:tuc|viet))?)?|viewnews|"
+          r"xemtin|bai-?viet)\.php\?(?:.*&)?(?:id|nid|tin|id_?tin)=\d+"),
+    _sign("php_news", 0.55, "URLs of the kind index.php?page=chitiet&id=12", "links",
+          r"(?i)^https?://[^/]+/(?:index\.php)?\?(?=(?:.*&)?\w+=[\w-]*(?:chi-?tiet|xem-?tin)[\w-]*(?:&|$))"
+          r"(?:.*&)?(?:id|nid|id_?tin)=\d+"),
     _sign("php_news", 0.5, "URLs of the kind /12", "links", r"^https?://[^/]+/\d{2,}/?$"),
 )  # fmt: skip

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from crawler.extract.badges import find_badge
 from crawler.extract.counted import count_behind
 from crawler.extract.lines import Line
 from crawler.extract.posted import posted, times_read, updated, who_and_when
-from crawler.extract.rows import credits_a_picture, lists_of_values, parts_of, values_behind
+from crawler.extract.rows import credits_a_picture, glued_values, lists_of_values, parts_of, values_behind
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp, is_exact
 from crawler.extract.stamp_rows import StampRow, stamp_row
 from crawler.extract.tallies import (
@@ -43,6 +43,7 @@ _COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần
 BESIDE_STAMP = "#"
 _BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
 _ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 #: Labels of values that yield to others of their field: when a page was made to when it was published, the section
 #: around the article's own to that one.
 _YIELDING = {
@@ -107,7 +108,7 @@ def read_cues(
     for line in near:
         if line.zone == CONTENT and (rest := _without_visits(cues, line, lines[extent.last], extent)):
             following = lines[line.index + 1] if line.index + 1 < len(lines) else None
-            for part in _glued(line) if rest is line and line.index < extent.first else ():
+            for part in glued_values(line) if rest is line and line.index < extent.first else ():
                 _read_line(cues, part, None, extent, labels)
             _read_line(cues, _without_count(cues, rest, extent), following, extent, labels)
     _read_parts(cues, lines, extent, labels)
@@ -131,16 +132,6 @@ def read_more(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping
     for line, following in zip_longest(lines, lines[1:]):
         if not line.is_link:
             _read_line(cues, line, following, extent, labels)
-
-
-def _glued(line: Line) -> Sequence[Line]:
-    """The labelled values of a row whose boxes have no blank between them (``Mục: TinLượt xem: 12``); else ()."""
-    if line.text.count(":") < 2 or len(line.text) > _LONGEST_ROW:
-        return ()
-    parts = parts_of(line)
-    labelled = [part for part in parts if (found := match_label(part.text)) is not None and found[1]]
-    glued = any(f"{one.text}{two.text}" in line.text for one, two in pairwise(parts))
-    return labelled if glued and len(labelled) > 1 else ()
 
 
 def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
@@ -222,6 +213,8 @@ def _read_line(
         printed = line.text[start:].strip(" |•·,;–-")
         start = line.text.find(value, start) + len(value)
         if not value and following is not None and name in _VALUES and not match_label(following.text, labels):
+            if name == "section" and line.index < extent.title and ":" not in line.text:
+                continue  # the heading of a menu
             if _accepts(name, following.text, line, extent):
                 cues.take(name, following.text, following)
                 cues.spent.add(line.index)
@@ -360,8 +353,8 @@ def _read_phrase(cues: Cues, line: Line) -> bool:
 def _read_account(cues: Cues, line: Line) -> bool:
     """The account that posted the page, above its text: ``By Tánh Võ, Sat, 04/03/2021 - 07:15``, ``bởi Tánh Võ``, a
     name behind an icon of a person."""
-    if is_behind_a_person(*line.chunks[0]) and looks_like_byline(line.text):
-        cues.take("beside", line.text, line)
+    if is_behind_a_person(*line.chunks[0]) and looks_like_byline(line.text) and not _DIGIT.search(line.text):
+        cues.take("poster", line.text, line)
         return True
     found = _BY.match(line.text)
     if found is None or not (has_year_and_day(found["when"]) if found["when"] else looks_like_byline(found["who"])):

@@ -39,7 +39,8 @@ def find_end(lines: Sequence[Line], prose: Sequence[Line], start: int, labels: M
         if line.zone == COMMENTS or _closes(line, labels):
             after = sum(other.own_chars for other in prose if other.index > line.index)
             if after < 0.3 * total:
-                return line.index
+                above = [other.index for other in prose if other.index < line.index]
+                return _unlabelled_list(lines[: line.index], above[-1]) if above else line.index
     return min(_unlabelled_list(lines, prose[-1].index), _imprint(lines, prose[-1].index)) if prose else len(lines)
 
 

@@ -172,6 +172,8 @@ def section_by_folder(root: HtmlElement, base: str, url: str) -> str | None:
     leads to ``/guong-sang/``. None at the top of the site, and where no link leads there."""
     here = split(url)
     folder = unquote(here.path).rstrip("/").rpartition("/")[0]
+    if here.query:
+        return _section_by_query(root, base, url)
     if not folder:
         return None
     names: Counter[str] = Counter()
@@ -181,6 +183,23 @@ def section_by_folder(root: HtmlElement, base: str, url: str) -> str | None:
             there = split(absolute(base, href))
             same = there.netloc == here.netloc and not there.query and unquote(there.path).rstrip("/") == folder
             name = clean_line(anchor.text_content()) if same else ""
+            if 1 < len(name) <= _LONGEST_TERM and not HOME.match(fold(name)):
+                names[name] += 1
+    return names.most_common(1)[0][0] if names else None
+
+
+def _section_by_query(root: HtmlElement, base: str, url: str) -> str | None:
+    """What the site's own links call the address that is the page's without its number: ``?tin&muc=guong-sang`` of
+    ``?tin&muc=guong-sang&id=12``."""
+    here = split(url)
+    own = set(here.query.split("&"))
+    numbers = [part for part in own if part.rpartition("=")[2].isdigit()]
+    wanted = [own - {number} for number in numbers if len(own) > 1]
+    names: Counter[str] = Counter()
+    for anchor in root.iter("a") if wanted else ():
+        there = split(absolute(base, anchor.get("href") or ""))
+        if (there.netloc, there.path) == (here.netloc, here.path) and set(there.query.split("&")) in wanted:
+            name = clean_line(anchor.text_content()).strip(" :»›>•|")
             if 1 < len(name) <= _LONGEST_TERM and not HOME.match(fold(name)):
                 names[name] += 1
     return names.most_common(1)[0][0] if names else None

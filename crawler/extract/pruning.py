@@ -6,9 +6,11 @@ from copy import deepcopy
 
 from lxml.html import HtmlElement
 
-from crawler.extract.lines import Line, is_inside
+from crawler.extract.lines import BLOCKS, Line, is_inside
 from crawler.extract.scene import Scene
+from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT, zone_at, zone_of
+from crawler.vietnamese.labels import match_label
 
 _ICON = re.compile(
     r"icon|button|btn|spacer|blank\.gif|pixel|avatar|gravatar|emoji|smilies|logo|bullet|arrow|loading|/print|printer|email\.|share|"
@@ -23,6 +25,9 @@ _BUTTON = re.compile(
     r"^(?:ico?n?[-_]?)?(?:print|in|email|mail|pdf|word|back|top|rss|save|luu|gui|home|new|moi|hot)[-_]?\d*\.(?:gif|png)$",
     re.IGNORECASE,
 )
+#: What rows below a headline say.
+_SAID = frozenset({"published", "modified", "read_count", "poster", "section"})
+_LONGEST_VALUE = 120
 _TOO_WIDE = frozenset({"body", "header", "main", "article"})
 #: A picture's cell is its holder only together with the whole table, whose other row has the caption.
 _PARTS_OF_TABLES = frozenset({"td", "tr", "tbody"})
@@ -37,10 +42,11 @@ def prune(scene: Scene, body: HtmlElement, foreign: Collection[int], ends: tuple
     lines, order = scene.lines, scene.order
     above = order.get(_first_element(lines, ends[0]), -1) if ends[0] >= 0 else -1
     below = order.get(_first_element(lines, ends[1]), len(order)) if ends[1] < len(lines) else len(order)
+    values = _rows_of_values(lines[max(0, ends[0]) : ends[1]], foreign)
     for line in lines:
         if line.index in foreign:
             line.erase()
-    lead = _lead_pictures(scene, body, above)
+    lead = _lead_pictures(scene, body, above, values)
     gone: set[HtmlElement] = set()
     for element in list(body.iter("*")):
         if element is body or element.tag == "body":
@@ -48,8 +54,9 @@ def prune(scene: Scene, body: HtmlElement, foreign: Collection[int], ends: tuple
         if element.getparent() in gone:
             gone.add(element)
         else:
-            decorative = element.tag == "img" and (_is_decoration(element) or not above <= order[element] < below)
-            if decorative or zone_of(element, CONTENT) != CONTENT:
+            outside = element.tag == "img" and not above <= order[element] < below
+            decorative = element.tag == "img" and (_is_decoration(element) or _stands_in(element, values))
+            if outside or decorative or zone_of(element, CONTENT) != CONTENT:
                 element.drop_tree()
                 gone.add(element)
     for picture in reversed(lead):
@@ -62,8 +69,9 @@ def _first_element(lines: Sequence[Line], index: int) -> HtmlElement:
     return lines[index].chunks[0][0]
 
 
-def _lead_pictures(scene: Scene, body: HtmlElement, above: int) -> list[HtmlElement]:
-    """Copies of the pictures between the headline and the body, each with the caption printed with it."""
+def _lead_pictures(scene: Scene, body: HtmlElement, above: int, values: Collection[HtmlElement]) -> list[HtmlElement]:
+    """Copies of the pictures between the headline and the body, each with the caption printed with it; none of those
+    that stand in the boxes of ``values``."""
     if above < 0:
         return []
     root, order, headline = scene.root, scene.order, scene.elements[above]
@@ -73,11 +81,28 @@ def _lead_pictures(scene: Scene, body: HtmlElement, above: int) -> list[HtmlElem
     found: list[HtmlElement] = [picture] if picture is not None else []
     around = {body, headline, *body.iterancestors(), *headline.iterancestors()}
     for image in root.iter("img"):
-        if not above < order[image] < order[body] or is_inside(image, body) or _is_decoration(image):
+        if not above < order[image] < order[body] or is_inside(image, body):
+            continue
+        if _is_decoration(image) or _stands_in(image, values):
             continue
         if zone_at(image) == CONTENT and not any(is_inside(image, other) for other in found):
             found.append(_holder(image, around))
     return [deepcopy(holder) for holder in found]
+
+
+def _rows_of_values(lines: Sequence[Line], foreign: Collection[int]) -> set[HtmlElement]:
+    """The boxes of lines that are no more than a day or a labelled value: pictures in them are clocks, eyes, pens."""
+    found = set()
+    for line in lines:
+        if line.index in foreign and len(line.text) <= _LONGEST_VALUE:
+            label = match_label(line.text)
+            if is_bare_stamp(line.text) or (label is not None and label[0] in _SAID and label[1]):
+                found.add(line.block)
+    return found
+
+
+def _stands_in(image: HtmlElement, boxes: Collection[HtmlElement]) -> bool:
+    return bool(boxes) and next((up for up in image.iterancestors() if up.tag in BLOCKS), None) in boxes
 
 
 def _picture_above(body: HtmlElement, order: dict[HtmlElement, int], headline: HtmlElement) -> HtmlElement | None:

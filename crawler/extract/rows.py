@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,7 @@ from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
 
 _TAKEN = re.compile(r"^(?:ảnh|hình|hình ảnh|nguồn ảnh|photo)\s*[:：]", re.IGNORECASE)
+_LONGEST_ROW = 160
 #: How a value ends: with a figure, or the bracket around it.
 _VALUE_ENDS = frozenset("0123456789)]")
 
@@ -28,6 +30,16 @@ def parts_of(line: Line) -> tuple[Line, ...]:
         for text, part in zip(texts, parts.values(), strict=True)
         if text
     )
+
+
+def glued_values(line: Line) -> Sequence[Line]:
+    """The labelled values of a row whose boxes have no blank between them (``Mục: TinLượt xem: 12``); else ()."""
+    if line.text.count(":") < 2 or len(line.text) > _LONGEST_ROW:
+        return ()
+    parts = parts_of(line)
+    labelled = [part for part in parts if (found := match_label(part.text)) is not None and found[1]]
+    glued = any(f"{one.text}{two.text}" in line.text for one, two in pairwise(parts))
+    return labelled if glued and len(labelled) > 1 else ()
 
 
 def boxes_in(block: HtmlElement, chunks: Iterable[tuple[HtmlElement, bool]]) -> dict[HtmlElement, str]:

@@ -92,3 +92,9 @@ def test_every_system_is_told_from_its_front_page(name: str, hidden: bool) -> No
         front = re.sub(r'(?i)name="generator"', 'name="x"', front)
     found = detected(front, "http://127.0.0.1/", {} if hidden else site.headers)
     assert (found.family, bool(found.evidence)) == (site.family, True), found
+
+
+@pytest.mark.parametrize("link", ["/news-details.php?nid={}", "/ChiTietTin.php?idTin={}", "/?p=chi-tiet-tin&id={}"])
+def test_a_hand_written_php_portal_is_told_by_its_addresses(link: str) -> None:
+    links = "".join(f'<a href="{link.format(n)}">Tin {n}</a>' for n in (11, 12, 13))
+    assert detected(f"<html><body>{links}</body></html>").family == "php_news"

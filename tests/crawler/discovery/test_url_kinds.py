@@ -9,6 +9,14 @@ from crawler.profiles import Profile
 
 ARTICLES = [
     ("php_news", "/news.php?id=4701"),
+    ("php_news", "/news-details.php?nid=318"),
+    ("php_news", "/ChiTietTin.php?idTin=318"),
+    ("php_news", "/index.php?page=chi-tiet-tin&id=318"),
+    ("aspnet", "/TinTuc/ChiTiet/318"),
+    ("aspnet", "/Home/ChiTietTin/318"),
+    ("aspnet", "/tin-tuc/chi-tiet/318/hanh-trinh-do"),
+    ("aspnet", "/ChiTietTinTuc.aspx?id=318"),
+    ("aspnet", "/module/web_NewDetails.aspx?id=318"),
     ("generic", "/home.php?mod=news&go=1&loai=5&nid=902"),
     ("generic", "/13348"),
     ("generic", "/2019"),

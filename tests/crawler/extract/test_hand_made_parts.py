@@ -19,12 +19,12 @@ HEADLINES = tuple(f"Đoàn viên xã số {n} giúp dân gặt lúa chạy bão"
 TEASER = "Chiều qua, các bạn đoàn viên đã có mặt từ sớm trên cánh đồng để giúp bà con thu hoạch..."
 
 
-def article(content: str, paragraphs: Sequence[str] = TEXT) -> RawArticle:
+def article(content: str, paragraphs: Sequence[str] = TEXT, url: str = "http://a.vn/tin/1.html") -> RawArticle:
     """The article of a page with this content between a menu and a footer; its text is ``paragraphs``."""
     profile = Profile(slug="thu", name="Thị đoàn Thử", hosts=("a.vn",))
     menu = '<ul><li><a href="/">Trang chủ</a></li><li><a href="/lien-he">Liên hệ</a></li></ul>'
     page = f"<body><div>{menu}</div>{content}<div>Bản quyền thuộc Thị đoàn Thử</div></body>"
-    found = read(parse_page(page.encode(), "text/html; charset=utf-8", "http://a.vn/tin/1.html"), profile).article
+    found = read(parse_page(page.encode(), "text/html; charset=utf-8", url), profile).article
     assert found is not None
     assert (found.title, found.paragraphs) == (TITLE, tuple(paragraphs))
     return found
@@ -152,3 +152,41 @@ def test_arrows_before_headlines_beside_the_article_lead_to_none_of_its_list() -
     newest = "".join(f'<p>&gt;&gt; <a href="/tin/{n}.html">{HEADLINES[0]}</a></p>' for n in (5, 6))
     found = article(f"<div><div>{newest}</div><div><h1>{TITLE}</h1><p>12/05/2025</p><div>{BODY}</div></div></div>")
     assert found.related == ()
+
+
+def test_a_list_without_a_label_ends_the_text_also_where_a_link_to_all_follows_it() -> None:
+    others = "".join(
+        f'<li><a href="/tin/{n}.html">{title} - (10-05-2025)</a></li>' for n, title in enumerate(HEADLINES)
+    )
+    more = '<div><a href="/muc/phong-trao">Xem thêm...</a></div>'
+    article(f"<div><h3>{TITLE}</h3><p>12/05/2025</p><div>{BODY}<div><ul>{others}</ul>{more}</div></div></div>")
+
+
+def test_a_name_behind_an_icon_is_no_more_than_its_link() -> None:
+    row = (
+        '<a href="/tim?ai=1"><i class="fa fa-user"></i>Thanh Trúc</a> '
+        '<span><i class="fa fa-calendar"></i>12-05-2025</span> '
+        '<a href="/muc/phong-trao"><i class="fa fa-tags"></i>Phong trào</a> <span><i class="fa fa-eye"></i>371</span>'
+    )
+    found = article(f"<div><h3>{TITLE}</h3><div>{row}</div><div>{BODY}</div></div>")
+    assert (found.byline, found.published, found.read_count) == ("Thanh Trúc", "12-05-2025", "371")
+
+
+def test_a_drawn_clock_beside_a_day_is_no_picture_of_the_article() -> None:
+    clock = '<div><p><img src="/giao-dien/dong-ho.png" alt=""><span>12/05/2025</span></p></div>'
+    found = article(f"<div><h2>{TITLE}</h2>{clock}<div><p><img src='/anh/kenh.jpg'></p>{BODY}</div></div>")
+    assert [image.url for image in found.images] == ["http://a.vn/anh/kenh.jpg"]
+
+
+def test_the_heading_of_a_menu_is_no_label_and_the_address_tells_the_section() -> None:
+    menu = "".join(
+        f'<tr><td>» <a href="/?trang=tin&muc={slug}">{name}</a></td></tr>'
+        for slug, name in (("hoi-doi", "Hội, Đội"), ("phong-trao", "Phong trào"))
+    )
+    found = article(
+        f"<table><tr><td><table><tr><td><b>CHUYÊN MỤC</b></td></tr>{menu}</table></td><td><table>"
+        f"<tr><td><h3>{TITLE}</h3></td></tr><tr><td>Cập nhật ngày: 12/05/2025</td></tr>"
+        f"<tr><td>{BODY}</td></tr></table></td></tr></table>",
+        url="http://a.vn/?trang=tin&muc=phong-trao&id=12",
+    )
+    assert found.section == "Phong trào"
