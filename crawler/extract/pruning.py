@@ -11,6 +11,7 @@ from crawler.extract.scene import Scene
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT, zone_at, zone_of
 from crawler.vietnamese.labels import match_label
+from crawler.vietnamese.text import clean_line
 
 _ICON = re.compile(
     r"icon|button|btn|spacer|blank\.gif|pixel|avatar|gravatar|emoji|smilies|logo|bullet|arrow|loading|/print|printer|email\.|share|"
@@ -91,12 +92,13 @@ def _lead_pictures(scene: Scene, body: HtmlElement, above: int, values: Collecti
 
 
 def _rows_of_values(lines: Sequence[Line], foreign: Collection[int]) -> set[HtmlElement]:
-    """The boxes of lines that are no more than a day or a labelled value: pictures in them are clocks, eyes, pens."""
+    """The boxes that say no more than a day or a labelled value: pictures in them are clocks, eyes, pens."""
     found = set()
     for line in lines:
         if line.index in foreign and len(line.text) <= _LONGEST_VALUE:
             label = match_label(line.text)
-            if is_bare_stamp(line.text) or (label is not None and label[0] in _SAID and label[1]):
+            told = is_bare_stamp(line.text) or (label is not None and label[0] in _SAID and label[1])
+            if told and clean_line(line.block.text_content()) == line.text:
                 found.add(line.block)
     return found
 

@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
+_ALL: Final = ("", "Các ", "Những ", "Một số ", "Xem các ", "Xem thêm ", "Xem thêm các ")
+_NEWS: Final = ("tin", "tin bài", "tin, bài", "bài", "bài viết", "tin tức")
+
+
+def _lists(*kinds: str) -> tuple[str, ...]:
+    """How lists of others are headed, by what makes them one: ``Những tin khác``, ``Xem thêm các bài viết khác``."""
+    named = (f"{every}{news} {kind}" for kind in kinds for every in _ALL for news in _NEWS)
+    return tuple(f"{name[0].upper()}{name[1:]}" for name in named)
+
+
 #: Field -> spellings, as pages print them, without the colon. Case and placement of tone marks do not matter.
 LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "read_count": (
@@ -85,7 +95,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Các tin liên quan khác", "Những bài khác", "Những tin tức khác", "Các tin tức liên quan",
         "Bài viết liên quan khác", "Các tin tiếp",
         "Xem bài viết liên quan", "Xem các bài viết liên quan", "Xem những bài viết liên quan", "Xem tin liên quan",
-        "Xem các tin liên quan", "Xem các tin khác", "Xem các bài viết khác",
+        "Tin cũ liên quan", "Tin mới liên quan",
+        *_lists("liên quan", "khác", "tương tự", "liên quan khác", "cùng chủ đề"),
     ),
     "same_section": (
         "Tin cùng chuyên mục", "Các tin cùng chuyên mục", "Tin bài cùng chuyên mục", "Bài cùng chuyên mục",
@@ -100,12 +111,13 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Tin tức cùng loại", "Tin tức cùng chuyên mục", "Tin tức cùng danh mục", "Tin tức cùng mục",
         "Tin bài cùng loại",
         "Tin bài cùng mục", "Bài viết cùng loại", "Bài viết cùng mục", "Bài viết cùng thể loại",
-        "Tin khác trong chuyên mục", "Bài viết khác trong chuyên mục", "Các bài viết khác trong chuyên mục",
+        *_lists("cùng chuyên mục", "cùng danh mục", "cùng mục", "cùng loại", "cùng thể loại", "khác cùng chuyên mục",
+                "khác trong chuyên mục", "trong chuyên mục"),
     ),
     "newer": (
         "Những tin mới hơn", "Các tin mới hơn", "Tin mới hơn", "Bài mới hơn", "Những bài mới hơn", "Bài viết mới hơn",
         "Các bài mới hơn", "Các bài viết mới hơn", "Tin tức mới hơn", "Các tin tức mới hơn", "Tin bài mới hơn",
-        "Các tin bài mới hơn",
+        *_lists("mới hơn"),
     ),
     "older": (
         "Những tin cũ hơn", "Các tin cũ hơn", "Tin cũ hơn", "Bài cũ hơn", "Những bài cũ hơn", "Bài viết cũ hơn",
@@ -114,7 +126,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Bài viết đã đăng", "Các bài viết đã đăng", "Các tin cũ", "Các tin trước đây", "Tin trước đây",
         "Những tin đã đăng",
         "Tin tức cũ hơn", "Các tin tức cũ hơn", "Tin bài cũ hơn", "Các tin bài cũ hơn", "Tin bài đã đưa",
-        "Các tin bài đã đưa", "Tin bài đã đăng", "Các tin đã đưa khác",
+        "Các tin đã đưa khác", *_lists("cũ hơn", "đã đưa", "đã đăng", "trước đó"),
     ),
     "attachments": (
         "File đính kèm", "Các file đính kèm", "Tệp đính kèm", "Các tệp đính kèm", "Tập tin đính kèm",

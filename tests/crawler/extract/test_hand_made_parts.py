@@ -190,3 +190,13 @@ def test_the_heading_of_a_menu_is_no_label_and_the_address_tells_the_section() -
         url="http://a.vn/?trang=tin&muc=phong-trao&id=12",
     )
     assert found.section == "Phong trào"
+
+
+def test_what_is_said_of_an_account_below_the_text_is_none() -> None:
+    box = (
+        '<div><div><img src="https://secure.gravatar.com/avatar/x" width="90"></div>'
+        '<div><a href="/author/thanhtruc">Thanh Trúc</a></div>'
+        "<div><p>Cán bộ Ban Tuyên giáo Thị đoàn Long Bình, phụ trách trang tin.</p></div></div>"
+    )
+    found = article(f"<div><h1>{TITLE}</h1><p>12/05/2025</p><div>{BODY}{box}</div></div>")
+    assert (found.byline, found.images) == ("Thanh Trúc", ())

@@ -82,6 +82,19 @@ def test_a_day_behind_its_label_without_a_colon_ends_the_value_before() -> None:
     assert split_labels(line) == (("section", "Phong trào"), ("published", "2019-06-02 16:45:12"))
 
 
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("Xem thêm các tin khác", "related"),
+        ("Các tin bài liên quan:", "related"),
+        ("MỘT SỐ BÀI VIẾT CÙNG CHUYÊN MỤC", "same_section"),
+        ("Những tin, bài đã đưa", "older"),
+    ],
+)
+def test_lists_of_others_however_they_are_headed(line: str, field: str) -> None:
+    assert match_label(line) == (field, "")
+
+
 def test_labels_of_a_profile_go_first() -> None:
     extra = {"read_count": ("Bạn đọc ghé",), "source": ("Tin",)}
     assert match_label("Bạn đọc ghé: 12", extra) == ("read_count", "12")
