@@ -9,7 +9,7 @@ from crawler.extract.badges import find_badge
 from crawler.extract.counted import count_behind
 from crawler.extract.lines import Line
 from crawler.extract.posted import posted, times_read, updated, who_and_when
-from crawler.extract.rows import credits_a_picture, glued_values, lists_of_values, parts_of, values_behind
+from crawler.extract.rows import credits_a_picture, glued_values, lists_of_values, parts_of, stamp_above, values_behind
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp, is_exact
 from crawler.extract.stamp_rows import StampRow, stamp_row
 from crawler.extract.tallies import (
@@ -112,6 +112,8 @@ def read_cues(
                 _read_line(cues, part, None, extent, labels)
             _read_line(cues, _without_count(cues, rest, extent), following, extent, labels)
     _read_parts(cues, lines, extent, labels)
+    if extent.title > 0 and (day := stamp_above(lines[extent.title - 1], lines[extent.title])) is not None:
+        cues.take("published", day, lines[extent.title - 1])
     for line in last:
         if not (may_be_the_visit(line, lines, extent.title, extent.first) or repeated(line.text)):
             _read_line(cues, line, None, extent, labels)
@@ -284,7 +286,11 @@ def _read_tallies(cues: Cues, line: Line, following: Line | None) -> bool:
 
 
 def _read_counter(cues: Cues, line: Line) -> bool:
-    """A number alone in a box that a class names a counter of views."""
+    """A number alone in a box that a class names a counter of views, or the one behind an eye in a row of numbers."""
+    counts = counts_behind(line) if len(line.chunks) > 1 else []
+    if len(counts) > 1 and (reads := reads_among(line, counts)) is not None:
+        cues.take("read_count", reads, line)
+        return True
     if not BARE_COUNT.match(line.text) or parse_count(line.text) is None:
         return False
     if not is_named_counter(line) and not is_behind_an_eye(*line.chunks[0]):

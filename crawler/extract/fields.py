@@ -108,7 +108,8 @@ def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
             above = scene.lines[: scene.title.lines[0].index]
             named = section_by_menu(scene.root, above, scene.base, scene.page.url)
             fields.put("section", named, "generic.section.menu", 0.6)
-            rows = scene.lines[marks.extent.title + 1 : marks.extent.first]
+            rows = list(scene.lines[marks.extent.title + 1 : marks.extent.first])
+            rows += [line for line in above[-1:] if line.index in marks.cues.spent]
             beside = section_beside(scene.root, rows, scene.base, scene.page.url) if not named else None
             fields.put("section", beside, "generic.section.beside", 0.6)
         named = section_by_trail(scene.root, headline, scene.base, scene.title.text if scene.title else None)

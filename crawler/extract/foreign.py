@@ -36,6 +36,7 @@ _LONGEST_CELL = 40
 _TOOLS = re.compile(r"(?:(?:e-?mail|print|in|pdf|word|rss|share|tweet|like|a[+-]?)[\s.|,/•-]*)+", re.IGNORECASE)
 #: What sets the size of letters.
 _SIZES = re.compile(r"(?:tăng |giảm |chọn )?(?:cỡ|kích thước|khổ|kiểu) chữ\b|font ?size\b", re.IGNORECASE)
+_BY = re.compile(r"^(?:(?:đăng )?bởi|(?:posted )?by)\s*:?\s+", re.IGNORECASE)
 #: A day or month alone: the badge that themes lay over a picture.
 _BADGE = re.compile(r"\d{1,2}|(?:th|thg|tháng)\.?\s?\d{1,2}", re.IGNORECASE)
 
@@ -137,7 +138,7 @@ def _is_in_between(line: Line) -> bool:
     """Whether a line above the text belongs to a box of other articles, is a row of tools or an account."""
     if line.text.isascii() and len(line.text) < 40 and _TOOLS.fullmatch(line.text):
         return True
-    if len(line.text) < 20 and is_administrator(line.text):  # the account that posted it
+    if len(line.text) < 20 and is_administrator(_BY.sub("", line.text)):  # the account that posted it
         return True
     if len(line.text) < 40 and (_SIZES.match(line.text) or _BADGE.fullmatch(line.text)):
         return True

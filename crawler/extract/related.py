@@ -32,6 +32,11 @@ _DATE_TAIL = re.compile(
 )
 #: Addresses of sections and accounts, which lists name beside their headlines; a headline's text is longer.
 _TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
+#: What the link to all of a list says.
+_ONWARD = re.compile(
+    r"\W*(?:(?:xem|đọc) (?:tất cả|toàn bộ|thêm|tiếp|hết)|tất cả|(?:view|see|read) (?:all|more)|more)(?: tin| bài)?\W*",
+    re.IGNORECASE,
+)
 _SHORTEST_HEADLINE = 25
 _SHORTEST_ENTRY = 20
 #: So many lines below the last sentence a link may be one amid the text.
@@ -226,7 +231,7 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
         name = clean_line(anchor.text_content())
-        if _is_same(href, url) or _is_beside(name, href) or is_bare_stamp(name):
+        if _ONWARD.fullmatch(name) or _is_same(href, url) or _is_beside(name, href) or is_bare_stamp(name):
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue

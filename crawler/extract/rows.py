@@ -42,6 +42,17 @@ def glued_values(line: Line) -> Sequence[Line]:
     return labelled if glued and len(labelled) > 1 else ()
 
 
+def stamp_above(line: Line, headline: Line) -> str | None:
+    """The stamp beside the link to a section, right above the headline and in one box with it; None where there is
+    none. (The day of the visit stands with no section.)"""
+    if not line.anchors or len(line.text) > _LONGEST_ROW:
+        return None
+    parts = parts_of(line)
+    stamps = [part.text for part in parts if is_bare_stamp(part.text)]
+    around = (headline.block, *headline.block.iterancestors())
+    return stamps[0] if len(parts) == 2 and len(stamps) == 1 and line.block.getparent() in around else None
+
+
 def boxes_in(block: HtmlElement, chunks: Iterable[tuple[HtmlElement, bool]]) -> dict[HtmlElement, str]:
     """The inline boxes directly in ``block`` that ``chunks`` of its text lie in, each with what it prints; the block
     itself for a text of its own."""

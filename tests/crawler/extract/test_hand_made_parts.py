@@ -100,6 +100,11 @@ def test_who_posted_it_is_no_lead_whatever_its_box_is_called() -> None:
     assert (found.lead, found.published) == (None, "2025-05-12 08:30:00")
 
 
+def test_an_administrator_above_the_text_is_neither_text_nor_author() -> None:
+    found = article(f"<div><h1>{TITLE}</h1><p>by <a href='#'>admin</a></p><p>12/05/2025</p><div>{BODY}</div></div>")
+    assert found.byline is None
+
+
 def test_an_account_below_the_text_is_neither_text_nor_the_one_who_signed_it() -> None:
     signed = '<p style="text-align: right"><b>Tánh Võ</b></p><span><a href="/author/thanhtruc">Thanh Trúc</a></span>'
     found = article(f"<div><h2>{TITLE}</h2><p>12/05/2025 | Số lượt xem: 371</p><div>{BODY}{signed}</div></div>")
@@ -200,3 +205,18 @@ def test_what_is_said_of_an_account_below_the_text_is_none() -> None:
     )
     found = article(f"<div><h1>{TITLE}</h1><p>12/05/2025</p><div>{BODY}{box}</div></div>")
     assert (found.byline, found.images) == ("Thanh Trúc", ())
+
+
+def test_a_row_above_the_headline_and_a_row_of_counts_below_the_text() -> None:
+    above = '<div><a href="/muc/phong-trao">Phong trào</a> <a href="">12-05-2025</a></div>'
+    below = '<div><span><i class="far fa-eye"></i>371</span><span><i class="far fa-comment"></i>12</span></div>'
+    menu = '<ul><li><a href="/muc/hoi-doi">Hội, Đội</a></li><li><a href="/muc/phong-trao">Phong trào</a></li></ul>'
+    found = article(f"{menu}<div><div>{above}<h1>{TITLE}</h1>{BODY}</div>{below}</div>")
+    assert (found.published, found.section, found.read_count) == ("12-05-2025", "Phong trào", "371")
+
+
+def test_the_link_to_all_of_a_list_is_none_of_it() -> None:
+    links = "".join(f'<p><a href="/tin/{n}.html">{t}</a></p>' for n, t in zip((5, 6, 7), HEADLINES, strict=True))
+    head = '<div><h3>Tin tức liên quan</h3><a href="/muc/phong-trao">Xem tất cả</a></div>'
+    found = article(f"<div><h1>{TITLE}</h1><p>12/05/2025</p><div>{BODY}</div></div><div>{head}{links}</div>")
+    assert listed(found) == OTHERS
