@@ -156,7 +156,10 @@ def _cards_below(scope: HtmlElement, label: Line, page: Page) -> Sequence[Card]:
     box = next((up for up in scope.itersiblings() if isinstance(up.tag, str)), None) if alone else scope
     if box is None or box.tag in ("body", "html", "tr", "td"):
         return ()
-    return [card for card in cards_in(box, page.base) if not _is_same(card.url, page.url)]
+    host = split(page.url).netloc
+    return [
+        card for card in cards_in(box, page.base) if split(card.url).netloc == host and not _is_same(card.url, page.url)
+    ]
 
 
 def _run_below(scope: HtmlElement, label: Line, after: Sequence[Line]) -> list[Line]:

@@ -50,6 +50,17 @@ def test_others_whose_links_hold_pictures_only() -> None:
     assert (listed(found), found.images) == (OTHERS, ())
 
 
+def test_linked_pictures_of_other_sites_below_an_empty_list_are_none_of_it() -> None:
+    logos = "".join(
+        f'<div><a href="http://{n}.vn/"><img src="/logo/{n}.png"></a><h4>Cổng thông tin điện tử huyện {n}</h4></div>'
+        for n in "bcd"
+    )
+    found = article(
+        f"<div><h1>{TITLE}</h1><p>12/05/2025</p><div>{BODY}</div><h3>Tin liên quan</h3><div>{logos}</div></div>"
+    )
+    assert (found.related, str(found.related_state)) == ((), "empty")
+
+
 def test_others_in_a_box_that_slides() -> None:
     cards = "".join(
         f'<div><a href="/tin/{n}.html"><img src="/nho/{n}.jpg"><h5>{title}</h5><p>{TEASER}</p></a></div>'
