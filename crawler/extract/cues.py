@@ -36,6 +36,8 @@ _ABOVE, _BELOW = 8, 14
 _RIGHT_BELOW = 5
 #: A row of values is no longer.
 _LONGEST_ROW = 160
+#: Rows of values of one page stand no further apart.
+_SAME_ROWS = 5
 _VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
 _BY = re.compile(r"^(?:by|bởi)\s+(?P<who>[^,|–—]{2,60}?)(?:\s*[,|–—]\s*(?P<when>.+))?$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần)\s*(?:xem|đọc)\)?$", re.IGNORECASE)
@@ -50,6 +52,8 @@ _YIELDING = {
     "published": re.compile(r"(?:được (?:viết|tạo)|đã tạo|ngày tạo|tạo (?:ngày|lúc)|created)\b", re.IGNORECASE),
     "section": re.compile(r"(?:(?:chuyên|hạng|danh) mục (?:chính|cha)|parent category)\b", re.IGNORECASE),
 }
+#: A label that says when a page was published, as other days of it do not.
+_SAYS_PUBLISHED = re.compile(r"(?:(?:được|đã|ngày) )?(?:đăng|xuất bản)\b|published\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d\d.*\d{4}\b|\d{4}\s+\d{1,2}:\d\d")
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
@@ -58,6 +62,16 @@ _AS_PRINTED = frozenset({"author"})
 def _yields(name: str, text: str) -> bool:
     """Whether the label of a line names a value of a field that others of it go before."""
     return name in _YIELDING and _YIELDING[name].match(text) is not None
+
+
+def _yields_to(name: str, known: Line, line: Line) -> bool:
+    """Whether a value that is known goes behind that of ``line``: by its label, or as a day without any just above the
+    one that says of itself when the page was published."""
+    if _yields(name, line.text):
+        return False
+    if name == "published" and 0 < line.index - known.index <= _SAME_ROWS and _SAYS_PUBLISHED.match(line.text):
+        return _yields(name, known.text) or is_bare_stamp(known.text)
+    return _yields(name, known.text)
 
 
 @dataclass(slots=True)
@@ -70,7 +84,7 @@ class Cues:
     def take(self, name: str, value: str, line: Line) -> None:
         """Keep the first value of a field; the line is spent either way."""
         known = self.values.get(name)
-        if known and value and _yields(name, known[1].text) and not _yields(name, line.text):
+        if known and value and _yields_to(name, known[1], line):
             known = self.values.pop(name)
         if known and value and name == "author" and line.index == known[1].index + 1:
             self.values[name] = f"{known[0]} - {value}", line  # who wrote and who took the pictures, a line each
@@ -137,8 +151,11 @@ def read_more(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping
 
 
 def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
-    """Rows of values between headline and text that only their boxes part: ``admin18/02/20231,523``."""
-    for line in lines[extent.title + 1 : extent.first]:
+    """Rows of values between headline and text that only their boxes part: ``admin18/02/20231,523``; right above the
+    headline one that says the time and by whom."""
+    above = lines[max(0, extent.title - 1) : max(0, extent.title)]
+    signed = [line for line in above if sum(is_exact(part.text) for part in parts_of(line)) == 1]
+    for line in [*signed, *lines[extent.title + 1 : extent.first]]:
         if line.zone != CONTENT or line.is_sentence or len(line.text) > _LONGEST_ROW:
             continue
         parts, known = parts_of(line), line.index in cues.spent

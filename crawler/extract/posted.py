@@ -20,7 +20,7 @@ _UPDATED = re.compile(
 )
 _TIMES_READ = re.compile(
     r"^(?:(?:bài(?: viết)?|tin(?: bài)?)(?: này)?\s+)?(?:đã\s+)?(?:được\s+)?"
-    r"(?:đọc|xem|read)\s*:?\s*(?P<n>\d[\d.,]*)\s*(?:lần|lượt|times)\b[\s.,;|·-]*(?P<rest>.*)$",
+    r"(?:đọc|xem|read)\s*:?\s*(?P<n>\d[\d.,]*)\s*(?:lần|lượt|times|thời gian)\b[\s.,;|·-]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _READERS = re.compile(

@@ -26,7 +26,7 @@ _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|pptx?|zip|rar|mp[3
 _SERVICES = re.compile(
     r"^(?:javascript:|mailto:|tel:|#)|facebook\.com/sharer|twitter\.com|zalo\.me|plus\.google", re.IGNORECASE
 )
-_DAY_BEFORE = re.compile(r"^\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\)?\s*[:|–-]\s+")
+_DAY_BEFORE = re.compile(r"^\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?(?:,?\s+\d{1,2}[:hg]\d\d(?::\d\d)?)?\)?\s*[:|–-]\s+")
 _DATE_TAIL = re.compile(
     r"\s*[(\[–-]\s*(?:\d{1,2}:\d{2}\s*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*\d{1,2}:\d{2})?\s*[)\]]?$"
 )
@@ -37,6 +37,8 @@ _ONWARD = re.compile(
     r"\W*(?:(?:xem|đọc) (?:tất cả|toàn bộ|thêm|tiếp|hết)|tất cả|(?:view|see|read) (?:all|more)|more)(?: tin| bài)?\W*",
     re.IGNORECASE,
 )
+#: What stands before a section or an account that a list names beside a headline.
+_FILED = re.compile(r"\W*(?:trong|tại|thuộc|bởi|in|by)\W*", re.IGNORECASE)
 _SHORTEST_HEADLINE = 25
 _SHORTEST_ENTRY = 20
 #: So many lines below the last sentence a link may be one amid the text.
@@ -217,9 +219,14 @@ def _says_nothing(text: str) -> bool:
     return len(re.sub(r"\W", "", without_stamps(text))) <= 4
 
 
-def _is_beside(name: str, href: str) -> bool:
-    """Whether a link of a list stands beside a headline rather than being one: its author, its section."""
-    return len(name) < _SHORTEST_HEADLINE and bool(_TERM.search(href))
+def _is_beside(line: Line, name: str, href: str) -> bool:
+    """Whether a link of a list stands beside a headline rather than being one: its author, its section; by the address,
+    the word before it or the headline on the same line."""
+    if len(name) >= _SHORTEST_HEADLINE:
+        return False
+    if _TERM.search(href) or (name and _FILED.fullmatch(line.text.partition(name)[0])):
+        return True
+    return any(len(clean_line(other.text_content())) >= _SHORTEST_HEADLINE for other in line.anchors)
 
 
 def _is_same(href: str, url: str) -> bool:
@@ -234,12 +241,13 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
         name = clean_line(anchor.text_content())
-        if _ONWARD.fullmatch(name) or _is_same(href, url) or _is_beside(name, href) or is_bare_stamp(name):
+        if _ONWARD.fullmatch(name) or _is_same(href, url) or _is_beside(line, name, href) or is_bare_stamp(name):
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue
-        title = name if len(name) >= _SHORTEST_ENTRY and _says_nothing(line.text.replace(name, " ", 1)) else line.text
-        title = _DATE_TAIL.sub("", clean_line(title)).lstrip("•·*-–»>▪ ").strip()
+        alone = len(name) >= _SHORTEST_ENTRY and _says_nothing(line.text.replace(name, " ", 1))
+        said = name if alone or len(name) >= _SHORTEST_HEADLINE else clean_line(line.text)
+        title = _DATE_TAIL.sub("", said).lstrip("•·*-–»>▪ ").strip()
         title = _DAY_BEFORE.sub("", title)
         if len(title) >= 8 or len(line.hrefs) == 1:
             found.append(RelatedLink(href, title or None, kind))

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from crawler.extract.emphasis import HEADINGS
 from crawler.extract.lines import Line
 from crawler.extract.stamp import is_bare_stamp
 from crawler.vietnamese.labels import match_label
@@ -114,7 +115,36 @@ def _box_under(block: HtmlElement, node: HtmlElement, is_tail: bool) -> HtmlElem
 
 def lists_of_values(near: Sequence[Line], text: Sequence[Line], spent: Collection[int]) -> set[int]:
     """Indexes of the lines ``near`` a text in lists of definitions that give a labelled value (one is ``spent``): such
-    a list gives nothing else, and its heading and other entries are no text, unless ``text`` itself is set as one."""
+    a list gives nothing else, and its heading and other entries are no text, unless ``text`` itself is set as one. So
+    are lists of the record's other fields, each named by its boxes as a label and its value."""
+    return _definitions(near, text, spent) | _fields_of_a_record(near)
+
+
+def _fields_of_a_record(near: Sequence[Line]) -> set[int]:
+    """Indexes of the fields that a system prints of a record as a list, and of the heading of the list."""
+    found: set[int] = set()
+    for before, line in pairwise([None, *near]):
+        if line is None or line.block.tag not in ("li", "dd") or not _is_field(line):
+            continue
+        found.add(line.index)
+        if before is not None and before.block.tag in HEADINGS and before.index == line.index - 1:
+            found.update({before.index} if before.block.getparent() is _box_of(line) else ())
+    return found
+
+
+def _is_field(line: Line) -> bool:
+    """Whether a line is a label and its value, each in a box of its own that is named so."""
+    names = [(box.get("class") or "").lower() for box in boxes_in(line.block, line.chunks)]
+    return len(names) > 1 and "label" in names[0] and all("value" in name for name in names[1:])
+
+
+def _box_of(line: Line) -> HtmlElement | None:
+    """What holds the list of which a line is an entry."""
+    around = line.block.getparent()
+    return around.getparent() if around is not None else None
+
+
+def _definitions(near: Sequence[Line], text: Sequence[Line], spent: Collection[int]) -> set[int]:
     lists: dict[HtmlElement, list[Line]] = {}
     for line in near:
         around = line.block.getparent() if line.block.tag in ("dd", "dt") else None

@@ -64,10 +64,11 @@ class TitleContext:
     repeated: Collection[str] = frozenset()
 
     def links_before(self, line: Line, first_prose: int | None) -> int:
-        """How many link lines part a line from the body: a menu between means that it belongs to the page's head."""
+        """How many link lines part a line from the body: a menu between means that it belongs to the page's head. Links
+        that lead nowhere else are no menu but tools: stars to vote by, letters to enlarge the text."""
         between = self.lines[line.index + 1 : first_prose] if first_prose is not None else ()
         passed = self.lines[first_prose].passed if first_prose is not None else 0
-        return passed + sum(other.is_link + other.passed for other in between)
+        return passed + sum((other.is_link and not other.to_self) + other.passed for other in between)
 
 
 def find_title(lines: Sequence[Line], first_prose: int | None, context: TitleContext) -> Title | None:

@@ -18,7 +18,8 @@ _THING: Final = r"(?: (?:bai(?: viet)?|tin(?: bai)?|trang|link|noi dung))?(?: na
 #: Folded, without marks around them.
 _TOOL: Final = re.compile(
     rf"(?:xem )?(?:ban|trang|de) (?:de )?in(?: an)?|in(?: ra| an)?(?: ra giay)?{_THING}|"
-    rf"(?:gui|chuyen tiep){_THING}(?: (?:(?:cho|toi|den) )?(?:ban be|ban|nguoi than)| (?:qua )?(?:e-?mail|mail))?|"
+    rf"(?:gui|chuyen tiep)(?: e-?mail)?{_THING}"
+    r"(?: (?:(?:cho|toi|den) )?(?:ban be|ban|nguoi than)| (?:qua )?(?:e-?mail|mail))?|"
     rf"luu(?: lai)?{_THING}|(?:tro|quay)(?: ve| lai)+(?: (?:trang truoc|trang chu|dau trang))?|"
     r"(?:ve|len) (?:trang (?:truoc|chu)|dau trang|tren|dau)|dau trang|len tren|(?:tang |giam )?co chu|phong to|thu nho|"
     r"doc bai(?: viet)?|nghe (?:doc )?bai(?: viet)?|chia se(?: (?:facebook|bai viet|zalo|twitter))?|"

@@ -70,12 +70,13 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "section": (
         "Chuyên mục", "Danh mục", "Chuyên đề", "Thể loại", "Category", "Categories", "Filed under", "Posted in", "Mục",
-        "Categorized as", "Categorised as", "Đăng trong", "Được đăng trong", "Đăng trong mục", "Trong chuyên mục",
+        "Categorized as", "Categorised as", "Đăng tại", "Xuất bản trong",
+        "Đăng trong", "Được đăng trong", "Đăng trong mục", "Trong chuyên mục",
         "Thuộc chuyên mục",
     ),
     "tags": (
         "Từ khóa", "Từ khóa tìm kiếm", "Từ khóa liên quan", "Tags", "Tag", "Thẻ", "Thẻ tin", "Nhãn", "Keywords",
-        "Chủ đề liên quan", "Tagged", "Tagged with", "Gắn thẻ", "Được gắn thẻ",
+        "Chủ đề liên quan", "Tagged", "Tagged with", "Tagged under", "Gắn thẻ", "Được gắn thẻ",
     ),
     "related": (
         "Tin liên quan", "Các tin liên quan", "Những tin liên quan", "Tin bài liên quan", "Tin, bài liên quan",
@@ -91,7 +92,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Mục liên quan", "Có liên quan", "Những bài liên quan", "Những bài viết liên quan",
         "Tin liên quan đến bài viết", "Tin tức tương tự", "Các bài viết tương tự", "Cùng chủ đề",
         "Tin cùng chuyên đề", "Bài cùng chuyên đề", "Những tin bài khác", "Những bài viết khác", "Tham khảo thêm",
-        "Related", "You may also like", "You might also like", "Tin khác liên quan", "Tin liên quan khác",
+        "Related", "Related items", "Related news items", "Related article",
+        "You may also like", "You might also like", "Tin khác liên quan", "Tin liên quan khác",
         "Các tin liên quan khác", "Những bài khác", "Những tin tức khác", "Các tin tức liên quan",
         "Bài viết liên quan khác", "Các tin tiếp",
         "Xem bài viết liên quan", "Xem các bài viết liên quan", "Xem những bài viết liên quan", "Xem tin liên quan",
@@ -118,6 +120,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Những tin mới hơn", "Các tin mới hơn", "Tin mới hơn", "Bài mới hơn", "Những bài mới hơn", "Bài viết mới hơn",
         "Các bài mới hơn", "Các bài viết mới hơn", "Tin tức mới hơn", "Các tin tức mới hơn", "Tin bài mới hơn",
         *_lists("mới hơn"),
+        "Newer news items", "Newer articles", "Newer news",
     ),
     "older": (
         "Những tin cũ hơn", "Các tin cũ hơn", "Tin cũ hơn", "Bài cũ hơn", "Những bài cũ hơn", "Bài viết cũ hơn",
@@ -127,12 +130,14 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Những tin đã đăng",
         "Tin tức cũ hơn", "Các tin tức cũ hơn", "Tin bài cũ hơn", "Các tin bài cũ hơn", "Tin bài đã đưa",
         "Các tin đã đưa khác", *_lists("cũ hơn", "đã đưa", "đã đăng", "trước đó"),
+        "Older news items", "Older articles", "Older news",
     ),
     "attachments": (
         "File đính kèm", "Các file đính kèm", "Tệp đính kèm", "Các tệp đính kèm", "Tập tin đính kèm",
         "Tệp tin đính kèm", "Tài liệu kèm theo", "Văn bản kèm theo", "File kèm theo", "Các file kèm theo",
         "Tệp kèm theo", "Tệp tin kèm theo", "Tài liệu đính kèm", "Các tài liệu đính kèm", "Văn bản đính kèm",
         "Đính kèm", "Tải về",
+        "Tải về file đính kèm", "Tải file đính kèm", "Tải các đính kèm", "Download attachments",
         "Tải về tại đây", "Tải file", "Tải văn bản", "Tải tài liệu", "Download", "Attachments", "Tải xuống",
     ),
     # What follows the article: nothing after such a line belongs to it.

@@ -1,0 +1,87 @@
+"""What systems print around a text where their options show more: votes, tools, days of several kinds, fields, lists
+that name section and account beside each headline."""
+
+import pytest
+
+from tests.crawler.extract.plain_pages import LINKS, OTHERS, PARAGRAPHS, TEXT, TITLE, around, page
+
+DAY = "Thứ sáu, 04 Tháng 6 2021 09:05"
+TOOLS = "".join(f"<li><a href='#' title='{n} sao'>{n}</a></li>" for n in range(1, 6))
+
+
+def test_stars_and_sizes_of_letters_are_no_menu() -> None:
+    sizes = "<li>cỡ chữ <a href='#'>giảm cỡ chữ</a> <a href='#'>tăng cỡ chữ</a></li><li><a href='?in=1'>In</a></li>"
+    rows = f"<ul>{sizes}<li><a href='?gui=1'>Email</a></li><li><a href='#yk'>Ý kiến</a></li></ul><ul>{TOOLS}</ul>"
+    found = page(f"<div><div><span>{DAY}</span><h2>{TITLE}</h2></div>{rows}<div>{PARAGRAPHS}</div></div>")
+    assert found.published == DAY
+
+
+def test_the_day_of_publishing_goes_before_one_without_label() -> None:
+    rows = f"<ul><li>03 Tháng 6 2021</li><li>Cập nhật lần cuối: 08 Tháng 6 2021</li><li>Được đăng: {DAY}</li></ul>"
+    assert around(above=rows).published == DAY
+
+
+def test_a_day_of_an_update_does_not() -> None:
+    assert around(above="<div>04/6/2021 09:05</div><div>Cập nhật: 08/6/2021 10:00</div>").published == "04/6/2021 09:05"
+
+
+def test_a_name_beside_the_stamp_above_the_headline() -> None:
+    found = page(f"<div><p>{DAY} <span>Thanh Trúc</span></p><div><h2>{TITLE}</h2>{PARAGRAPHS}</div></div>")
+    assert (found.published, found.byline) == (DAY, "Thanh Trúc")
+
+
+@pytest.mark.parametrize("tools", ["<a href='?in=1'>In bài này</a> <a href='/gui?b=1'>Gửi Email bài này</a>"])
+def test_tools_in_one_line_are_no_text(tools: str) -> None:
+    assert around(f"<ul><li>{tools}</li></ul>{PARAGRAPHS}").paragraphs == TEXT
+
+
+def test_a_row_that_files_the_page_is_no_text() -> None:
+    menu = "<ul><li><a href='/'>Trang chủ</a></li><li><a href='/hoat-dong'>Tin hoạt động</a></li></ul>"
+    row = "<p><span><a href='/tin-tuc'>Tin tức</a> - </span><span><a href='/hoat-dong'>Tin hoạt động</a></span></p>"
+    assert around(f"{row}<p>{DAY}</p>{PARAGRAPHS}", before=menu).paragraphs == TEXT
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        " <span>(371)</span> <span>(<a href='/hoat-dong'>Tin hoạt động</a>)</span> <span>04 Tháng 6 2021</span>",
+        "<div>trong <a href='/hoat-dong'>Tin hoạt động</a></div><div>Bởi <a href='/u/42'>Quản trị</a></div>",
+    ],
+)
+def test_section_and_account_beside_a_headline_are_not_related(beside: str) -> None:
+    entries = "".join(f"<li>{link}{beside}</li>" for link in LINKS)
+    found = around(below=f"<div><h3>Các bài liên quan</h3><ul>{entries}</ul></div>")
+    assert [link.url.rpartition("/")[2] for link in found.related] == ["70-bai.html", "71-bai.html", "72-bai.html"]
+
+
+@pytest.mark.parametrize("label", ["Related items", "Related news items:", "Newer news items:", "Older news items:"])
+def test_english_labels_of_lists(label: str) -> None:
+    entries = "".join(f"<li>04/06/2021 09:05 - {link}</li>" for link in LINKS)
+    found = around(f"{PARAGRAPHS}<div><hr><div>{label}</div><ul>{entries}</ul><hr></div>")
+    assert [link.title for link in found.related] == list(OTHERS)
+
+
+@pytest.mark.parametrize("heading", ["<h3>Thông tin bổ sung</h3>", ""])
+@pytest.mark.parametrize("box", ["ul><li", "dl><dd"])
+def test_fields_of_the_record_are_no_text(heading: str, box: str) -> None:
+    entry = "<span class='x-label'>Đơn vị:</span> <span class='x-value'>Xã đoàn Hòa Lợi</span>"
+    outer, inner = box.split("><")
+    fields = f"<div>{heading}<{outer}><{inner}>{entry}</{inner}></{outer}></div>"
+    assert around(f"{PARAGRAPHS}<p style='text-align:right'>Thanh Trúc</p>{fields}").byline == "Thanh Trúc"
+
+
+def test_tags_behind_a_label_in_words() -> None:
+    tags = "<div><span>Tagged under</span> <a href='/t/1'>học tập</a> <a href='/t/2'>hè</a></div>"
+    found = around(f"{PARAGRAPHS}<p><b>Thanh Trúc</b></p>{tags}")
+    assert (found.tags, found.byline) == (("học tập", "hè"), "Thanh Trúc")
+
+
+@pytest.mark.parametrize("row", ["Xem <b>371</b> lần", "Đọc <b>371</b> thời gian"])
+def test_times_read_in_words(row: str) -> None:
+    below = f"<div><span>{row}</span> <span>Sửa lần cuối vào {DAY}</span></div>"
+    assert around(f"{PARAGRAPHS}{below}").read_count == "371"
+
+
+@pytest.mark.parametrize("label", ["Đăng tại", "Xuất bản trong"])
+def test_labels_of_the_section(label: str) -> None:
+    assert around(below=f"<div><span>{label}</span> <a href='/x'>Gương sáng</a></div>").section == "Gương sáng"
