@@ -365,7 +365,7 @@ def _read_phrase(cues: Cues, line: Line) -> bool:
     if (changed := updated(line.text)) is not None:
         cues.take("modified", changed, line)
         return True
-    if (said := posted(line.text)) is None:
+    if (said := posted(line.text)) is None or ":" in said[0]:  # a row that goes on with other labels
         return False
     cues.take("poster", said[0], line)
     if said[1]:

@@ -18,6 +18,8 @@ from crawler.vietnamese.text import clean_line, fold
 MOST = 40
 _COUNTED_FROM_0 = frozenset({"start", "limitstart"})
 _PARAMETER = re.compile(r"(?:^|&)(?P<name>start|limitstart|page|paged|trang|pg)=(?P<n>\d{1,2})(?=&|$)")
+#: How much a page holds, said beside its number.
+_SIZE = re.compile(r"(?:^|&)limit=\d{1,2}(?=&|$)")
 _IN_PATH = (
     re.compile(r"^(?P<base>.+)/(?:page|trang)[-/](?P<n>\d{1,2})(?P<end>\.html?|/)?$"),
     re.compile(r"^(?P<base>.+)/(?P<n>\d{1,2})/?$"),
@@ -178,7 +180,7 @@ def _taken_apart(url: str | None) -> _Address | None:
     parts = urlsplit(url)
     found = _PARAMETER.search(parts.query)
     if found:
-        query = (parts.query[: found.start()] + parts.query[found.end() :]).strip("&")
+        query = _SIZE.sub("", parts.query[: found.start()] + parts.query[found.end() :]).strip("&")
         number = int(found["n"]) + (found["name"] in _COUNTED_FROM_0)
         key = _key(urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")))
         return _Address(key, number, found["name"]) if number > 1 else None

@@ -26,6 +26,8 @@ _TOOL: Final = re.compile(
     r"facebook|twitter|google ?\+?|zalo|dong(?: cua so)?|yeu thich|thich|binh luan|copy link|sao chep lien ket"
 )
 _LONGEST: Final = 40
+_STAR: Final = re.compile(r"\d{0,2}|[★☆*]")
+_FEWEST_STARS: Final = 3
 
 
 @lru_cache(maxsize=4096)
@@ -40,10 +42,21 @@ def is_tool(name: str) -> bool:
     return not bare or bool(_TOOL.fullmatch(bare) or _WORDS.fullmatch(bare))
 
 
+def is_vote(line: Line) -> bool:
+    """Whether a line is a row of stars to vote by, each a link that leads nowhere, and the votes beside them."""
+    if len(line.anchors) < _FEWEST_STARS or line.own_chars > _LONGEST:
+        return False
+    return all(_STAR.fullmatch(clean_line(a.text_content())) for a in line.anchors) and all(
+        (a.get("href") or "").strip().lower().startswith(("#", "javascript:")) for a in line.anchors
+    )
+
+
 def is_row_of_tools(line: Line) -> bool:
     """Whether a line is nothing but links that are tools each, and at most their label: ``Chia sẻ: Facebook Zalo``."""
     if not line.hrefs or len(line.text) > 250 or line.is_sentence:
         return False
+    if is_vote(line):
+        return True
     names = [clean_line(anchor.text_content()) for anchor in line.anchors]
     if not all(map(is_tool, names)):
         return False

@@ -32,6 +32,7 @@ ARTICLES = [
     ("joomla", "/index.php/tin-tuc/phong-trao/318-hanh-trinh-do"),
     ("joomla", "/tin-tuc/318-hanh-trinh-do.html"),
     ("joomla", "/component/content/article/318-hanh-trinh-do"),
+    ("joomla", "/component/content/article/hanh-trinh-do?catid=318&Itemid=101"),
     ("joomla", "/tin-tuc/item/318-hanh-trinh-do"),
     ("drupal", "/node/318"),
     ("drupal", "/vi/node/318"),
@@ -108,6 +109,8 @@ LISTINGS = [
 TRAPS = [
     ("joomla", "/tin-tuc/318-hanh-trinh-do?showall=1", "trap:twin"),
     ("joomla", "/component/mailto/?link=abc", "trap:send"),
+    ("joomla", "/index2.php?option=com_content&task=view&id=3&pop=1&page=0&Itemid=2", "trap:twin"),
+    ("joomla", "/index2.php?option=com_content&task=emailform&id=3", "trap:send"),
     ("joomla", "/component/users/?view=login", "trap:account"),
     ("joomla", "/itemlist/tag/mua-he", "trap:archive"),
     ("drupal", "/print/318", "trap:twin"),

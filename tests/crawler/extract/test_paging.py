@@ -28,6 +28,8 @@ def paging(url: str, links: str) -> tuple[int, str, tuple[str, ...]]:
         ("/?p=340", '<a href="/?p=340&page=2">Trang 2</a>', ("/?p=340&page=2",)),
         ("/tin/12-trong-cay", '<a href="?start=1">Phần đầu tư</a><a href="?showall=1">Tất cả</a>',
          ("/tin/12-trong-cay?start=1",)),
+        ("/a.php?task=view&id=12&x=2", '<a href="/a.php?task=view&id=12&x=2&limit=1&limitstart=1">Trang 2</a>',
+         ("/a.php?task=view&id=12&x=2&limit=1&limitstart=1",)),
         ("/tin/trong-cay-12.html", '<a href="/tin/trong-cay-12/page-2.html">2</a>', ("/tin/trong-cay-12/page-2.html",)),
         ("/tin/trong-cay/", '<a href="/tin/trong-cay/2/">2</a> … <a href="/tin/trong-cay/4/">4</a>',
          ("/tin/trong-cay/2/", "/tin/trong-cay/3/", "/tin/trong-cay/4/")),

@@ -85,3 +85,42 @@ def test_times_read_in_words(row: str) -> None:
 @pytest.mark.parametrize("label", ["Đăng tại", "Xuất bản trong"])
 def test_labels_of_the_section(label: str) -> None:
     assert around(below=f"<div><span>{label}</span> <a href='/x'>Gương sáng</a></div>").section == "Gương sáng"
+
+
+STARS = "".join(f"<span><a href='javascript:void(null)' title='{n}'>1</a></span>" for n in range(10))
+
+
+@pytest.mark.parametrize("votes", ["Đánh giá 0.00 (0 Bình chọn)", "Rating 4.50 (12 Votes)"])
+def test_stars_with_their_votes_are_no_text(votes: str) -> None:
+    row = f"<div><span>{STARS}</span> <span>{votes}</span></div>"
+    assert around(row + PARAGRAPHS).paragraphs == TEXT
+    assert around(f"{PARAGRAPHS}<p style='text-align:right'>Thanh Trúc</p>{row}").byline == "Thanh Trúc"
+
+
+@pytest.mark.parametrize(
+    ("leaf", "published"),
+    [
+        ("<div>{}<h1>{}</h1>", "Tháng 6 04 2021"),
+        ("<div><p>{}</p><h1>{}</h1>", "Tháng 6 04 2021"),
+    ],
+)
+def test_a_leaf_of_a_calendar_in_one_line(leaf: str, published: str) -> None:
+    day = "<span><b>Tháng 6</b> <b>04</b> <b>2021</b></span>"
+    assert page(f"{leaf.format(day, TITLE)}<div>{PARAGRAPHS}</div></div>").published == published
+
+
+def test_a_leaf_with_the_last_figures_of_the_year() -> None:
+    leaf = "<div><span><span>04<br></span> <span>Tháng 6</span> <span>21</span></span></div>"
+    assert page(f"<div>{leaf}<div><h1>{TITLE}</h1></div>{PARAGRAPHS}</div>").published == "04 Tháng 6 2021"
+
+
+def test_the_day_of_the_visit_is_no_leaf() -> None:
+    found = page(f"<div><div>Tháng 6 04 2021</div><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></div>")
+    assert found.published is None
+
+
+def test_a_row_that_begins_with_who_posted() -> None:
+    section = "<span>Chuyên mục: <a href='/g'>Gương sáng</a></span>"
+    row = f"<span>Viết bởi Super User</span> {section} <span>Lượt xem: 371</span>"
+    found = around(above=f"<div>{row}</div>")
+    assert (found.read_count, found.section, found.byline) == ("371", "Gương sáng", None)
