@@ -15,6 +15,7 @@ _MONTH = re.compile(r"\d{1,2}\s*[/.-]\s*\d{4}")
 _YEAR = re.compile(r"\d{4}")
 #: A month and the last figures of its year.
 _SHORT_YEAR = re.compile(r"(?P<month>(?:tháng|thg|th|t)\.?\s?\d{1,2}|[a-z]{3,9})[\s,/]+(?P<year>\d\d)", re.IGNORECASE)
+_SHORT_MONTH = re.compile(r"^t(?:h|hg)?\.?\s?(?=\d)", re.IGNORECASE)
 #: Characters of the lines below the day, and how many there are.
 _LONGEST, _MOST = 20, 2
 #: Month, day, year.
@@ -28,8 +29,10 @@ def find_badge(lines: Sequence[Line], title: int, first: int) -> tuple[str, tupl
     headline (index ``title``), above the text (index ``first``); None where there is none. A leaf without its year
     tells no day."""
     for line in lines[max(0, title - _ABOVE) : first]:
-        if line.zone == CONTENT and _is_leaf(line) and is_inside(lines[title].block, _around(line)):
-            return line.text, (line,)
+        if line.zone == CONTENT and (line.index > title or is_inside(lines[title].block, _around(line))):
+            leaf = _leaf(line)
+            if leaf is not None:
+                return leaf, (line,)
         if line.zone != CONTENT or not _DAY.fullmatch(line.text):
             continue
         box = line.block.getparent()
@@ -49,12 +52,17 @@ def find_badge(lines: Sequence[Line], title: int, first: int) -> tuple[str, tupl
     return None
 
 
-def _is_leaf(line: Line) -> bool:
-    """Whether a line is a day whose month, day and year stand in elements of their own."""
+def _leaf(line: Line) -> str | None:
+    """The day that a line prints, where its month, day and year stand in elements of their own."""
     if len(line.text) > 2 * _LONGEST or len({id(element) for element in line.elements()}) != _PARTS:
-        return False
+        return None
     pieces = [clean_line((element.tail if is_tail else element.text) or "") for element, is_tail in line.chunks]
-    return any(map(_YEAR.fullmatch, pieces)) and any(map(_DAY.fullmatch, pieces)) and parse_stamp(line.text) is not None
+    if not (any(map(_YEAR.fullmatch, pieces)) and any(map(_DAY.fullmatch, pieces))):
+        return None
+    if parse_stamp(line.text) is not None:
+        return line.text
+    day = "/".join(_SHORT_MONTH.sub("", piece) for piece in pieces)  # 04 T6 2021
+    return day if parse_stamp(day) is not None else None
 
 
 def _around(line: Line) -> HtmlElement:

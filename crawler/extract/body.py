@@ -14,7 +14,7 @@ from crawler.article import Attachment, Image, Provenance
 from crawler.extract.addresses import split
 from crawler.extract.blocks import Gap, Segment, is_silent, read_segments
 from crawler.extract.captions import Captions, credit_of, find_captions
-from crawler.extract.files import file_name, media_type
+from crawler.extract.files import file_name, hands_out, media_type
 from crawler.extract.images import is_decoration, picture_url
 from crawler.extract.lines import absolute
 from crawler.extract.tail import Tail, read_tail
@@ -149,7 +149,7 @@ def _document(url: str) -> str | None:
     """The document that a URL leads to, or that an online viewer shows; None for anything else."""
     try:
         parts = split(url)
-        if _DOCUMENT.search(unquote(parts.path)) and parts.scheme in ("http", "https"):
+        if parts.scheme in ("http", "https") and (_DOCUMENT.search(unquote(parts.path)) or hands_out(url)):
             return url
         shown = [value for name in ("url", "file", "src") for value in parse_qs(parts.query).get(name, ())]
     except ValueError:  # an address that is none

@@ -17,6 +17,13 @@ from crawler.vietnamese.text import clean_line
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z)$", re.IGNORECASE)
 
+#: Addresses under which systems hand out files by number: K2 and Attachments, Phoca Download, jDownloads, DOCman.
+_HANDED_OUT = re.compile(
+    r"/(?:item|attachments)/download/\d|[?&]download=\d|[?&]task=(?:doc_)?download(?:\.send)?(?:&|$)|/doc_download/\d"
+    r"|/send/\d+-[^/?]+/\d|[?&]wpdmdl=\d",
+    re.IGNORECASE,
+)
+
 #: A document's address holds one of these, whatever is escaped in it.
 _KIND = re.compile("pdf|doc|xls|ppt|od[ts]|rtf|zip|rar|7z|%", re.IGNORECASE)
 
@@ -46,9 +53,16 @@ def is_file_line(line: Line, extent: Extent) -> bool:
 
 def _is_document(href: str, anchor: HtmlElement) -> bool:
     """By the address, or by the shown file name where a script hands the file out."""
+    if hands_out(href):
+        return True
     if _KIND.search(href) and _DOCUMENT.search(unquote(split(href).path)):
         return True
     return bool(_DOCUMENT.search(clean_line(anchor.text_content())))
+
+
+def hands_out(url: str) -> bool:
+    """Whether ``url`` is one under which a system hands out a file by its number."""
+    return bool(_HANDED_OUT.search(url))
 
 
 def file_name(anchor: HtmlElement, href: str) -> str:

@@ -186,6 +186,8 @@ def _is_listing(evidence: Evidence, block: MainBlock) -> bool:
     size = block.size
     if not evidence.addressed and (_is_run_of_articles(evidence, block) or _is_list_of_documents(block)):
         return True
+    if evidence.addressed and _is_section_of_one(evidence, block):
+        return True
     if len(set(cards.values())) >= 3 and announced > size:
         return True
     return links >= 4 and size < 50 * links and size < 400 and evidence.marks == 0
@@ -209,6 +211,17 @@ def _is_headed_below(evidence: Evidence, heading: int) -> bool:
     """Whether the page's own headline, which links nowhere, stands below a linked heading: that is its section's."""
     headline = evidence.title.lines[0] if evidence.title and evidence.title.lines else None
     return headline is not None and not headline.hrefs and headline.index > heading
+
+
+def _is_section_of_one(evidence: Evidence, block: MainBlock) -> bool:
+    """Whether the text is of another page, whose linked headline stands above it, and the page's own headline is what
+    the menu calls it: a section that shows the whole of its one article. Some systems number sections as articles."""
+    if block.start is None or evidence.title is None or not evidence.title.lines:
+        return False
+    between = evidence.lines[evidence.title.lines[-1].index + 1 : block.start]
+    if not any(is_headline_link(line) and not line.to_self for line in between):
+        return False
+    return _is_in_menu(evidence)
 
 
 def _is_list_of_documents(block: MainBlock) -> bool:

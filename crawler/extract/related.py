@@ -28,7 +28,13 @@ _SERVICES = re.compile(
 )
 _DAY_BEFORE = re.compile(r"^\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?(?:,?\s+\d{1,2}[:hg]\d\d(?::\d\d)?)?\)?\s*[:|–-]\s+")
 _DATE_TAIL = re.compile(
-    r"\s*[(\[–-]\s*(?:\d{1,2}:\d{2}\s*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*\d{1,2}:\d{2})?\s*[)\]]?$"
+    r"\s*(?:[–-]\s*)?[(\[–-]\s*(?:\d{1,2}:\d{2}\s*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*\d{1,2}:\d{2})?\s*[)\]]?$"
+)
+#: A day, a time or a count behind a headline in its own link: ``Lễ ra quân - (2021-06-04 09:05) - xem 371 lần``.
+_VALUE_TAIL = re.compile(
+    r"\s*(?:[-–|]\s*|(?=[(\[]))[(\[]?\s*(?:\d{4}-\d\d-\d\d(?:\s\d{1,2}:\d\d)?|(?:đã )?(?:xem|đọc|read)\s*:?\s*\d[\d.,]*"
+    r"(?: (?:lần|lượt|times))?|\d[\d.,]* (?:lượt|lần) (?:xem|đọc))\s*[)\]]?$",
+    re.IGNORECASE,
 )
 #: Addresses of sections and accounts, which lists name beside their headlines; a headline's text is longer.
 _TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
@@ -247,7 +253,7 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
             continue
         alone = len(name) >= _SHORTEST_ENTRY and _says_nothing(line.text.replace(name, " ", 1))
         said = name if alone or len(name) >= _SHORTEST_HEADLINE else clean_line(line.text)
-        title = _DATE_TAIL.sub("", said).lstrip("•·*-–»>▪ ").strip()
+        title = _DATE_TAIL.sub("", _VALUE_TAIL.sub("", _VALUE_TAIL.sub("", said))).lstrip("•·*-–»>▪ ").strip()
         title = _DAY_BEFORE.sub("", title)
         if len(title) >= 8 or len(line.hrefs) == 1:
             found.append(RelatedLink(href, title or None, kind))

@@ -55,7 +55,10 @@ _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|home\.php
 _MARKED_INSIDE = etree.XPath("boolean(descendant::*[@itemprop='articleBody' or @itemprop='headline'])")
 #: An article's own picture by the classes of themes: opened in a window, cut to the size of a slider.
 _SHOWN_AS = re.compile(r"(?:^|[\s_-])(?:modal|lightbox|(?:size|attachment)-\w+|wp-post-image)(?:[\s_-]|$)")
-_FILED_INSIDE = etree.XPath("boolean(ancestor::article and descendant::*[@itemprop='datePublished'])")
+_FILED_INSIDE = etree.XPath(
+    "boolean(ancestor::article and descendant::*[@itemprop='datePublished'"
+    " or self::dl and contains(concat(' ', @class, ' '), ' article-info ')])"
+)
 #: Elements that say by their own name what they open.
 _TELLING = frozenset({"body", "html", "main", "article", "nav", "aside", "marquee", "header", "footer"})
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})

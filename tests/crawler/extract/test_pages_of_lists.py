@@ -1,5 +1,7 @@
 """Pages that are lists or the site's own though they print running text: none of them is an article."""
 
+import pytest
+
 from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
 from crawler.extract.reading import Reading
@@ -27,6 +29,16 @@ def test_teasers_that_end_in_a_link_to_more() -> None:
 def test_a_section_that_prints_its_only_article_whole() -> None:
     article = f"<div><h2><a href='/tin/70-bai'>{OTHERS[0]}</a></h2><div>05/06/2021</div>{PARAGRAPHS}</div>"
     assert str(read(f"<h1>{NAME}</h1>{article}").kind) == "listing"
+
+
+@pytest.mark.parametrize(
+    ("href", "kind"), [("/tin-hoat-dong/61-bai.html", "listing"), ("/tin-hoat-dong/1-tin.html", "article")]
+)
+def test_a_section_numbered_like_an_article(href: str, kind: str) -> None:
+    own = "/tin-hoat-dong/1-tin.html"
+    menu = f"<ul><li><a href='/'>Trang chủ</a></li><li><a href='{own}'>{NAME}</a></li></ul>"
+    article = f"<div><h2><a href='{href}'>{OTHERS[0]}</a></h2><div>05/06/2021 08:00</div>{PARAGRAPHS}</div>"
+    assert str(read(f"{menu}<h1>{NAME}</h1>{article}", own).kind) == kind
 
 
 def test_a_table_of_documents() -> None:

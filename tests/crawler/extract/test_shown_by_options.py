@@ -114,6 +114,14 @@ def test_a_leaf_with_the_last_figures_of_the_year() -> None:
     assert page(f"<div>{leaf}<div><h1>{TITLE}</h1></div>{PARAGRAPHS}</div>").published == "04 Tháng 6 2021"
 
 
+@pytest.mark.parametrize("month", ["T6", "06"])
+def test_a_leaf_among_the_rows_below_the_headline(month: str) -> None:
+    leaf = f"<li><div><span>04</span> <span><b>{month}</b> <b>2021</b></span></div></li>"
+    assert around(above=f"<ul>{leaf}<li>Lượt xem: 371</li></ul>").published == "04/6/2021".replace(
+        "6", month.strip("T")
+    )
+
+
 def test_the_day_of_the_visit_is_no_leaf() -> None:
     found = page(f"<div><div>Tháng 6 04 2021</div><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></div>")
     assert found.published is None
@@ -124,3 +132,36 @@ def test_a_row_that_begins_with_who_posted() -> None:
     row = f"<span>Viết bởi Super User</span> {section} <span>Lượt xem: 371</span>"
     found = around(above=f"<div>{row}</div>")
     assert (found.read_count, found.section, found.byline) == ("371", "Gương sáng", None)
+
+
+@pytest.mark.parametrize(
+    "behind", [" - (2021-06-04 09:05)", " (2021-06-04)", " - xem 371 lần", " - (04/06/2021) - đã đọc: 1.371"]
+)
+def test_values_inside_the_links_of_a_list_are_no_headline(behind: str) -> None:
+    entries = "".join(f"<li>{link.replace('</a>', behind + '</a>')}</li>" for link in LINKS)
+    found = around(below=f"<div><h3>Tin liên quan</h3><ul>{entries}</ul></div>")
+    assert tuple(link.title for link in found.related) == OTHERS
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/tin/item/download/12_ab12cd",
+        "/van-ban/category/3-ke-hoach?download=12:ke-hoach",
+        "/index.php?option=com_attachments&amp;task=download&amp;id=12",
+        "/tai-lieu/send/3-ke-hoach/12-ke-hoach-so-65",
+    ],
+)
+def test_files_handed_out_under_their_titles(place: str) -> None:
+    entry = f"<li><a href='{place}'>Kế hoạch số 65</a> (15 lần tải)</li>"
+    box = f"<div><span>Tải về file đính kèm:</span><ul>{entry}</ul></div>"
+    found = around(below=box)
+    assert [(file.url, file.name) for file in found.attachments] == [
+        ("http://doan.example" + place.replace("&amp;", "&"), "Kế hoạch số 65")
+    ]
+
+
+def test_a_file_handed_out_below_the_text() -> None:
+    file = "<p><a href='/van-ban/category/3-ke-hoach?download=12:kh-65'>Kế hoạch số 65</a></p>"
+    found = around(f"{PARAGRAPHS}<p style='text-align:right'>Thanh Trúc</p>{file}")
+    assert (found.byline, len(found.attachments)) == ("Thanh Trúc", 1)

@@ -101,6 +101,12 @@ class TestJoomla:
         found = article(f"<article><header><h1>{TITLE}</h1></header>{box}<section>{PARAGRAPHS}</section></article>")
         assert (found.published, found.read_count) == ("2021-06-05T16:20:00+07:00", "1523")
 
+    def test_aside_of_the_article_with_its_details(self) -> None:
+        rows = details("05/6/2021 16:20", "Lượt xem: 1523").replace("<dl>", "<dl class='article-info'>")
+        box = f"<aside>{rows}</aside>"
+        found = article(f"<article><header><h1>{TITLE}</h1></header>{box}<section>{PARAGRAPHS}</section></article>")
+        assert (found.published, found.read_count) == ("05/6/2021 16:20", "1523")
+
     def test_arrow_before_a_page_link(self) -> None:
         pager = "<ul><li><a href='/tin/60-a.html'>&lt; Trang trước</a></li></ul>"
         article(f"<div class='item-page'>{HEADING}{PARAGRAPHS}{pager}</div>")
