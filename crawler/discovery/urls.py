@@ -14,7 +14,7 @@ LONGEST = 8000
 #: Parameters that say where a reader came from or who he is, never what the page is.
 TRACKING = re.compile(
     r"(?i)^(utm_\w+|fbclid|gclid|zarsrc|_|phpsessid|jsessionid|aspsessionid\w*|sess(?:ion)?_?id|oscsid|zenid|cfid|cftoken|"
-    r"token|rand|nocache|ver)$"
+    r"token|rand|nocache|ver|p_p_col_\w+|_\w+_(?:redirect|backurl|returntofullpageurl)|inheritredirect)$"
 )
 #: The same as a parameter of a segment of the path, as Java servers write it.
 PATH_SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid|sess(?:ion)?_?id|sid)=[^/?;]*")

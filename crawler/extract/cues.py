@@ -2,105 +2,50 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from crawler.extract.badges import find_badge
 from crawler.extract.counted import count_behind
+from crawler.extract.ends import reach
 from crawler.extract.lines import Line
 from crawler.extract.posted import posted, times_read, updated, who_and_when
+from crawler.extract.read_counts import read_counter, read_icons, read_tallies
 from crawler.extract.rows import credits_a_picture, glued_values, lists_of_values, parts_of, stamp_above, values_behind
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp, is_exact
-from crawler.extract.stamp_rows import StampRow, stamp_row
+from crawler.extract.stamp_rows import StampRow, clock_row, stamp_row
 from crawler.extract.tallies import (
-    BARE_COUNT,
-    count_among,
-    counts_behind,
-    is_above_its_label,
     is_behind_a_person,
-    is_behind_an_eye,
-    is_named_counter,
     is_tally,
-    reads_among,
     tells_minutes,
 )
+from crawler.extract.values import Cues, Extent
 from crawler.extract.visit_day import may_be_the_visit
 from crawler.extract.visits import visits_of
+from crawler.extract.yielding import before_label
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.counts import parse_count
 from crawler.vietnamese.labels import match_label, split_labels
 from crawler.vietnamese.names import looks_like_byline
 
-_ABOVE, _BELOW = 8, 14
+_ABOVE = 8
 #: A stamp without label stands no more lines below the text.
 _RIGHT_BELOW = 5
 #: A row of values is no longer.
 _LONGEST_ROW = 160
-#: Rows of values of one page stand no further apart.
-_SAME_ROWS = 5
 _VALUES = ("read_count", "source", "published", "modified", "author", "poster", "section")
-_BY = re.compile(r"^(?:by|bởi)\s+(?P<who>[^,|–—]{2,60}?)(?:\s*[,|–—]\s*(?P<when>.+))?$", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|bởi)\s+(?P<who>[^,|–—]{2,60}?)(?:(?:\s*[,|–—]\s*|\s+(?:on|vào|lúc|ngày)\s+)(?P<when>.+))?$", re.IGNORECASE
+)
 _COUNTED = re.compile(r"(?:^|[\s|•·(–-])(?P<n>\d[\d.,]*)\s*(?:lượt|lần)\s*(?:xem|đọc)\)?$", re.IGNORECASE)
 # The count that has no label but a day before it; only where the profile says so, by this label.
 BESIDE_STAMP = "#"
 _BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
 _ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-#: Labels of values that yield to others of their field: when a page was made to when it was published, the section
-#: around the article's own to that one.
-_YIELDING = {
-    "published": re.compile(r"(?:được (?:viết|tạo)|đã tạo|ngày tạo|tạo (?:ngày|lúc)|created)\b", re.IGNORECASE),
-    "section": re.compile(r"(?:(?:chuyên|hạng|danh) mục (?:chính|cha)|parent category)\b", re.IGNORECASE),
-}
-#: A label that says when a page was published, as other days of it do not.
-_SAYS_PUBLISHED = re.compile(r"(?:(?:được|đã|ngày) )?(?:đăng|xuất bản)\b|published\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d\d.*\d{4}\b|\d{4}\s+\d{1,2}:\d\d")
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
-
-
-def _yields(name: str, text: str) -> bool:
-    """Whether the label of a line names a value of a field that others of it go before."""
-    return name in _YIELDING and _YIELDING[name].match(text) is not None
-
-
-def _yields_to(name: str, known: Line, line: Line) -> bool:
-    """Whether a value that is known goes behind that of ``line``: by its label, or as a day without any just above the
-    one that says of itself when the page was published."""
-    if _yields(name, line.text):
-        return False
-    if name == "published" and 0 < line.index - known.index <= _SAME_ROWS and _SAYS_PUBLISHED.match(line.text):
-        return _yields(name, known.text) or is_bare_stamp(known.text)
-    return _yields(name, known.text)
-
-
-@dataclass(slots=True)
-class Cues:
-    """Values by field with the line that printed them, and the lines that are labels rather than text."""
-
-    values: dict[str, tuple[str, Line]] = field(default_factory=dict)
-    spent: set[int] = field(default_factory=set)
-
-    def take(self, name: str, value: str, line: Line) -> None:
-        """Keep the first value of a field; the line is spent either way."""
-        known = self.values.get(name)
-        if known and value and _yields_to(name, known[1], line):
-            known = self.values.pop(name)
-        if known and value and name == "author" and line.index == known[1].index + 1:
-            self.values[name] = f"{known[0]} - {value}", line  # who wrote and who took the pictures, a line each
-        elif value:
-            self.values.setdefault(name, (value, line))
-        self.spent.add(line.index)
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Line indexes of an article: headline, first and last line of running text, first line that is no part of it."""
-
-    title: int
-    first: int
-    last: int
-    end: int
 
 
 def read_cues(
@@ -114,7 +59,7 @@ def read_cues(
     site is known to print on most pages)."""
     cues = Cues()
     near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
-    near += [line for line in lines if extent.last < line.index <= max(extent.last + _BELOW, extent.end + 3)]
+    near += [line for line in lines if extent.last < line.index <= reach(lines, extent.last, extent.end)]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
     near = [line for line in near if line not in last]
     for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
@@ -126,8 +71,7 @@ def read_cues(
                 _read_line(cues, part, None, extent, labels)
             _read_line(cues, _without_count(cues, rest, extent), following, extent, labels)
     _read_parts(cues, lines, extent, labels)
-    if extent.title > 0 and (day := stamp_above(lines[extent.title - 1], lines[extent.title])) is not None:
-        cues.take("published", day, lines[extent.title - 1])
+    _read_above(cues, lines, last, extent)
     for line in last:
         if not (may_be_the_visit(line, lines, extent.title, extent.first) or repeated(line.text)):
             _read_line(cues, line, None, extent, labels)
@@ -141,6 +85,14 @@ def read_cues(
         for line in badge[1]:
             cues.take("published", badge[0], line)
     return cues
+
+
+def _read_above(cues: Cues, lines: Sequence[Line], last: Sequence[Line], extent: Extent) -> None:
+    """The article's day above its headline: beside the section, or with its time in a row below."""
+    if extent.title > 0 and (day := stamp_above(lines[extent.title - 1], lines[extent.title])) is not None:
+        cues.take("published", day, lines[extent.title - 1])
+    if cues.clock and last:  # the day of which stands above the headline
+        cues.take("published", f"{last[-1].text} {cues.clock}", last[-1])
 
 
 def read_more(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
@@ -162,7 +114,7 @@ def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mappi
         _read_name_beside(cues, parts, line)
         for part, following in zip_longest(parts, parts[1:]):
             if known and not is_bare_stamp(part.text):
-                _read_counter(cues, part)  # a label among them gave the row's other values
+                read_counter(cues, part)  # a label among them gave the row's other values
                 continue
             _read_line(cues, part, following, extent, labels)
 
@@ -193,8 +145,9 @@ def _without_count(cues: Cues, line: Line, extent: Extent) -> Line:
 
 def _read_stamp_below(cues: Cues, near: Sequence[Line], extent: Extent) -> None:
     """The article's stamp right below its text, where none stands above: with its time, or beside the count."""
+    files = sum(line.is_link for line in near if extent.last < line.index < extent.last + 2 * _RIGHT_BELOW)
     for line in near if "published" not in cues.values else ():
-        if not extent.last < line.index < min(extent.end, extent.last + _RIGHT_BELOW) or line.hrefs:
+        if not extent.last < line.index < min(extent.end, extent.last + _RIGHT_BELOW + files) or line.hrefs:
             continue
         text = " ".join(part.text for part in parts_of(line)) or line.text
         counted = count_behind(text) or (_BESIDE.search(text) and text.rsplit(maxsplit=1)[::-1])
@@ -216,8 +169,8 @@ def _read_line(
     if len(line.text) > 200 or (line.is_sentence and len(line.text) > 120):
         return
     if (
-        _read_counter(cues, line)
-        or _read_tallies(cues, line, following)
+        read_counter(cues, line)
+        or read_tallies(cues, line, following)
         or _read_phrase(cues, line)
         or (line.index < extent.first and _read_account(cues, line))
     ):
@@ -237,7 +190,9 @@ def _read_line(
             if _accepts(name, following.text, line, extent):
                 cues.take(name, following.text, following)
                 cues.spent.add(line.index)
-        elif _accepts(name, value, line, extent) and not (name == "author" and _is_of_a_picture(line, printed, extent)):
+        elif _accepts(name, value, line, extent) and not (
+            name == "author" and line.index < extent.first and credits_a_picture(line, printed)
+        ):
             _take_labelled(cues, name, value, printed[: printed.find(value) + len(value)], line)
         elif name in ("author", "poster") and (parted := who_and_when(value)) is not None:
             cues.take(name, parted[0], line)
@@ -250,16 +205,11 @@ def _read_line(
 
 def _read_before_label(cues: Cues, line: Line, extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
     """A stamp, or a row with one, that a line prints before its first label."""
-    before = _before_label(line.text, labels)
+    before = before_label(line.text, labels)
     if is_bare_stamp(before):
         cues.take("published", before, line)
     elif extent.title < line.index and (row := stamp_row(before)) is not None:
         _take_row(cues, row, line)
-
-
-def _is_of_a_picture(line: Line, printed: str, extent: Extent) -> bool:
-    """Whether a credit above the text is a picture's."""
-    return line.index < extent.first and credits_a_picture(line, printed)
 
 
 def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) -> None:
@@ -277,8 +227,14 @@ def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) 
 
 
 def _take_row(cues: Cues, row: StampRow, line: Line) -> None:
-    """What a row of values gives: when, who, how often it was read."""
+    """What a row of values gives: when, and what stands beside it."""
     cues.take("published", row.stamp, line)
+    _take_beside(cues, row, line)
+
+
+def _take_beside(cues: Cues, row: StampRow, line: Line) -> None:
+    """What a row gives beside its stamp."""
+    cues.spent.add(line.index)
     if row.account:
         cues.take("poster", row.account, line)
     elif row.beside:
@@ -289,43 +245,20 @@ def _take_row(cues: Cues, row: StampRow, line: Line) -> None:
             cues.take("read_count", found[1], line)
 
 
-def _read_tallies(cues: Cues, line: Line, following: Line | None) -> bool:
-    """A row of counts, those of other things than reads, and a number above its label."""
-    if following is not None and is_above_its_label(line, following):
-        cues.take("read_count", line.text, line)
-        cues.spent.add(following.index)
-        return True
-    count = count_among(line.text)
-    if count is None:
-        return False
-    cues.take("read_count", count, line)
-    return True
-
-
-def _read_counter(cues: Cues, line: Line) -> bool:
-    """A number alone in a box that a class names a counter of views, or the one behind an eye in a row of numbers."""
-    counts = counts_behind(line) if len(line.chunks) > 1 else []
-    if len(counts) > 1 and (reads := reads_among(line, counts)) is not None:
-        cues.take("read_count", reads, line)
-        return True
-    if not BARE_COUNT.match(line.text) or parse_count(line.text) is None:
-        return False
-    if not is_named_counter(line) and not is_behind_an_eye(*line.chunks[0]):
-        return False
-    cues.take("read_count", line.text, line)
-    return True
-
-
 def _read_bare_stamp(cues: Cues, line: Line, following: Line | None, extent: Extent, *, beside: bool) -> None:
     """A stamp without label, with or without a count behind it: ``15/10/2018 10:31 - 371 lượt xem``, or, behind a day
     with its time, ``10:31 15/10/2018 371``; ``beside``: also behind a day alone."""
     if line.index >= extent.first:
         return
     if not _is_stamp_line(line, extent):
-        if extent.title < line.index and not line.is_sentence and (row := stamp_row(line.text)) is not None:
-            _take_row(cues, row, line)
+        if extent.title < line.index and not line.is_sentence:
+            if (row := stamp_row(line.text)) is not None:
+                _take_row(cues, row, line)
+            elif (row := clock_row(line.text)) is not None:
+                cues.clock = row.stamp
+                _take_beside(cues, row, line)
         return
-    if _read_icons(cues, line):
+    if read_icons(cues, line):
         return
     counted = _COUNTED.search(line.text)
     behind = _BESIDE.search(line.text) if not counted and (beside or _CLOCK.search(line.text)) else None
@@ -336,23 +269,6 @@ def _read_bare_stamp(cues: Cues, line: Line, following: Line | None, extent: Ext
     cues.take("published", shown, line)
     if found := counted or behind:
         cues.take("read_count", found["n"], line)
-
-
-def _read_icons(cues: Cues, line: Line) -> bool:
-    """A stamp with counts that icons tell apart, if anything does: a clock, an eye, a balloon."""
-    counts = counts_behind(line)
-    reads = reads_among(line, counts)
-    if not counts or (counts == [reads] and not is_behind_an_eye(*line.chunks[-1])):
-        return False
-    shown = line.text
-    for count in reversed(counts):
-        shown = shown[: shown.rfind(count)].rstrip()
-    if not is_bare_stamp(shown):
-        return False
-    cues.take("published", shown, line)
-    if reads is not None:
-        cues.take("read_count", reads, line)
-    return True
 
 
 def _read_phrase(cues: Cues, line: Line) -> bool:
@@ -386,14 +302,6 @@ def _read_account(cues: Cues, line: Line) -> bool:
     if found["when"]:
         cues.take("published", found["when"], line)
     return True
-
-
-def _before_label(text: str, labels: Mapping[str, tuple[str, ...]]) -> str:
-    """What stands on a line before its first label: ``Thứ bảy - 14/12/2024 18:34`` of one that ends in a count."""
-    for position in (gap.end() for gap in re.finditer(r"\s+|[|•·]", text)):
-        if match_label(text[position:], labels):
-            return text[:position]
-    return ""
 
 
 def _accepts(name: str, value: str, line: Line, extent: Extent) -> bool:

@@ -8,10 +8,13 @@ from lxml.html import HtmlElement
 from crawler.extract.lines import Line
 
 _TITLE_NAME = re.compile(
-    r"(?:^|[-_])(?:title|headline|heading|tieude|tieu-de|tit|contentheading|tentin|ten-tin|article-name|newstitle|"
-    r"posttitle|titlenews|td-tieude)(?:[-_]|$|\d)"
+    r"(?:^|[-_])(?:title|headline|heading|tieude|tieu[-_]de|tit|contentheading|tentin|ten-tin|article-name|newstitle|"
+    r"posttitle|articletitle|titlenews|td-tieude)(?:[-_]|$|\d)"
 )
-_OTHER_TITLE = re.compile(r"(?:widget|site|section|block|module|box|cat|category|comment|page-sub|sub)[-_]?title")
+_OTHER_TITLE = re.compile(
+    r"(?:widget|site|section|block|module|box|cat|category|comment|page-sub|sub)[-_]?title|"
+    r"title[-_](?:cate?|category|box|block|module|menu|section)(?:[-_]|$)"
+)
 _OTHERS = frozenset({"author", "creator", "publisher", "itemListElement"})
 _OTHER_TYPES = re.compile(r"/(?:Person|Organization|ListItem)$")
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)

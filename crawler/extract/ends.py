@@ -7,6 +7,7 @@ from crawler.extract.lines import Line
 from crawler.extract.list_labels import list_label
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.see_also import see_also
+from crawler.extract.tools import is_row_of_tools
 from crawler.extract.zones import CHROME, COMMENTS, CONTENT
 from crawler.vietnamese.labels import LINK_FIELDS, match_label
 
@@ -20,6 +21,8 @@ IMPRINT = re.compile(
     r"all rights reserved|ghi rõ nguồn",
     re.IGNORECASE,
 )
+#: What is said of an article stands no more lines below its text, unless that goes on with files and terms.
+_REACH = 14
 _ANNOUNCED = re.compile(r"(?:\.{3,}|…)$")
 
 
@@ -42,6 +45,15 @@ def find_end(lines: Sequence[Line], prose: Sequence[Line], start: int, labels: M
                 above = [other.index for other in prose if other.index < line.index]
                 return _unlabelled_list(lines[: line.index], above[-1]) if above else line.index
     return min(_unlabelled_list(lines, prose[-1].index), _imprint(lines, prose[-1].index)) if prose else len(lines)
+
+
+def reach(lines: Sequence[Line], last: int, end: int) -> int:
+    """Index of the last line that may still say something of an article whose text ends with the line ``last``: a
+    little beyond its ``end`` and the tools that stand there."""
+    tools = 1
+    while end + tools < len(lines) and is_row_of_tools(lines[end + tools]):
+        tools += 1
+    return max(last + _REACH, end + tools + 2)
 
 
 def _signed(lines: Sequence[Line], prose: Sequence[Line], labels: Mapping[str, tuple[str, ...]]) -> int | None:

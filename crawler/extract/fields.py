@@ -4,14 +4,23 @@ from crawler.article import Provenance
 from crawler.extract import stamp
 from crawler.extract.body import Body
 from crawler.extract.declared_counts import declared_count
-from crawler.extract.filed import section_beside, section_by_folder, section_by_menu, section_by_trail, terms_under
+from crawler.extract.filed import (
+    section_among,
+    section_beside,
+    section_by_folder,
+    section_by_menu,
+    section_by_trail,
+    terms_under,
+)
 from crawler.extract.metadata import is_placeholder_author
 from crawler.extract.scene import Marks, Scene
-from crawler.extract.taxonomy import find_section
+from crawler.extract.taxonomy import BREADCRUMB, crumbs_of, find_section
 from crawler.vietnamese.text import clean_line, fold
 
 # A record without a date: systems then print the time of the visit, which is no stamp.
 _NO_TIME = ("1970-01-01", "0000-00-00", "0001-01-01", "-0001")
+#: The rule that tells the section among the terms below a text.
+BELOW = "generic.section.below"
 # Label of the lexicon -> field.
 _LABELLED = (("author", "byline"), ("source", "source"), ("read_count", "read_count"), ("section", "section"))
 
@@ -45,6 +54,8 @@ def fields_around(scene: Scene, marks: Marks) -> Fields:
     ):
         if name in cues.values and not (name == "author" and _is_account(cues.values[name][0], scene)):
             value, line = cues.values[name]
+            if name == "section" and line.index in scene.tag_lines:
+                continue  # some systems call their tags what the article is filed under
             linked = terms_under(line, "section") if name == "section" else []
             fields.put(field, linked[0] if linked else value, f"generic.{field}.label")
     fields.put("read_count", declared_count(scene.page), "generic.read_count.declared")
@@ -97,7 +108,13 @@ def _put_times(fields: Fields, scene: Scene, marks: Marks) -> None:
 
 
 def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
-    found = find_section(scene.lines, scene.title.text if scene.title else None, marks.extent.end)
+    title = scene.title.text if scene.title else None
+    found = find_section(scene.lines, title, marks.extent.end)
+    if found and found[1] == BREADCRUMB and len(crumbs_of(scene.lines, title)) == 1:
+        # a trail of one step may only name the page of a module
+        rows = scene.lines[marks.extent.title + 1 : marks.extent.first]
+        beside = section_among(scene.root, rows, scene.base, scene.page.url)
+        fields.put("section", beside, "generic.section.beside", 0.6)
     if found:
         fields.put("section", *found)
     fields.put("section", scene.meta.section, "generic.section.meta", 0.8)
@@ -114,3 +131,7 @@ def _put_section(fields: Fields, scene: Scene, marks: Marks) -> None:
             fields.put("section", beside, "generic.section.beside", 0.6)
         named = section_by_trail(scene.root, headline, scene.base, scene.title.text if scene.title else None)
         fields.put("section", named, "generic.section.trail", 0.6)
+    if "section" not in fields.values:
+        rows = [*scene.lines[marks.extent.last + 1 : marks.extent.end]]
+        rows += [line for line in scene.lines if line.index in scene.related.lines]  # it may head a list of others
+        fields.put("section", section_among(scene.root, rows, scene.base, scene.page.url), BELOW, 0.6)

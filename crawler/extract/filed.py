@@ -26,6 +26,7 @@ _NO_SECTION = re.compile(
 _JOINED = re.compile(r"^[\s,;|/•·&+#-]*(?:và|and)?\s*$", re.IGNORECASE)
 _LONGEST_TERM, _LONGEST_LINE, _LONGEST_LABEL = 80, 400, 30
 _LONGEST_MENU = 300
+_SHORTEST_MENU = 3
 _SAID_ABOVE = frozenset({"published", "modified", "poster", "read_count"})
 #: A trail of links from the home page to the section; a list with more is the site's menu.
 _LONGEST_TRAIL = 3
@@ -103,6 +104,34 @@ def section_beside(root: HtmlElement, rows: Sequence[Line], base: str, url: str)
     return found.pop() if len(found) == 1 else None
 
 
+def section_among(root: HtmlElement, rows: Sequence[Line], base: str, url: str) -> str | None:
+    """The one link in the ``rows`` of terms around a text that the menu which leads home has as well, under the same
+    name: the section among them. None where there is none, or more than one."""
+    terms = [anchor for line in rows if line.is_link for anchor in line.anchors]
+    entries = _menu(root, base, terms) if terms else frozenset()
+    found = {
+        name
+        for anchor in terms
+        if 1 < len(name := clean_line(anchor.text_content())) <= _LONGEST_TERM
+        and (fold(name), href := absolute(base, anchor.get("href") or "")) in entries
+        and not _NO_SECTION.match(fold(name))
+        and _leads_on(href, split(url).netloc, url)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _menu(root: HtmlElement, base: str, terms: Sequence[HtmlElement]) -> frozenset[tuple[str, str]]:
+    """(folded name, address) of each link in the lists that hold a link to the home page and none of the ``terms``."""
+    found: set[tuple[str, str]] = set()
+    for home in root.iter("a"):
+        if HOME.match(fold(clean_line(home.text_content()))):
+            boxes = ([*box.iter("a")] for box in islice(home.iterancestors(), 3))
+            links = next((links for links in boxes if len(links) >= _SHORTEST_MENU), [])
+            if terms[0] not in links:
+                found.update((fold(clean_line(a.text_content())), absolute(base, a.get("href") or "")) for a in links)
+    return frozenset(found)
+
+
 def _is_same(anchor: HtmlElement, key: str, href: str, base: str) -> bool:
     return absolute(base, anchor.get("href") or "") == href and fold(clean_line(anchor.text_content())) == key
 
@@ -171,7 +200,8 @@ def section_by_folder(root: HtmlElement, base: str, url: str) -> str | None:
     """What the site's own links call the folder in which the page lies: ``/guong-sang/abc-12.html`` is filed under what
     leads to ``/guong-sang/``. None at the top of the site, and where no link leads there."""
     here = split(url)
-    folder = unquote(here.path).rstrip("/").rpartition("/")[0]
+    folder = unquote(here.path).partition("/-/")[0]  # what follows it on Java portals names no folder
+    folder = folder if "/-/" in here.path else folder.rstrip("/").rpartition("/")[0]
     if here.query:
         return _section_by_query(root, base, url)
     if not folder:

@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 
 from crawler.article import Attachment
 from crawler.extract.addresses import split
-from crawler.extract.cues import Extent
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.values import Extent
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line

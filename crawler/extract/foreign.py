@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from crawler.extract.addresses import split
 from crawler.extract.blocks import is_data_table
 from crawler.extract.byline import account_in
-from crawler.extract.cues import Extent
 from crawler.extract.emphasis import emphasis
 from crawler.extract.ends import IMPRINT
 from crawler.extract.files import is_file_line
@@ -15,6 +15,7 @@ from crawler.extract.main_block import is_headline_link
 from crawler.extract.metadata import is_administrator
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.tools import is_row_of_tools
+from crawler.extract.values import Extent
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
 from crawler.vietnamese.labels import match_label
@@ -42,6 +43,20 @@ _BY = re.compile(r"^(?:(?:đăng )?bởi|(?:posted )?by)\s*:?\s+", re.IGNORECASE
 #: A day or month alone: the badge that themes lay over a picture.
 _BADGE = re.compile(r"\d{1,2}|(?:th|thg|tháng)\.?\s?\d{1,2}", re.IGNORECASE)
 
+#: Labels of an article's parts, where a form's fields are printed with their names.
+_PART = re.compile(
+    r"(?:(?:nội dung )?(?:tóm tắt|tóm lược)|tóm tắt nội dung|trích yếu|lời dẫn|mô tả(?: ngắn)?|giới thiệu chung|"
+    r"nội dung(?: (?:chi tiết|bài viết|tin|tin bài))?|chi tiết|body|summary|content)\W*",
+    re.IGNORECASE,
+)
+#: To whom comments are open, with a link to the login.
+_LOGIN = re.compile(
+    r"\b(?:đăng nhập|log ?in|login)\b.{0,40}(?:bình luận|ý kiến|phản hồi|nhận xét|comments?)\W*$|"
+    r"^để (?:gửi|viết|đăng).{0,40}đăng nhập",
+    re.IGNORECASE,
+)
+_LONGEST_NOTICE = 120
+
 
 def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     """Indexes of the lines that are no body text."""
@@ -55,7 +70,7 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     foreign.update(_list_heading(scene.lines, extent))
     foreign.update(_contents(scene.lines[extent.title + 1 : extent.end + 1]))
     foreign.update(line.index for line in inside if line.hrefs and _shares(line))
-    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_no_text(line))
+    foreign.update(line.index for line in inside[extent.last + 1 :] if _is_no_text(line) or _is_term(line, scene))
     foreign.update(line.index for line in inside[: extent.first] if _is_in_between(line))
     around = (*inside[extent.title + 1 : extent.first], *(line for line in inside[extent.last + 1 :] if line.is_link))
     foreign.update(line.index for line in around if _names_account(line))
@@ -118,6 +133,8 @@ def _shares(line: Line) -> bool:
 
 def _is_no_text(line: Line) -> bool:
     """Whether a line below the text is a label without value, leads away or is the site's notice on reprints."""
+    if line.hrefs and len(line.text) <= _LONGEST_NOTICE and _LOGIN.search(line.text):
+        return True
     return _is_bare_label(line) or _leads_away(line) or IMPRINT.search(line.text) is not None
 
 
@@ -149,6 +166,21 @@ def _files_the_page(line: Line, page: Page) -> bool:
     return any(written.count((anchor.get("href") or "").strip()) > 1 for anchor in line.anchors)
 
 
+def _is_filed(line: Line) -> bool:
+    """Whether a line above the text is nothing but links of a few words: what the article is filed under."""
+    if not line.is_link or line.to_self or line.is_sentence:
+        return False
+    return all(len(clean_line(anchor.text_content())) <= _LONGEST_CELL for anchor in line.anchors)
+
+
+def _is_term(line: Line, scene: Scene) -> bool:
+    """Whether a line below the text is nothing but short links within the site: terms that no label tells."""
+    if not _is_filed(line) or line.index in scene.related.lines:
+        return False
+    host = split(scene.page.url).netloc
+    return all(split(href).netloc == host for href in line.hrefs)
+
+
 def _is_in_between(line: Line) -> bool:
     """Whether a line above the text belongs to a box of other articles, is a row of tools or an account."""
     if line.text.isascii() and len(line.text) < 40 and _TOOLS.fullmatch(line.text):
@@ -157,6 +189,6 @@ def _is_in_between(line: Line) -> bool:
         return True
     if len(line.text) < 40 and (_SIZES.match(line.text) or _BADGE.fullmatch(line.text)):
         return True
-    if is_headline_link(line) or _is_bare_label(line):
+    if is_headline_link(line) or _is_filed(line) or _is_bare_label(line) or _PART.fullmatch(line.text):
         return True
     return is_row_of_tools(line)

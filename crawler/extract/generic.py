@@ -6,7 +6,7 @@ from crawler.article import ArticleKind, Attachment, Provenance, RawArticle
 from crawler.extract.addresses import split
 from crawler.extract.body import Body, read_body
 from crawler.extract.byline import find_byline
-from crawler.extract.fields import Fields, fields_around, put_body_fields
+from crawler.extract.fields import BELOW, Fields, fields_around, put_body_fields
 from crawler.extract.files import find_attachments
 from crawler.extract.foreign import foreign_lines
 from crawler.extract.identity import canonical_url
@@ -76,7 +76,7 @@ def _assemble(
         alternate_urls=_alternates(scene),
         paragraphs=body.paragraphs,
         body_html=body.html,
-        tags=scene.tags,
+        tags=_tags(scene, fields),
         related=scene.related.links,
         related_state=scene.related.state,
         images=body.images,
@@ -85,6 +85,14 @@ def _assemble(
         **{"title": None, **fields.values},  # type: ignore[arg-type]  # keys are RawArticle's string fields
     )
     return of_article(article, _signals(scene, article))
+
+
+def _tags(scene: Scene, fields: Fields) -> tuple[str, ...]:
+    """The article's tags, without its section where that stands among them."""
+    section = fields.provenance.get("section")
+    if section is None or section.rule != BELOW:
+        return scene.tags
+    return tuple(tag for tag in scene.tags if tag != fields.values["section"])
 
 
 def _list_provenance(scene: Scene, body: Body, offered: tuple[Attachment, ...]) -> dict[str, Provenance]:

@@ -13,6 +13,8 @@ _POST_ID = re.compile(r"^(postid-|page-id-|page-node-)(\d+)$")
 _SPACES = {"page-node-": "node"}
 _SHORT_LINKS = (("post", re.compile(r"[?&]p=(\d+)")), ("node", re.compile(r"(?:/|[?&]q=)node/(\d+)/?$")))
 _SETTINGS = '"currentPath"'
+_NODE_BOX = 'id="node-'
+_NODE = re.compile(r'\bid="node-(\d+)"')
 _NODE_PATH = re.compile(r'"currentPath":"node\\?/(\d+)"')
 
 
@@ -57,6 +59,9 @@ def _printed_id(page: Page) -> tuple[str, str] | None:
             if found:
                 return space, found[1]
     found = _NODE_PATH.search(page.source) if _SETTINGS in page.source else None
+    if found is None and _NODE_BOX in page.source:  # before Drupal 7 nothing else says it
+        nodes = {node[1] for node in _NODE.finditer(page.source)}
+        return ("node", nodes.pop()) if len(nodes) == 1 else None
     return ("node", found[1]) if found else None
 
 

@@ -16,6 +16,8 @@ _LEAD_NAME = re.compile(
     r"(?:^|[-_])(?:sapo|lead|summary|excerpt|intro|introtext|hometext|standfirst|tomtat|tom-tat|trichdan|trich-dan|mota|"
     r"mo-ta|chapo|description|desc|shortdes|short-description|subtitle-intro)(?:[-_]|$)"
 )
+#: Names of a picture's text, and of a field that only may have a lead.
+_OTHER_NAME = re.compile(r"with-summary|(?:^|[-_])(?:image|img|photo|picture|anh|hinh)(?:[-_]|$)")
 #: Where a name written in one begins a new word: ``itemIntroText``.
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -116,7 +118,7 @@ def _is_lone(block: MainBlock, lines: Sequence[Line]) -> bool:
 def _is_named_lead(line: Line) -> bool:
     for element in [*line.elements()[:1], line.block, *list(line.block.iterancestors())[:2]]:
         names = _CAPITAL.sub("-", f"{element.get('class') or ''} {element.get('itemprop') or ''}").lower().split()
-        if any(_LEAD_NAME.search(name) and "with-summary" not in name for name in names):
+        if any(_LEAD_NAME.search(name) and not _OTHER_NAME.search(name) for name in names):
             return len(element.text_content()) < 3 * len(line.text) + 40
     return False
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from crawler.article import LinkKind
 from crawler.extract.lines import Line
+from crawler.extract.rows import parts_of
 from crawler.extract.zones import CHROME, COMMENTS, CRUMBS
 from crawler.vietnamese.labels import LINK_FIELDS, match_label
 from crawler.vietnamese.text import clean_line
@@ -12,12 +13,16 @@ from crawler.vietnamese.text import clean_line
 _ONWARD = re.compile(r"(?:xem|đọc) thêm\W*$", re.IGNORECASE)
 #: Characters of a link's name that may be a headline.
 _SHORTEST_HEADLINE = 25
+#: A row of terms before a label is no longer.
+_LONGEST_TERMS = 250
 
 
 def list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:
     """The kind of list that a line announces; None for any other line. ``labels`` are the profile's own spellings."""
-    if line.zone in (CHROME, COMMENTS, CRUMBS) or len(line.text) > 60 or line.is_sentence:
+    if line.zone in (CHROME, COMMENTS, CRUMBS):
         return None
+    if len(line.text) > 60 or line.is_sentence:
+        return _label_behind(line, labels)
     if line.is_link and _ONWARD.match(line.text):  # the end of a teaser
         return None
     found = match_label(line.text, labels)
@@ -25,9 +30,18 @@ def list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | 
         found = match_label(clean_line(line.anchors[0].text_content()), labels)
     if found is None and line.anchors and not line.is_link:
         found = match_label(_before_links(line), labels)
-    return (
-        LinkKind(found[0]) if found and found[0] in LINK_FIELDS and (len(found[1]) <= 4 or found[1][0] == "(") else None
-    )
+    if found is None or found[0] not in LINK_FIELDS or not (len(found[1]) <= 4 or found[1][0] == "("):
+        return _label_behind(line, labels)
+    return LinkKind(found[0])
+
+
+def _label_behind(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:
+    """The kind of list that a label in the last box of a line of terms announces: styles set it on a line below."""
+    if not line.anchors or line.text[-1:] != ":" or len(line.text) > _LONGEST_TERMS:
+        return None
+    parts = parts_of(line)
+    found = match_label(parts[-1].text, labels) if len(parts) > 1 else None
+    return LinkKind(found[0]) if found and found[0] in LINK_FIELDS and not found[1] else None
 
 
 def _before_links(line: Line) -> str:

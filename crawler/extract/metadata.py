@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.vietnamese.text import clean_line, fold
 
-_SEPARATORS = re.compile(r"\s+[|–—»«:·•-]+\s+|\s*\|\s*|\s*»\s*|\s+::\s+")
+_SEPARATORS = re.compile(r"\s+[|–—»«:·•>-]+\s+|\s*\|\s*|\s*»\s*|\s+::\s+")
 #: A longer title is no headline with a site's name behind it.
 _LONGEST = 500
 _ARTICLE_TYPES = frozenset({"newsarticle", "article", "blogposting", "report", "reportagenewsarticle"})

@@ -8,13 +8,14 @@ from lxml.html import HtmlElement
 
 from crawler.extract import stamp
 from crawler.extract.addresses import split
-from crawler.extract.cues import Cues, Extent, read_cues
+from crawler.extract.cues import read_cues
 from crawler.extract.fields import Fields
 from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.nukeviet_page import Frame
 from crawler.extract.nukeviet_related import lists_start
 from crawler.extract.query import selecting
 from crawler.extract.taxonomy import find_section
+from crawler.extract.values import Cues, Extent
 from crawler.extract.zones import COMMENTS
 from crawler.profiles import Profile
 from crawler.vietnamese.dates import parse_stamp

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Collection, Sequence
 from copy import deepcopy
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import BLOCKS, Line, is_inside
 from crawler.extract.scene import Scene
 from crawler.extract.stamp import is_bare_stamp
+from crawler.extract.tools import is_tool
 from crawler.extract.zones import CONTENT, zone_at, zone_of
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line
@@ -29,6 +31,12 @@ _BUTTON = re.compile(
 #: What rows below a headline say.
 _SAID = frozenset({"published", "modified", "read_count", "poster", "section"})
 _LONGEST_VALUE = 120
+#: Addresses of accounts, and names of the boxes that show their pictures.
+_ACCOUNT = re.compile(r"/(?:users?|author|tac-gia|thanh-vien|profile|member)/[^/?#]+/?$|[?&]q=user/\d", re.IGNORECASE)
+_PORTRAIT = re.compile(
+    r"(?:^|[\s_-])(?:(?:user|author|profile|member)[-_]+(?:picture|image|photo|avatar|pic|thumb\w*)|avatar)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
 _TOO_WIDE = frozenset({"body", "header", "main", "article"})
 #: A picture's cell is its holder only together with the whole table, whose other row has the caption.
 _PARTS_OF_TABLES = frozenset({"td", "tr", "tbody"})
@@ -44,10 +52,13 @@ def prune(scene: Scene, body: HtmlElement, foreign: Collection[int], ends: tuple
     above = order.get(_first_element(lines, ends[0]), -1) if ends[0] >= 0 else -1
     below = order.get(_first_element(lines, ends[1]), len(order)) if ends[1] < len(lines) else len(order)
     values = _rows_of_values(lines[max(0, ends[0]) : ends[1]], foreign)
+    headline = lines[ends[0]] if ends[0] in foreign else None
     for line in lines:
-        if line.index in foreign:
+        if line.index in foreign and line is not headline:
             line.erase()
     lead = _lead_pictures(scene, body, above, values)
+    if headline is not None:  # boxes named like chrome are none as long as they hold it
+        headline.erase()
     gone: set[HtmlElement] = set()
     for element in list(body.iter("*")):
         if element is body or element.tag == "body":
@@ -86,6 +97,8 @@ def _lead_pictures(scene: Scene, body: HtmlElement, above: int, values: Collecti
             continue
         if _is_decoration(image) or _stands_in(image, values):
             continue
+        if _is_portrait(image):
+            continue
         if zone_at(image) == CONTENT and not any(is_inside(image, other) for other in found):
             found.append(_holder(image, around))
     return [deepcopy(holder) for holder in found]
@@ -105,6 +118,14 @@ def _rows_of_values(lines: Sequence[Line], foreign: Collection[int]) -> set[Html
 
 def _stands_in(image: HtmlElement, boxes: Collection[HtmlElement]) -> bool:
     return bool(boxes) and next((up for up in image.iterancestors() if up.tag in BLOCKS), None) in boxes
+
+
+def _is_portrait(image: HtmlElement) -> bool:
+    """Whether a picture is that of the account which posted the page: it leads to it, or its box is so named."""
+    around = list(islice(image.iterancestors(), 3))
+    if any(up.tag == "a" and _ACCOUNT.search(up.get("href") or "") for up in around):
+        return True
+    return any(_PORTRAIT.search(f"{up.get('class') or ''}") for up in (image, *around))
 
 
 def _picture_above(body: HtmlElement, order: dict[HtmlElement, int], headline: HtmlElement) -> HtmlElement | None:
@@ -158,6 +179,15 @@ def _holder(image: HtmlElement, around: Collection[HtmlElement]) -> HtmlElement:
     return holder
 
 
+def _is_button(image: HtmlElement) -> bool:
+    """Whether a picture stands for a tool: in a link that leads nowhere, whose title says what it does."""
+    link = next((up for up in islice(image.iterancestors(), 2) if up.tag == "a"), None)
+    if link is None or not (link.get("href") or "#").lower().startswith(("#", "javascript:")):
+        return False
+    title = link.get("title") or image.get("title") or image.get("alt") or ""
+    return bool(title.strip()) and is_tool(title)
+
+
 def _is_decoration(image: HtmlElement) -> bool:
     """An icon, a counter, a logo: tiny by its own measures, or so named."""
     for side in ("width", "height"):
@@ -165,7 +195,7 @@ def _is_decoration(image: HtmlElement) -> bool:
         if value and int(value[1]) <= 48:
             return True
     source = image.get("src") or ""
-    if "gravatar.com" in source:  # portraits of accounts
+    if "gravatar.com" in source or _is_button(image):  # portraits of accounts, tools
         return True
     name = source.rpartition("/")[2]
     names = image.get("class") or ""

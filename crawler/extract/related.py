@@ -8,7 +8,7 @@ from itertools import zip_longest
 from lxml.html import HtmlElement
 
 from crawler.article import LinkKind, RelatedLink, RelatedState
-from crawler.extract.addresses import split
+from crawler.extract.addresses import is_own, split
 from crawler.extract.cards import Card, cards_in
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.list_labels import list_label
@@ -16,6 +16,7 @@ from crawler.extract.main_block import is_headline_link
 from crawler.extract.see_also import pointed_at, see_also
 from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.tabs import kind_behind, tab_kinds
+from crawler.extract.tools import is_row_of_tools
 from crawler.extract.zones import CHROME, COMMENTS, RELATED
 from crawler.page import Page
 from crawler.vietnamese.dates import without_stamps
@@ -37,7 +38,11 @@ _VALUE_TAIL = re.compile(
     re.IGNORECASE,
 )
 #: Addresses of sections and accounts, which lists name beside their headlines; a headline's text is longer.
-_TERM = re.compile(r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|[?&](?:cat|author)=\d", re.IGNORECASE)
+_TERM = re.compile(
+    r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|"
+    r"[?&](?:cat|cat(?:e|egory)?_?id|danh-?muc|chuyen-?muc|author)=\d",
+    re.IGNORECASE,
+)
 #: What the link to all of a list says.
 _ONWARD = re.compile(
     r"\W*(?:(?:xem|đọc) (?:tất cả|toàn bộ|thêm|tiếp|hết)|tất cả|(?:view|see|read) (?:all|more)|more)(?: tin| bài)?\W*",
@@ -166,7 +171,7 @@ def _cards_below(scope: HtmlElement, label: Line, page: Page) -> Sequence[Card]:
         return ()
     host = split(page.url).netloc
     return [
-        card for card in cards_in(box, page.base) if split(card.url).netloc == host and not _is_same(card.url, page.url)
+        card for card in cards_in(box, page.base) if split(card.url).netloc == host and not is_own(card.url, page.url)
     ]
 
 
@@ -179,7 +184,7 @@ def _run_below(scope: HtmlElement, label: Line, after: Sequence[Line]) -> list[L
     for line in after:
         if not is_inside(line.block, around) or line.zone in (CHROME, COMMENTS):
             break
-        if is_headline_link(line) or _is_entry(line):
+        if is_headline_link(line) or _is_entry(line) or _is_run(line):
             found.append(line)
         elif line.hrefs or not _is_filler(line):
             break
@@ -196,6 +201,14 @@ def _is_entry(line: Line) -> bool:
     return line.is_link or _says_nothing(line.text.replace(title, " ", 1))
 
 
+def _is_run(line: Line) -> bool:
+    """Whether a line is nothing but headlines that each lead to another page: only styles break it."""
+    if not line.is_link or len(set(line.hrefs)) < 2:
+        return False
+    names = [clean_line(anchor.text_content()) for anchor in line.anchors]
+    return all(len(name) >= _SHORTEST_ENTRY and name.count(" ") >= 3 for name in names)
+
+
 def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tuple[str, ...]]) -> list[Line]:
     """The lines of the list: links and what goes with them (dates, teasers), until something else begins."""
     found: list[Line] = []
@@ -205,6 +218,8 @@ def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tup
             break
         linked = bool(line.hrefs) and line.link_chars >= 0.3 * len(line.text)
         if not linked:
+            if line.block.tag == "th":  # the head of a list that is set as a table
+                continue
             plain += 1
             is_other = match_label(line.text, labels) is not None or line.block.tag in ("h1", "h2", "h3", "h4")
             begins = plain == 1 and len(line.text) < 40 and following is not None and _is_entry(following)
@@ -212,7 +227,8 @@ def _entries(after: Sequence[Line], scope: HtmlElement, labels: Mapping[str, tup
                 break
             continue
         plain = 0
-        found.append(line)
+        if not is_row_of_tools(line):
+            found.append(line)
     return found
 
 
@@ -235,26 +251,22 @@ def _is_beside(line: Line, name: str, href: str) -> bool:
     return any(len(clean_line(other.text_content())) >= _SHORTEST_HEADLINE for other in line.anchors)
 
 
-def _is_same(href: str, url: str) -> bool:
-    """Whether a link leads to the page itself, or to a place on it."""
-    return href.partition("#")[0].rstrip("/") == url.partition("#")[0].rstrip("/")
-
-
 def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     found: list[RelatedLink] = []
     if any(href.endswith(_COMMENTS) for href in line.hrefs):
         return found
+    run = _is_run(line)
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
         name = clean_line(anchor.text_content())
-        if _ONWARD.fullmatch(name) or _is_same(href, url) or _is_beside(line, name, href) or is_bare_stamp(name):
+        if _ONWARD.fullmatch(name) or is_own(href, url) or _is_beside(line, name, href) or is_bare_stamp(name):
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):
             continue
         alone = len(name) >= _SHORTEST_ENTRY and _says_nothing(line.text.replace(name, " ", 1))
-        said = name if alone or len(name) >= _SHORTEST_HEADLINE else clean_line(line.text)
+        said = name if run or alone or len(name) >= _SHORTEST_HEADLINE else clean_line(line.text)
         title = _DATE_TAIL.sub("", _VALUE_TAIL.sub("", _VALUE_TAIL.sub("", said))).lstrip("•·*-–»>▪ ").strip()
         title = _DAY_BEFORE.sub("", title)
         if len(title) >= 8 or len(line.hrefs) == 1:
             found.append(RelatedLink(href, title or None, kind))
-    return found[:1] if len(line.hrefs) > 1 and line.is_link else found
+    return found[:1] if len(line.hrefs) > 1 and line.is_link and not run else found

@@ -8,8 +8,9 @@ from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
+from crawler.extract.addresses import is_own
 from crawler.extract.bars import lines_in_bars
-from crawler.extract.cues import Cues, Extent, read_cues, read_more
+from crawler.extract.cues import read_cues, read_more
 from crawler.extract.ends import find_end
 from crawler.extract.furniture import mark_labels
 from crawler.extract.identity import PageIdentity, identity_of
@@ -19,11 +20,13 @@ from crawler.extract.main_block import MainBlock, files_below, find_main_block, 
 from crawler.extract.memory import of_article
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.microdata import hide_stated
+from crawler.extract.openings import stamps_parted
 from crawler.extract.paging import clear_page_links
 from crawler.extract.players import player_below
 from crawler.extract.related import RelatedList, find_related
 from crawler.extract.taxonomy import find_tags, tags_by_address
 from crawler.extract.title import Title, TitleContext, as_headline, find_title, heads_the_text
+from crawler.extract.values import Cues, Extent
 from crawler.extract.widgets import zoned
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
@@ -62,11 +65,11 @@ class Scene:
 
     def _read_lines(self, *, whole: bool) -> Sequence[Line]:
         """The page's lines, those marked that only link to the page itself: headlines that are their own address."""
-        lines = zoned(self.root, read_lines(self.root, self.base, whole=whole))
-        own = _bare(self.page.url)
+        lines = stamps_parted(zoned(self.root, read_lines(self.root, self.base, whole=whole)))
+        own = self.page.url.partition("#")[0].rpartition("://")[2].rstrip("/")
         for line in lines:
             if line.hrefs and own in line.hrefs[0]:
-                line.to_self = all(_bare(href) == own for href in line.hrefs)
+                line.to_self = all(is_own(href, self.page.url) for href in line.hrefs)
         return lines
 
     @cached_property
@@ -216,10 +219,6 @@ def take_apart(page: Page, profile: Profile) -> Scene:
 @lru_cache(maxsize=4096)
 def _leads_home(href: str) -> bool:
     return _HOME_HREF.match(href) is not None
-
-
-def _bare(url: str) -> str:
-    return url.partition("#")[0].rpartition("://")[2].rstrip("/")
 
 
 def _site_names(lines: Sequence[Line], meta: Metadata, profile: Profile) -> frozenset[str]:

@@ -8,7 +8,9 @@ from crawler.extract.stamp import is_bare_stamp
 from crawler.vietnamese.names import looks_like_byline
 
 #: What parts values on one line; a dash only between blanks, since days are written with dashes.
-_PARTED = re.compile(r"\s+[-–—/]\s+|\s*[|·•—]\s*|\s*[,;]?\s+(?=(?:bởi|by)\s*:?\s)|\s*\((?=\D)", re.IGNORECASE)
+_PARTED = re.compile(
+    r"\s+(?:--|::|[-–—/@])\s+|\s*[|·•—]\s*|\s*[,;]?\s+(?=(?:bởi|by)\s*:?\s)|\s*\((?=\D)", re.IGNORECASE
+)
 _BY = re.compile(r"^(?:bởi|by)\s*:?\s+", re.IGNORECASE)
 #: Where it was posted, behind who did: ``by Thanh Trúc in Tin // 0 Comments``.
 _FILED = re.compile(r"\s+(?:in|trong|//)\s.*$")
@@ -55,6 +57,20 @@ def stamp_row(text: str) -> StampRow | None:
         beside=names[0] if len(names) == 1 else None,
         rest=tuple(part for part in others if part not in names and not _BY.match(part)),
     )
+
+
+def clock_row(text: str) -> StampRow | None:
+    """The row that ``text`` is where it names no day: a time, the day of which stands elsewhere, with who posted it or
+    counts (``By admin @ 10:31 SA :: 371 Views :: 0 Comments``); None for any other text."""
+    if len(text) > _LONGEST or ":" not in text:
+        return None
+    parts = [part for _, _, part in _parts(text)]
+    clocks = [part for part in parts if _CLOCK.match(part)]
+    if len(parts) < 3 or len(clocks) != 1:
+        return None
+    accounts = [_BY.sub("", part) for part in parts if _BY.match(part)]
+    rest = tuple(part for part in parts if part not in clocks and not _BY.match(part))
+    return StampRow(clocks[0], accounts[0] if accounts else None, rest=rest)
 
 
 def _parts(text: str) -> list[tuple[int, int, str]]:

@@ -25,7 +25,7 @@ _EYE = re.compile(r"(?:^|[-_\s])(?:eye|visibility)(?:[-_\s]|$)", re.IGNORECASE)
 #: Icons that stand for what readers do besides.
 _OTHERS: Final = re.compile(r"comment|message|chat|bubble|heart|thumbs|share|like|star|download|print", re.IGNORECASE)
 _PERSON = re.compile(r"(?:^|[-_\s])(?:user|person)(?:[-_\s]|$)", re.IGNORECASE)
-_BETWEEN_COUNTS = re.compile(r"\s*[|•·/]\s*|\s+[-–—]\s+")
+_BETWEEN_COUNTS = re.compile(r"\s*[|•·/]\s*|\s+(?:::|[-–—])\s+")
 _THINGS = r"(?:thích|bình luận|nhận xét|phản hồi|chia sẻ|comments?|likes?|shares?)"
 _TALLY = re.compile(
     rf"^(?:\d[\d.,]*\s*(?:lượt\s*)?{_THINGS}|{_THINGS}\s*[:：]?\s*\(?\d[\d.,]*\)?)$|"

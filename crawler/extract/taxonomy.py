@@ -9,19 +9,30 @@ from lxml.html import HtmlElement
 
 from crawler.extract.filed import HOME, labelled_section, terms_under
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.main_block import is_headline_link
 from crawler.extract.zones import CHROME, CONTENT, CRUMBS
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import clean_line, comparison_key, fold
 
 _CRUMB_SEPARATOR = re.compile(r"\s*(?:»|›|>|→|::|\s/\s|≫|►)\s*")
+#: The front page, by whatever name a trail calls it.
+_FRONT = re.compile(r"^https?://[^/?#]+/?$")
 #: Any of its marks, looked for before a line is divided by them.
 _SEPARATES = re.compile(r"[»›>→≫►]|::|/")
 #: Addresses of sections on systems that mark their links as tags are marked (WordPress's block themes).
-_SECTION_HREF = re.compile(r"/(?:category|chuyen-muc|danh-muc|chuyenmuc)/[^?]|[?&]cat=\d", re.IGNORECASE)
+_SECTION_HREF = re.compile(
+    r"/(?:category|chuyen-muc|danh-muc|chuyenmuc|categoryview/categoryid|categoryid)/[^?]|[?&]cat=\d", re.IGNORECASE
+)
 #: A row of values between headline and text is no longer.
 _LONGEST_ROW = 160
+BREADCRUMB = "generic.section.breadcrumb"
 #: Addresses of tags, under any theme.
-_TAG_HREF = re.compile(r"/(?:tags?|tu-khoa|tukhoa|component/tags/tag|itemlist/tag)/[^/?]+/?$|[?&]tag=", re.IGNORECASE)
+_TAG_HREF = re.compile(
+    r"/(?:tags?|tu-khoa|tukhoa|component/tags/tag|itemlist/tag)/[^/?]+/?$|[?&]tag=|"
+    r"[?&]subject(?:%3A|:)list=",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = 30
 _TAG_BOX = re.compile(r"(?:^|[-_])(?:tags?|tags-links|keywords?|tukhoa|tu-khoa)(?:[-_]|$)")
 #: The box of a whole post, which WordPress names after the post's tags and sections too.
 _POST = re.compile(r"(?:^|\s)(?:hentry|type-\w+)(?:\s|$)")
@@ -38,12 +49,13 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
     for line in lines[:end]:
         if line.zone == CONTENT and line.anchors and _boxed(line, _SECTION_BOX):
             return clean_line(line.anchors[0].text_content()), "generic.section.category_box"
-    crumbs = _crumbs(lines, title)
-    if crumbs:
-        return crumbs[-1], "generic.section.breadcrumb"
-    if labelled := labelled_section(lines, end):
+    if beside := _section_by_address(lines, title, end, above=0):
+        return beside
+    if crumbs := crumbs_of(lines, title):
+        return crumbs[-1], BREADCRUMB
+    if labelled := labelled_section([line for line in lines if not _leads_to_tags(line)], end):
         return labelled, "generic.section.labelled_link"
-    return _section_by_address(lines, title, end)
+    return _section_by_address(lines, title, end, above=2)
 
 
 def _marked_section(lines: Sequence[Line], end: int) -> str | None:
@@ -67,16 +79,16 @@ def _headline(lines: Sequence[Line], title: str | None) -> int | None:
     return next((line.index for line in lines if line.zone == CONTENT and comparison_key(line.text) == key), None)
 
 
-def _section_by_address(lines: Sequence[Line], title: str | None, end: int) -> tuple[str, str] | None:
-    """The one link to a section, told by its address, right above the headline or in the rows between it and the
-    text."""
+def _section_by_address(lines: Sequence[Line], title: str | None, end: int, *, above: int) -> tuple[str, str] | None:
+    """The one link to a section, told by its address, in the rows between headline and text or the lines right
+    ``above``."""
     at = _headline(lines, title)
     if at is None:
         return None
-    for line in lines[max(0, at - 2) : min(end, at + 8)]:
+    for line in lines[max(0, at - above) : min(end, at + 8)]:
         if line.is_sentence:
             break
-        if line.zone == CONTENT and line.anchors and len(line.text) <= _LONGEST_ROW:
+        if line.zone == CONTENT and line.anchors and len(line.text) <= _LONGEST_ROW and not _is_headline(line):
             named = [anchor for anchor in line.anchors if _SECTION_HREF.search(anchor.get("href") or "")]
             name = clean_line(named[0].text_content()) if len(named) == 1 else ""
             if 1 < len(name) <= 60 and (line.index > at or len(line.anchors) == 1):
@@ -84,14 +96,20 @@ def _section_by_address(lines: Sequence[Line], title: str | None, end: int) -> t
     return None
 
 
-def _crumbs(lines: Sequence[Line], title: str | None) -> list[str]:
+def _is_headline(line: Line) -> bool:
+    """Whether a link is an article's, this one's or another's, whatever its address holds."""
+    return line.to_self or is_headline_link(line)
+
+
+def crumbs_of(lines: Sequence[Line], title: str | None) -> list[str]:
     """Names of the breadcrumb after the home page, the article's own title left out."""
     trail = [line for line in lines if line.zone == CRUMBS]
     trail = trail or [line for line in lines if _is_trail(line) or _is_drawn_trail(line, title)][:1]
     names: list[str] = []
     for line in trail:
-        anchors = [clean_line(anchor.text_content()) for anchor in line.anchors]
-        names += anchors or _CRUMB_SEPARATOR.split(line.text)
+        named = zip(line.anchors, line.hrefs, strict=True)
+        anchors = [clean_line(anchor.text_content()) for anchor, href in named if not _FRONT.match(href)]
+        names += anchors if line.anchors else _CRUMB_SEPARATOR.split(line.text)
     key = comparison_key(title or "")
     shown = [name for name in names if 1 < len(name) <= 80 and not HOME.match(fold(name))]
     return [name for name in shown if comparison_key(name) != key]
@@ -149,16 +167,21 @@ def _is_section_term(anchor: HtmlElement) -> bool:
 
 def tags_by_address(lines: Sequence[Line], first: int, last: int) -> tuple[tuple[str, ...], frozenset[int]]:
     """Tags told by their addresses alone, where nothing names them: in the nearest lines around the text, from
-    ``first`` to ``last``, that are nothing but such links."""
+    ``first`` to ``last``, that are nothing but such links and at most a label."""
     tags: dict[str, None] = {}
     spent: set[int] = set()
     for line in lines:
         near = first - 10 <= line.index < first or last < line.index <= last + 12
-        if near and line.zone == CONTENT and line.is_link and all(_TAG_HREF.search(href) for href in line.hrefs):
+        labelled = line.own_chars <= _LONGEST_LABEL and not line.is_sentence
+        if near and line.zone == CONTENT and labelled and _leads_to_tags(line):
             spent.add(line.index)
             names = (clean_line(anchor.text_content()).lstrip("# ").strip(",; ") for anchor in line.anchors)
             tags.update(dict.fromkeys(name for name in names if 0 < len(name) <= 80))
     return tuple(tags), frozenset(spent)
+
+
+def _leads_to_tags(line: Line) -> bool:
+    return bool(line.hrefs) and all(map(_TAG_HREF.search, line.hrefs))
 
 
 def _labelled_tags(line: Line, following: Sequence[Line]) -> list[str]:

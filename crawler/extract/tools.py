@@ -21,8 +21,8 @@ _TOOL: Final = re.compile(
     rf"(?:gui|chuyen tiep)(?: e-?mail)?{_THING}"
     r"(?: (?:(?:cho|toi|den) )?(?:ban be|ban|nguoi than)| (?:qua )?(?:e-?mail|mail))?|"
     rf"luu(?: lai)?{_THING}|(?:tro|quay)(?: ve| lai)+(?: (?:trang truoc|trang chu|dau trang))?|"
-    r"(?:ve|len) (?:trang (?:truoc|chu)|dau trang|tren|dau)|dau trang|len tren|(?:tang |giam )?co chu|phong to|thu nho|"
-    r"doc bai(?: viet)?|nghe (?:doc )?bai(?: viet)?|chia se(?: (?:facebook|bai viet|zalo|twitter))?|"
+    r"(?:ve|len) (?:trang (?:truoc|chu)|dau trang|tren|dau)|dau trang|len tren|(?:tang |giam )?co chu|phong to|"
+    r"thu nho|mac dinh|doc bai(?: viet)?|nghe (?:doc )?bai(?: viet)?|chia se(?: (?:facebook|bai viet|zalo|twitter))?|"
     r"facebook|twitter|google ?\+?|zalo|dong(?: cua so)?|yeu thich|thich|binh luan|copy link|sao chep lien ket"
 )
 _LONGEST: Final = 40

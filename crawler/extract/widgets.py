@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import BLOCKS, Line, is_inside
@@ -18,6 +19,7 @@ _THREAD = re.compile(
     r"(?:gửi|viết|để lại|thêm)(?: một)? (?:bình luận|ý kiến|phản hồi)|leave a (?:comment|reply))\s*:?$",
     re.IGNORECASE,
 )
+_holds_comments = etree.XPath("boolean(.//a[contains(@href, '#comment-')])")
 _COUNTED = re.compile(r"\d")
 _PORTRAIT = re.compile(r"gravatar\.com/avatar|(?:^|[\s_-])avatar(?:[\s_-]|$)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"/(?:author|tac-gia)/[^/?]+/?$|[?&]author=\d")
@@ -69,7 +71,7 @@ def _leads_to_an_account(anchor: HtmlElement) -> bool:
 
 def _thread(heading: Line, lines: Sequence[Line]) -> list[int]:
     """Indexes of the lines of the thread that a heading opens: of the widest box around it that begins with it. Empty
-    where no text stands above it, and where it is neither counted nor above a field to write into."""
+    where no text stands above it, and where it is neither counted nor above comments or a field to write into."""
     before = [line for line in lines[: heading.index] if line.zone == CONTENT]
     told = any(line.is_sentence for line in before)
     if not told and not any(line.block.tag == "h1" for line in before):
@@ -80,6 +82,6 @@ def _thread(heading: Line, lines: Sequence[Line]) -> list[int]:
             break
         box = up
     counted = told and _COUNTED.search(heading.text)  # above the text it only stands among the article's values
-    if box.find(".//h1") is not None or not (counted or box.find(".//textarea") is not None):
+    if box.find(".//h1") is not None or not (counted or box.find(".//textarea") is not None or _holds_comments(box)):
         return []
     return [line.index for line in lines[heading.index :] if is_inside(line.block, box)]

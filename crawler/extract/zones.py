@@ -23,7 +23,7 @@ _ROLES = {
 }
 # Tokens of class and id. A token counts whole or as a dash- or underscore-separated part ("left-sidebar").
 _WORDS = {
-    CRUMBS: "breadcrumb breadcrumbs breadcrum crumbs crumb pathway duong-dan duongdan",
+    CRUMBS: "breadcrumb breadcrumbs breadcrum breadcrump crumbs crumb pathway duong-dan duongdan",
     COMMENTS: "comments comment-list commentlist comment-body comments-area respond fb-comments binh-luan binhluan "
     "ykien y-kien ykienbandoc comment-form",
     RELATED: "related relate related-posts relatedposts related-news tin-lien-quan tinlienquan lien-quan lienquan "
@@ -61,6 +61,7 @@ _FILED_INSIDE = etree.XPath(
 )
 #: Elements that say by their own name what they open.
 _TELLING = frozenset({"body", "html", "main", "article", "nav", "aside", "marquee", "header", "footer"})
+_READS = re.compile(r"\b\d[\d.,]*\s+(?:lượt|lần)?\s*(?:xem|đọc|reads?|views?)\b", re.IGNORECASE)
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -117,7 +118,7 @@ def is_hidden(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _hides(names: str) -> bool:
-    return not _HIDDEN_CLASSES.isdisjoint(names.split())
+    return any(name in _HIDDEN_CLASSES or name.endswith("tabs-hide") for name in names.split())
 
 
 def zone_at(element: HtmlElement, *, through: frozenset[str] = frozenset()) -> str:
@@ -147,10 +148,17 @@ def _zone_of_tag(element: HtmlElement, tag: str) -> str:
     if role and not _holds_the_article(element):
         return role
     if tag in ("nav", "aside", "marquee"):
-        return CONTENT if tag == "aside" and _FILED_INSIDE(element) else CHROME
+        own = _FILED_INSIDE(element) if tag == "aside" else tag == "nav" and _counts_reads(element)
+        return CONTENT if own else CHROME
     if tag in ("header", "footer") and not any(up.tag in ("article", "main") for up in element.iterancestors()):
         return CONTENT if _holds_the_article(element) else CHROME
     return CONTENT
+
+
+def _counts_reads(nav: HtmlElement) -> bool:
+    """Whether the links of an article (``nav``) say as well how often it was read."""
+    inside = any(up.tag == "article" for up in nav.iterancestors())
+    return inside and any(_READS.search(text) for text in nav.itertext())
 
 
 def _holds_the_article(element: HtmlElement) -> bool:

@@ -48,7 +48,7 @@ _SHORT: Final = 160
 #: Signs before a label: those of lists, and pictures among the letters (an eye, a clock, a pen).
 _BULLETS: Final = " \t•·*–—-|><»«›‹▪■►◄+👁🕒⏰📅🗓✍👤\ufe0f"
 _TRIMMED: Final = _BULLETS + ",;"
-_COLON: Final = re.compile(r"\s*[:：]+\s*")
+_COLON: Final = re.compile(r"(?!\s+::)\s*[:：]+\s*")
 _OUTLET: Final = re.compile(
     r"^\(?(?:theo|nguồn)\s+(?P<outlet>(?:báo|tạp chí|đài|cổng|trang|website|ttxvn|vov|vtv|vietnamnet|vnexpress|"
     r"vietnamplus|dân trí|tuổi trẻ|thanh niên|tiền phong|trung ương đoàn|tw đoàn|"

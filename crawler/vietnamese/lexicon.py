@@ -95,7 +95,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Related", "Related items", "Related news items", "Related article",
         "You may also like", "You might also like", "Tin khác liên quan", "Tin liên quan khác",
         "Các tin liên quan khác", "Những bài khác", "Những tin tức khác", "Các tin tức liên quan",
-        "Bài viết liên quan khác", "Các tin tiếp",
+        "Bài viết liên quan khác", "Các tin tiếp", "Chuyên mục, tin tức liên quan",
         "Xem bài viết liên quan", "Xem các bài viết liên quan", "Xem những bài viết liên quan", "Xem tin liên quan",
         "Tin cũ liên quan", "Tin mới liên quan",
         *_lists("liên quan", "khác", "tương tự", "liên quan khác", "cùng chủ đề"),
