@@ -11,6 +11,13 @@ from crawler.vietnamese.labels import LINK_FIELDS, match_label
 from crawler.vietnamese.text import clean_line
 
 _ONWARD = re.compile(r"(?:xem|đọc) thêm\W*$", re.IGNORECASE)
+#: Headings in words of the site's own: ``Văn bản liên quan``, ``Các hoạt động khác``, ``Tin cùng chuyên đề``.
+_OTHERS = re.compile(
+    r"\W*(?:(?:các|những|một số)\s+)?(?:tin|bài|bản tin|văn bản|thông tin|thông báo|hoạt động|sự kiện|nội dung|"
+    r"tài liệu|hình ảnh|video)(?:\s[^\W\d]+){0,4}\s(?:liên quan|khác|cùng (?:chuyên đề|chủ đề|sự kiện)|đọc thêm)\W*|"
+    r"\W*(?:other|more|related) (?:news|articles|stories)\W*",
+    re.IGNORECASE,
+)
 #: Characters of a link's name that may be a headline.
 _SHORTEST_HEADLINE = 25
 #: A row of terms before a label is no longer.
@@ -30,6 +37,8 @@ def list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | 
         found = match_label(clean_line(line.anchors[0].text_content()), labels)
     if found is None and line.anchors and not line.is_link:
         found = match_label(_before_links(line), labels)
+    if found is None and not line.hrefs and _OTHERS.fullmatch(line.text):
+        return LinkKind.RELATED
     if found is None or found[0] not in LINK_FIELDS or not (len(found[1]) <= 4 or found[1][0] == "("):
         return _label_behind(line, labels)
     return LinkKind(found[0])

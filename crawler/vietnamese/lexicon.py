@@ -125,7 +125,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "older": (
         "Những tin cũ hơn", "Các tin cũ hơn", "Tin cũ hơn", "Bài cũ hơn", "Những bài cũ hơn", "Bài viết cũ hơn",
         "Các tin đã đưa", "Các tin đã đăng", "Tin đã đưa", "Tin đã đăng", "Các bài đã đăng", "Những tin đã đưa",
-        "Các bài cũ hơn", "Các bài viết cũ hơn", "Các tin trước", "Tin trước đó", "Các tin trước đó", "Các bài đã đưa",
+        "Các bài cũ hơn", "Các bài viết cũ hơn", "Các tin trước",
+        "Các bài trước", "Các bài viết trước", "Tin trước đó", "Các tin trước đó", "Các bài đã đưa",
         "Bài viết đã đăng", "Các bài viết đã đăng", "Các tin cũ", "Các tin trước đây", "Tin trước đây",
         "Những tin đã đăng",
         "Tin tức cũ hơn", "Các tin tức cũ hơn", "Tin bài cũ hơn", "Các tin bài cũ hơn", "Tin bài đã đưa",

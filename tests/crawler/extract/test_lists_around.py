@@ -9,8 +9,12 @@ LIST = "<ul>" + "".join(f"<li>{link}</li>" for link in LINKS) + "</ul>"
 
 
 @pytest.mark.parametrize(
-    "label", ["Bạn cũng có thể thích", "Các mục liên quan (theo thẻ)", "Tin tức cùng loại", "You may also like"]
-)
+    "label",
+    [
+        "Bạn cũng có thể thích", "Các mục liên quan (theo thẻ)", "Tin tức cùng loại", "You may also like",
+        "Văn bản liên quan", "Các thông tin khác:", "Tin hoạt động khác", "Các tin cùng chuyên đề", "Bài đọc thêm",
+    ],
+)  # fmt: skip
 def test_labels_of_related_lists(label: str) -> None:
     for found in (
         around(below=f"<div><h3>{label}</h3>{LIST}</div>"),
