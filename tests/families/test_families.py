@@ -12,7 +12,7 @@ from tests.families.mutations import MUTATIONS
 from tests.families.stories import stories
 
 #: Share of fields that must be read right where a theme names nothing.
-FLOOR = 0.95
+FLOOR = 0.98
 
 
 @pytest.mark.parametrize("name", ENGINES)
