@@ -175,10 +175,16 @@ def _is_filed(line: Line) -> bool:
 
 def _is_term(line: Line, scene: Scene) -> bool:
     """Whether a line below the text is nothing but short links within the site: terms that no label tells."""
-    if not _is_filed(line) or line.index in scene.related.lines:
+    if not _is_filed(line) or line.index in scene.related.lines or _is_set_as_text(line, scene):
         return False
     host = split(scene.page.url).netloc
     return all(split(href).netloc == host for href in line.hrefs)
+
+
+def _is_set_as_text(line: Line, scene: Scene) -> bool:
+    """Whether a line is a paragraph beside those of the running text."""
+    prose = scene.block.prose if scene.block is not None else ()
+    return line.block.tag == "p" and any(text.block.getparent() is line.block.getparent() for text in prose)
 
 
 def _is_in_between(line: Line) -> bool:

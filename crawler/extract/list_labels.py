@@ -37,11 +37,14 @@ def list_label(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | 
         found = match_label(clean_line(line.anchors[0].text_content()), labels)
     if found is None and line.anchors and not line.is_link:
         found = match_label(_before_links(line), labels)
-    if found is None and not line.hrefs and _OTHERS.fullmatch(line.text):
-        return LinkKind.RELATED
     if found is None or found[0] not in LINK_FIELDS or not (len(found[1]) <= 4 or found[1][0] == "("):
         return _label_behind(line, labels)
     return LinkKind(found[0])
+
+
+def heads_others(line: Line) -> bool:
+    """Whether a line may head a list of others in words of the site's own; what it heads must tell."""
+    return not line.hrefs and len(line.text) <= 60 and _OTHERS.fullmatch(line.text) is not None
 
 
 def _label_behind(line: Line, labels: Mapping[str, tuple[str, ...]]) -> LinkKind | None:

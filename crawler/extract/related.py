@@ -11,7 +11,7 @@ from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import is_own, split
 from crawler.extract.cards import Card, cards_in
 from crawler.extract.lines import Line, is_inside
-from crawler.extract.list_labels import list_label
+from crawler.extract.list_labels import heads_others, list_label
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.see_also import pointed_at, see_also
 from crawler.extract.stamp import is_bare_stamp
@@ -83,7 +83,7 @@ def find_related(
     labelled = False
     tabs = tab_kinds(lines, labels)
     for position, line in enumerate(lines):
-        kind = list_label(line, labels)
+        kind = list_label(line, labels) or _kind_in_own_words(line, lines[position + 1 : position + 2], prose)
         if kind is None or line.index in spent:
             if line.hrefs and (amid := _amid_the_text(line, url, labels, prose)) is not None:
                 labelled = True
@@ -108,6 +108,13 @@ def find_related(
                 links.setdefault(link.url, link)
     state = RelatedState.LISTED if links else RelatedState.EMPTY if labelled else RelatedState.ABSENT
     return RelatedList(tuple(links.values()), state, frozenset(spent))
+
+
+def _kind_in_own_words(line: Line, below: Sequence[Line], prose: Sequence[Line]) -> LinkKind | None:
+    """``related`` for a heading below the text that no lexicon has, right above a headline of another page."""
+    if not heads_others(line) or not below or not _is_entry(below[0]) or (prose and line.index < prose[-1].index):
+        return None
+    return LinkKind.RELATED if line.zone not in (CHROME, COMMENTS) else None
 
 
 def _listed(

@@ -3,7 +3,10 @@
 import pytest
 
 from crawler.article import RelatedState
-from tests.crawler.extract.plain_pages import LINKS, OTHERS, PARAGRAPHS, PARTS, TITLE, URL, around, page
+from crawler.extract.decode import parse_page
+from crawler.extract.generic import read_generic
+from crawler.profiles import Profile
+from tests.crawler.extract.plain_pages import LINKS, OTHERS, PARAGRAPHS, PARTS, TEXT, TITLE, URL, around, page
 
 LIST = "<ul>" + "".join(f"<li>{link}</li>" for link in LINKS) + "</ul>"
 
@@ -21,6 +24,20 @@ def test_labels_of_related_lists(label: str) -> None:
         around(f"{PARAGRAPHS}<p><b>{label}</b></p>{LIST}"),
     ):
         assert [link.title for link in found.related] == list(OTHERS)
+
+
+@pytest.mark.parametrize("heading", ["Các hoạt động khác", "Một số hình ảnh khác:", "Thông tin liên quan"])
+def test_a_heading_amid_the_text_that_heads_no_list_is_text(heading: str) -> None:
+    markup = f"<h1>{TITLE}</h1><div>{PARTS[0]}<p><b>{heading}</b></p>{PARTS[1]}{PARTS[2]}</div>"
+    reading = read_generic(parse_page(markup.encode(), None, URL), Profile("mau", "", ("doan.example",)))
+    assert reading.article is not None
+    assert reading.article.paragraphs == (TEXT[0], heading, *TEXT[1:])
+
+
+def test_a_short_link_that_is_a_paragraph_of_the_text_is_text() -> None:
+    form = "<p><a href='/mau-phieu'>Tải mẫu phiếu đăng ký</a></p>"
+    found = page(f"<h1>{TITLE}</h1><div>{PARAGRAPHS}{form}</div>", end=("Tải mẫu phiếu đăng ký",))
+    assert found.related == ()
 
 
 def test_a_heading_of_an_unlabelled_list_is_no_text() -> None:
