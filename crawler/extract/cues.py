@@ -43,6 +43,8 @@ BESIDE_STAMP = "#"
 _BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
 _ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_WHEN = re.compile(r"[\W\d]*Thời gian\b", re.IGNORECASE)
+_WHERE = re.compile(r"[\W\d]*Địa điểm\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d\d.*\d{4}\b|\d{4}\s+\d{1,2}:\d\d")
 # A byline keeps its label: it says who wrote and who took the pictures.
 _AS_PRINTED = frozenset({"author"})
@@ -61,7 +63,7 @@ def read_cues(
     near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
     near += [line for line in lines if extent.last < line.index <= reach(lines, extent.last, extent.end)]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
-    near = [line for line in near if line not in last]
+    near = [line for line in near if line not in last and not _tells_an_event(lines, line.index)]
     for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
         _read_line(cues, part, None, extent, labels)
     for line in near:
@@ -102,6 +104,14 @@ def read_more(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping
             _read_line(cues, line, following, extent, labels)
 
 
+def _tells_an_event(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line says when something takes place, beside one that says where: ``Thời gian: …``, ``Địa điểm: …``."""
+    if not _WHEN.match(lines[index].text):
+        return False
+    beside = lines[max(0, index - 1) : index + 2]
+    return any(_WHERE.match(line.text) for line in beside)
+
+
 def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
     """Rows of values between headline and text that only their boxes part: ``admin18/02/20231,523``; right above the
     headline one that says the time and by whom."""
@@ -109,6 +119,8 @@ def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mappi
     signed = [line for line in above if sum(is_exact(part.text) for part in parts_of(line)) == 1]
     for line in [*signed, *lines[extent.title + 1 : extent.first]]:
         if line.zone != CONTENT or line.is_sentence or len(line.text) > _LONGEST_ROW:
+            continue
+        if _tells_an_event(lines, line.index):
             continue
         parts, known = parts_of(line), line.index in cues.spent
         _read_name_beside(cues, parts, line)

@@ -33,6 +33,8 @@ _WORD = re.compile(r"\w+")
 #: What an address has beside words.
 _NO_WORDS = frozenset({"html", "htm", "aspx", "php", "0"})
 _SITE_WORDS = re.compile(r"(?:cổng|trang) thông tin|diễn đàn của|website|trang chủ|trang tin điện tử|home ?page")
+#: How an entry of a list begins.
+_BULLETS = ("- ", "+ ", "• ", "* ", "– ")
 #: What is labelled between a headline and its text.
 _ABOVE_TEXT = frozenset({"published", "read_count", "author", "poster"})
 #: A breadcrumb's entry that may be a headline; a word that opens a stamp (``Chi tiết``).
@@ -169,7 +171,7 @@ def _weight(line: Line, first_prose: int | None, context: TitleContext, spelt: b
         after = context.lines[first_prose + 1 : first_prose + 4]
         if not any(other.is_sentence and emphasis(other) != weight for other in after):
             weight = 0.0  # it looks like the text, not only like its lead
-    if weight < 4 and not spelt and line.text.endswith(":"):
+    if weight < 4 and not spelt and (line.text.endswith(":") or line.text.startswith(_BULLETS)):
         return weight - 5
     if weight == 0 and not spelt and len(line.text) < 60 and _names_a_unit(line.text):
         return -3.0

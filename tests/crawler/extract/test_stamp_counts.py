@@ -56,6 +56,23 @@ def test_a_count_beside_the_stamp_is_no_part_of_it(count: str) -> None:
     assert (found.published, found.read_count) == ("Thứ bảy - 24/05/2025 16:47", "2.093")
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_when_an_event_takes_place_is_no_stamp_and_stays_text(first: int) -> None:
+    said = ("Thời gian: 8h ngày 05/6/2024", "Địa điểm: Hội trường Huyện đoàn")
+    note = f"<p>- {said[first]}</p><p>- {said[1 - first]}</p>"
+    for box in (f"<div>{note}{TEXT}</div>", f"<div>{TEXT}{note}</div>"):
+        page = f"<body><div><h2>Thông báo về việc tổ chức hội nghị sơ kết</h2>{box}</div></body>"
+        profile = Profile(slug="thu", name="Tỉnh đoàn Thử", hosts=("a.vn",))
+        reading = read(parse_page(page.encode(), "text/html; charset=utf-8", "http://a.vn/tin/1.html"), profile)
+        assert reading.article is not None
+        assert reading.article.published is None
+        assert {f"- {line}" for line in said} <= set(reading.article.paragraphs)
+
+
+def test_a_labelled_time_below_the_headline_is_the_stamp() -> None:
+    assert article("Thời gian: 05/06/2024 08:10").published == "05/06/2024 08:10"
+
+
 def test_visits_elsewhere_are_the_sites() -> None:
     page = f"<body><div><h2>Đoàn xã ra quân ngày Chủ nhật xanh</h2><p>15/10/2018</p>{TEXT}</div>"
     page += "<div><p>Đang xem: 12</p><p>Lượt truy cập: 1.204.551</p></div></body>"
