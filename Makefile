@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 REPLAY := .venv-replay
 READERS := .venv-readers
 DATASETTE1 := .venv-datasette1
+# Tests wait for servers and clocks half of their time: one process more than there are cores.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 
 .PHONY: demo bench-extract test test-browser test-datasette1 test-replay test-kill test-days test-exports test-fuzz lint clean
@@ -19,7 +21,7 @@ demo: $(BIN)/khotin
 	$(BIN)/khotin demo
 
 test: $(BIN)/khotin
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 $(REPLAY)/bin/wb-manager: tests/replay/requirements.txt
 	$(PYTHON) -m venv $(REPLAY)

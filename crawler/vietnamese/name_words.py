@@ -100,6 +100,7 @@ OF_UNITS: Final = frozenset(
         thị thiếu thông thôn thống thời thú thuế thuật thuộc thư thực thủy thương thường tiểu tin tình tỉnh tòa toán
         tổ tổng trại trạm trấn tra trẻ trí trị trọng triển trình trú trung trực trưởng trường truyền tuyên tư từ tử
         tự tưởng và vận văn vật viên viện viễn việc vệ vực vụ vườn xã xí xóm xuất xưởng y ủy nguyện khuyết tật ương
+        của cổng đối kết mỹ quỹ tác trang trợ
         """),
     )
 )

@@ -125,7 +125,7 @@ def test_a_signal_before_there_is_a_crawl(
     done = stopped(tmp_path / "kho", tiny_site(respond).url, moment, signal.SIGTERM)
     assert done.returncode == 11
     assert "Traceback" not in done.stderr
-    assert "goes on where it stopped" in done.stderr or "interrupted after" in done.stderr
+    assert "what it has stored is kept" in done.stderr or "interrupted after" in done.stderr
 
 
 def test_a_signal_after_the_last_transaction_changes_nothing(

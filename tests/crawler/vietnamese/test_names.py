@@ -57,6 +57,7 @@ def test_who_is_credited(line: str, people: list[Credit]) -> None:
         "Ngọc Thảo – Ban TG",
         "Đoàn Văn Hậu",
         "Đoàn Viên chức tỉnh",
+        "Ban biên tập trang tin của Tỉnh đoàn",
         "Chi đoàn công ty cấp nước",
         "Đoàn khối các cơ quan và doanh nghiệp tỉnh",
         "Trường Giang",
