@@ -61,7 +61,8 @@ def read_cues(
     site is known to print on most pages)."""
     cues = Cues()
     near = [line for line in lines if extent.title - _ABOVE <= line.index < extent.first]
-    near += [line for line in lines if extent.last < line.index <= reach(lines, extent.last, extent.end)]
+    furthest = reach(lines, extent.last, extent.end)
+    near += [line for line in lines if extent.last < line.index <= furthest]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
     near = [line for line in near if line not in last and not _tells_an_event(lines, line.index)]
     for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():

@@ -43,6 +43,8 @@ _TERM = re.compile(
     r"[?&](?:cat|cat(?:e|egory)?_?id|danh-?muc|chuyen-?muc|author)=\d",
     re.IGNORECASE,
 )
+#: Signs before the entries of a list.
+_SIGNS = "•·*-–»>▪ "
 #: What the link to all of a list says.
 _ONWARD = re.compile(
     r"\W*(?:(?:xem|đọc) (?:tất cả|toàn bộ|thêm|tiếp|hết)|tất cả|(?:view|see|read) (?:all|more)|more)(?: tin| bài)?\W*",
@@ -112,7 +114,7 @@ def find_related(
 
 def _kind_in_own_words(line: Line, below: Sequence[Line], prose: Sequence[Line]) -> LinkKind | None:
     """``related`` for a heading below the text that no lexicon has, right above a headline of another page."""
-    if not heads_others(line) or not below or not _is_entry(below[0]) or (prose and line.index < prose[-1].index):
+    if (prose and line.index < prose[-1].index) or not heads_others(line) or not below or not _is_entry(below[0]):
         return None
     return LinkKind.RELATED if line.zone not in (CHROME, COMMENTS) else None
 
@@ -258,6 +260,14 @@ def _is_beside(line: Line, name: str, href: str) -> bool:
     return any(len(clean_line(other.text_content())) >= _SHORTEST_HEADLINE for other in line.anchors)
 
 
+def _without_values(said: str) -> str:
+    """A headline without the day, time and count that stand with it, and without the sign of its entry."""
+    if not any(map(str.isdigit, said)):
+        return said.lstrip(_SIGNS).strip()
+    title = _DATE_TAIL.sub("", _VALUE_TAIL.sub("", _VALUE_TAIL.sub("", said))).lstrip(_SIGNS).strip()
+    return _DAY_BEFORE.sub("", title)
+
+
 def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     found: list[RelatedLink] = []
     if any(href.endswith(_COMMENTS) for href in line.hrefs):
@@ -272,8 +282,7 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
             continue
         alone = len(name) >= _SHORTEST_ENTRY and _says_nothing(line.text.replace(name, " ", 1))
         said = name if run or alone or len(name) >= _SHORTEST_HEADLINE else clean_line(line.text)
-        title = _DATE_TAIL.sub("", _VALUE_TAIL.sub("", _VALUE_TAIL.sub("", said))).lstrip("•·*-–»>▪ ").strip()
-        title = _DAY_BEFORE.sub("", title)
+        title = _without_values(said)
         if len(title) >= 8 or len(line.hrefs) == 1:
             found.append(RelatedLink(href, title or None, kind))
     return found[:1] if len(line.hrefs) > 1 and line.is_link and not run else found
