@@ -17,7 +17,6 @@ from crawler.extract.scene import Marks, Scene
 from crawler.extract.tools import is_row_of_tools
 from crawler.extract.values import Extent
 from crawler.extract.zones import CONTENT
-from crawler.page import Page
 from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.text import clean_line, comparison_key
@@ -25,7 +24,6 @@ from crawler.vietnamese.text import clean_line, comparison_key
 _SHARED = re.compile(
     r"/sharer|[/.]share\b|/intent/|twitter\.com/home|zalo\.me|pinterest\.\w+/pin|^mailto:|/submit\?", re.IGNORECASE
 )
-_LONGEST_SECTION = 40
 #: What leads to the article before or after this one, and says so by arrows.
 _ARROWS = re.compile(r"^(?:<<?|[«‹←])\s|\s(?:>>?|[»›→])$")
 #: Headings of a table of contents, with the word that folds it.
@@ -74,8 +72,6 @@ def foreign_lines(scene: Scene, marks: Marks) -> set[int]:
     foreign.update(line.index for line in inside[: extent.first] if _is_in_between(line))
     around = (*inside[extent.title + 1 : extent.first], *(line for line in inside[extent.last + 1 :] if line.is_link))
     foreign.update(line.index for line in around if _names_account(line))
-    rows = inside[extent.title + 1 : extent.first]
-    foreign.update(line.index for line in rows if _files_the_page(line, scene.page))
     if title and title.lines:
         foreign.update(line.index for line in scene.lines if line.index <= title.lines[-1].index)
     if title:
@@ -153,17 +149,6 @@ def _is_bare_label(line: Line) -> bool:
 def _names_account(line: Line) -> bool:
     """Whether a line around the text is no more than who posted it, in a box or link that says so."""
     return len(line.text) <= _LONGEST_CELL and (name := account_in(line)) is not None and line.text.endswith(name)
-
-
-def _files_the_page(line: Line, page: Page) -> bool:
-    """Whether a line between headline and text is nothing but links to sections, of which the page's menu or breadcrumb
-    has one as well: ``Tin tức - Tin hoạt động``."""
-    if not line.is_link or line.is_sentence or line.to_self or is_headline_link(line):
-        return False
-    if any(len(clean_line(anchor.text_content())) > _LONGEST_SECTION for anchor in line.anchors):
-        return False
-    written = [href for href, _ in page.anchors]
-    return any(written.count((anchor.get("href") or "").strip()) > 1 for anchor in line.anchors)
 
 
 def _is_filed(line: Line) -> bool:
