@@ -67,8 +67,10 @@ test-kill: $(BIN)/khotin
 test-exports: $(BIN)/khotin
 	$(BIN)/python -m bench.exports build/exports --articles 100000
 
+# pip 23 fails on newspaper4k's and jusText's two spellings of one extra of lxml.
 $(READERS)/bin/trafilatura: bench/other-readers.txt
 	$(PYTHON) -m venv $(READERS)
+	$(READERS)/bin/pip install --quiet --disable-pip-version-check --upgrade pip
 	$(READERS)/bin/pip install --quiet --disable-pip-version-check -r bench/other-readers.txt
 	@touch $@
 
