@@ -49,7 +49,7 @@ def _decoded(body: bytes, content_type: str | None) -> tuple[str, bytes, Decodin
     source, decoding = charset.decode(body, content_type)
     encoded = _encoded(source)
     if encoded is None:
-        source = text.nfc(_CONTROLS.sub(" ", source))
+        source = text.nfc_lines(_CONTROLS.sub(" ", source))
         encoded = source.encode("utf-8")
     return source, encoded, decoding
 

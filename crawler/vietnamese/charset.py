@@ -8,7 +8,7 @@ from typing import Final
 from crawler.page import Decoding
 from crawler.vietnamese.legacy import from_tcvn3, from_vni
 from crawler.vietnamese.syllables import share_of_syllables
-from crawler.vietnamese.text import SETTLED, nfc
+from crawler.vietnamese.text import SETTLED, nfc_lines
 
 #: Share of valid multi-byte sequences from which bytes count as UTF-8 with some damage.
 _UTF8_SHARE: Final = 0.999
@@ -61,7 +61,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, Decoding]:
     if wide:
         return _result(body, wide, declared)
     try:
-        return nfc(body.decode("utf-8")), Decoding(declared, "utf-8")
+        return nfc_lines(body.decode("utf-8")), Decoding(declared, "utf-8")
     except UnicodeDecodeError:
         pass
     if _valid_share(body) >= _UTF8_SHARE:
@@ -148,7 +148,7 @@ def _read(body: bytes, charset: str) -> tuple[str, int]:
         text = body.decode(charset, "replace")
     except (LookupError, ValueError, AssertionError):  # codecs that are no text encodings (hex, idna, rot13)
         text = body.decode("cp1252", "replace")
-    return nfc(text), text.count("\ufffd")
+    return nfc_lines(text), text.count("\ufffd")
 
 
 def _result(body: bytes, charset: str, declared: str | None) -> tuple[str, Decoding]:

@@ -42,6 +42,12 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def nfc_lines(text: str) -> str:
+    """``nfc`` of a whole page. A line feed composes with nothing, so that a page of which few lines have marks of their
+    own need not be composed anew from end to end, which takes longer than to parse it."""
+    return "\n".join([line if line.isascii() else nfc(line) for line in text.split("\n")])
+
+
 def clean_line(text: str) -> str:
     """One line in NFC: white space (no-break too) folded to single spaces, trimmed; invisible characters dropped;
     the look-alikes ``Ð`` and ``ð`` (U+00D0, U+00F0) made ``Đ`` and ``đ`` unless the line has Icelandic letters."""

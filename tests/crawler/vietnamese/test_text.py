@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 
 from crawler.vietnamese.syllables import is_syllable, share_of_syllables
-from crawler.vietnamese.text import clean_line, comparison_key, fold, nfc, tone_canonical
+from crawler.vietnamese.text import clean_line, comparison_key, fold, nfc, nfc_lines, tone_canonical
 
 
 def test_clean_line_folds_white_space_and_drops_what_cannot_be_seen() -> None:
@@ -67,3 +67,9 @@ def test_no_syllables(word: str) -> None:
 def test_share_counts_only_words_with_marks() -> None:
     assert share_of_syllables("Tin: hội nghị “thành công” – plain words") == (1.0, 4)
     assert share_of_syllables("plain") == (0.0, 0)
+
+
+@pytest.mark.parametrize("marks", ["\u0300", "\u0323\u0302", "\u0344", "\u0300\u0300"])
+def test_a_page_is_composed_line_by_line_as_in_one_piece(marks: str) -> None:
+    page = f"<p>Đoàn viên\n{marks}a{marks}\r\n\nTi\u00ea{marks}n \u2126 {marks}\n"
+    assert nfc_lines(page) == nfc(page) != page
