@@ -10,7 +10,7 @@ from crawler.article import Article
 from crawler.page import Signal
 from crawler.ports import CaptureRecord
 from crawler.vietnamese.text import fold
-from pipelines import history, issue_rows, list_rows, returning
+from pipelines import history, issue_rows, list_rows, returning, twins
 from pipelines.transactions import Run
 
 #: Years and months are counted in Vietnam's time.
@@ -52,11 +52,16 @@ def save(run: Run, look: Look, old: sqlite3.Row | None) -> Saved:
     seen."""
     article, capture, seen = look.article, look.capture, look.seen
     identity = article.source_id or article.url
+    beside = old is not None and twins.is_beside(run, old, article)
     if old is not None and _is_reused(run, old, article):
-        identity = _successor(run, old, article, seen)
+        identity = identity if beside else _successor(run, old, article, seen)
         old = None
+    if old is not None and beside:
+        list_rows.save_urls(run, old["id"], (article.url, look.page_url), seen)
+        return Saved(old["id"], "unchanged")
     if old is None:
         saved = Saved(_insert(run, article, identity, capture, seen), "new")
+        twins.remember(run, article, saved.article_id)
     elif capture is not None and capture.truncated and not history.is_half(run, old["id"]):
         return Saved(old["id"], "unchanged")  # half a page says nothing against the whole one that we have
     elif seen < old["last_seen_at"]:  # a capture from before: it says what was, not what is
@@ -74,7 +79,7 @@ def save(run: Run, look: Look, old: sqlite3.Row | None) -> Saved:
 
 def find(run: Run, article: Article) -> sqlite3.Row | None:
     """The row of this article: by identity (of an id that was reused, the latest), or, without an id of the site's
-    own, by any URL at which it was met."""
+    own, by any URL at which it was met; of one that only its address names, also by its twin at another address."""
     identity = article.source_id or article.url
     sql = "SELECT * FROM articles WHERE site_id = ? AND id_space = ? AND "
     key = (run.site_id, article.id_space)
@@ -88,7 +93,7 @@ def find(run: Run, article: Article) -> sqlite3.Row | None:
             " WHERE u.url = ? AND a.site_id = ? AND a.source_id IS NULL AND a.status <> 'replaced' ORDER BY a.id DESC",
             (article.url, run.site_id),
         ).fetchone()
-    return row if isinstance(row, sqlite3.Row) else None
+    return row if isinstance(row, sqlite3.Row) else twins.find(run, article)
 
 
 def _is_reused(run: Run, old: sqlite3.Row, article: Article) -> bool:

@@ -120,11 +120,13 @@ def as_list(run: Run, result: PageResult) -> tuple[bool, bool]:
 
 
 def leads_to_known(run: Run, result: PageResult) -> bool:
-    """Whether a page that was read links to an article of the archive: it is the site's own."""
-    urls = [link.url for link in result.links if link.kind is PageKind.ARTICLE] if result.state == "done" else []
+    """Whether a page that was read links to an article of the archive: it is the site's own. What its address does not
+    tell is none where it is a static page, to which every menu leads."""
+    kinds = (PageKind.ARTICLE, PageKind.PAGE)
+    urls = [link.url for link in result.links if link.kind in kinds] if result.state == "done" else []
     sql = (
-        "SELECT 1 FROM pages WHERE site_id = ? AND url IN (SELECT value FROM json_each(?))"
-        " AND article_id IS NOT NULL LIMIT 1"
+        "SELECT 1 FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.site_id = ?"
+        " AND p.url IN (SELECT value FROM json_each(?)) AND a.kind <> 'page' LIMIT 1"
     )
     return bool(urls) and run.connection.execute(sql, (run.site_id, json.dumps(urls))).fetchone() is not None
 

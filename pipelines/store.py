@@ -97,8 +97,8 @@ class Store:
                 leases.check(run, self._clock())
                 yield run
         except BaseException:
-            self._ids.clear()
-            run.met.clear()
+            for known in (self._ids, run.met, run.slugs):
+                known.clear()
             raise
 
     def _running(self) -> Run:

@@ -13,13 +13,15 @@ from pipelines.schema.database import translated
 @dataclass(frozen=True, slots=True)
 class Run:
     """One crawl of one site as the writer sees it: connection (rows as ``sqlite3.Row``), ids, fencing token. ``met``:
-    hashes of links that can do no more in this crawl, since it has met them; emptied when a transaction fails."""
+    hashes of links that can do no more in this crawl, since it has met them; ``slugs``: of ``twins``. Both are emptied
+    when a transaction fails."""
 
     connection: sqlite3.Connection
     site_id: int
     crawl_id: int
     token: int
     met: set[int] = field(default_factory=set, compare=False)
+    slugs: dict[str, list[int]] = field(default_factory=dict, compare=False)
 
 
 def timestamp(moment: datetime) -> str:

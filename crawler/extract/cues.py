@@ -127,7 +127,9 @@ def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mappi
         _read_name_beside(cues, parts, line)
         for part, following in zip_longest(parts, parts[1:]):
             if known and not is_bare_stamp(part.text):
-                read_counter(cues, part)  # a label among them gave the row's other values
+                # a label among them, or a dash in a section's name, gave the row's other values
+                if not read_counter(cues, part) and (count := times_read(part.text)) is not None:
+                    cues.take("read_count", count[0], line)
                 continue
             _read_line(cues, part, following, extent, labels)
 

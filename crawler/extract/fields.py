@@ -97,6 +97,7 @@ def _put_times(fields: Fields, scene: Scene, marks: Marks) -> None:
         return
     values = {name: value for name, (value, _) in marks.cues.values.items()}
     published, modified = stamp.times(scene.root, scene.page.source)
+    published = stamp.exactest(published, scene.meta.published)
     printed = values.get("published")
     if printed and not stamp.is_refined_by(printed, published or scene.meta.published):
         fields.put("published", printed, "generic.published.stamp", 0.9)

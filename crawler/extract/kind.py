@@ -69,8 +69,8 @@ _TEMPLATES: tuple[tuple[re.Pattern[str], ReadingKind], ...] = (
     (re.compile(r"^(?:view-(?:category|categories|featured|search|tag|archive)|path-frontpage|front|page-taxonomy|"
                 r"path-taxonomy|page-search|path-search)$"), ReadingKind.LISTING),
     (re.compile(r"^(?:single|single-post|view-article|single-format-.+)$"), ReadingKind.ARTICLE),
-    (re.compile(r"^(?:page-node-type-page|node-type-page|page-id-\d+|page-template|page-template-default)$"),
-     ReadingKind.PAGE),
+    (re.compile(r"^(?:(?:page-)?node-type-(?:page|book|forum|webform|poll|faq)|page-id-\d+|page-template|"
+                r"page-template-default)$"), ReadingKind.PAGE),
     (re.compile(r"^(?:page-node-type-.+|node-type-.+)$"), ReadingKind.ARTICLE),
 )  # fmt: skip
 
@@ -81,6 +81,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 _LITTLE_ABOVE = 0.2
 #: Rows of a list of documents: number, day, what it is about; and their share of the text.
 _FEWEST_ROWS, _FEWEST_CELLS, _MOST_OF = 3, 3, 0.7
+_FEWEST_CARDS = 3
+_HEADED = etree.XPath("boolean(.//h2 | .//h3 | .//h4)")
 #: Characters of running text below which a page without a headline is no article.
 _LEAST_UNTITLED = 150
 #: Characters of running text that make a page of one that the menu leads to.
@@ -184,7 +186,7 @@ def _is_listing(evidence: Evidence, block: MainBlock) -> bool:
     announced = sum(len(line.text) for line in content if line.index in cards)
     links = len(_headline_links(evidence))
     size = block.size
-    if not evidence.addressed and (_is_run_of_articles(evidence, block) or _is_list_of_documents(block)):
+    if not evidence.addressed and (_is_run_of_articles(evidence, block) or _is_rows(block)):
         return True
     if evidence.addressed and _is_section_of_one(evidence, block):
         return True
@@ -211,6 +213,22 @@ def _is_headed_below(evidence: Evidence, heading: int) -> bool:
     """Whether the page's own headline, which links nowhere, stands below a linked heading: that is its section's."""
     headline = evidence.title.lines[0] if evidence.title and evidence.title.lines else None
     return headline is not None and not headline.hrefs and headline.index > heading
+
+
+def _is_rows(block: MainBlock) -> bool:
+    return _is_list_of_documents(block) or _is_row_of_cards(block)
+
+
+def _is_row_of_cards(block: MainBlock) -> bool:
+    """Whether the text stands in several ``<article>`` of one parent, each with a heading and a link of its own: cards,
+    whose link may lie over them without a word."""
+    cards: dict[HtmlElement, int] = {}
+    for line in block.prose:
+        card = line.block if line.block.tag == "article" else next(line.block.iterancestors("article"), None)
+        if card is not None and card.find(".//a[@href]") is not None and _HEADED(card):
+            cards[card] = cards.get(card, 0) + line.own_chars
+    siblings = len({card.getparent() for card in cards}) == 1
+    return siblings and len(cards) >= _FEWEST_CARDS and sum(cards.values()) > _MOST_OF * block.size
 
 
 def _is_section_of_one(evidence: Evidence, block: MainBlock) -> bool:

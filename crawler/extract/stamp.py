@@ -26,7 +26,7 @@ _DIGIT = re.compile(r"\d")
 _AROUND = re.compile(
     r"\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn|ngay|luc|vao|gmt|utc|am|pm|sa|ch|by|on|posted|"
     r"published|dang|boi|day|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"luot xem|xem|views?|\+?\d+)\b"
+    r"luot xem|xem|views?|\d+ (?:min(?:ute)?s? read|phut(?: doc)?)|\+?\d+)\b"
 )
 
 
@@ -71,6 +71,11 @@ def is_exact(text: str) -> bool:
     """Whether a stamp says the time as well."""
     found = parse_stamp(text)
     return found is not None and found[1] == "minute"
+
+
+def exactest(first: str | None, second: str | None) -> str | None:
+    """The first of two declared times, or the second where that says the same day with its time."""
+    return second if first and not is_exact(first) and is_refined_by(first, second) else first
 
 
 def is_refined_by(printed: str, declared: str | None) -> bool:

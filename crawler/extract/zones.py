@@ -90,7 +90,7 @@ def zone_of(element: HtmlElement, outer: str) -> str:
     by_name = zone_by_name(element)
     if by_name == CHROME and _is_picture(element, tag):
         by_name = None  # a picture that opens in a window of its own, or in the size of a slider
-    if by_name == CHROME and (_holds_the_article(element) or _holds_tags(element)):
+    if by_name == CHROME and (_is_foot_of_article(element, tag) or _holds_the_article(element) or _holds_tags(element)):
         by_name = None
     return by_name or _zone_of_tag(element, tag)
 
@@ -100,6 +100,14 @@ def _is_picture(element: HtmlElement, tag: str) -> bool:
     if tag == "a":
         return element.find("img") is not None
     return tag == "img" and bool(_SHOWN_AS.search(element.get("class") or ""))
+
+
+def _is_foot_of_article(element: HtmlElement, tag: str) -> bool:
+    """Whether this ``<footer>`` is an article's, and its names say no more: ``post-footer``."""
+    if tag != "footer" or not any(up.tag == "article" for up in element.iterancestors()):
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    return all(_zone_of_token(name) is None for name in names if not name.endswith("footer"))
 
 
 def _holds_tags(element: HtmlElement) -> bool:

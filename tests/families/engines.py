@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.families.drupal import Drupal, Drupal7, Drupal7Writers, DrupalWriters
 from tests.families.joomla import Joomla
+from tests.families.joomla_alias import Joomla5Alias, JoomlaAlias
 from tests.families.joomla_k2 import K2
 from tests.families.joomla_older import Joomla3, Joomla15
 from tests.families.nukeviet import NukeViet3, NukeViet4Bought, NukeViet4Mobile
@@ -26,6 +27,6 @@ ENGINES: dict[str, Any] = {
         AspNet, Mvc, PhpNews, ShortPhp, Flatsome, Newspaper, Elementor, NukeViet3, NukeViet4Mobile, NukeViet4Bought,
         DnnForm, DnnQuery, DispForm, OnePage, ViewDetail, PortalPage, MvcDetail, Seed, OldFonts, Hue, CenterOld, Vportal, Numbered,
         HandMade, Labels, Edn, ListItem, NukeViet3Modern, NukeViet3Query, NukeViet4Egov, NukeViet4Card, NukeViet4Fnt,
-        FlatsomeInVietnamese, Magazine, K2,
+        FlatsomeInVietnamese, Magazine, K2, JoomlaAlias, Joomla5Alias,
     )
 }  # fmt: skip

@@ -2,6 +2,11 @@
 
 import pytest
 
+from crawler.extract.decode import parse_page
+from crawler.extract.identity import identity_of
+from crawler.extract.reader import read
+from crawler.profile_files import with_family
+from crawler.profiles import Profile
 from tests.crawler.extract.plain_pages import LINKS, PARAGRAPHS, TEXT, TITLE, URL, around, page
 
 LEAD = "Mười góc học tập vừa được Đoàn xã Hòa Lợi trao tận nhà cho các em nhỏ có hoàn cảnh khó khăn."
@@ -127,3 +132,29 @@ def test_comments_that_only_their_permanent_links_tell() -> None:
     text = f"<div><div><p>{LEAD}</p></div><div>{PARAGRAPHS}</div></div>"
     found = page(f"<div><h1>{TITLE}</h1></div><article>{text}{thread}</article>")
     assert found.lead == LEAD
+
+
+@pytest.mark.parametrize("kind", ["page", "book", "webform"])
+def test_what_drupal_calls_no_news_is_a_page(kind: str) -> None:
+    profile = with_family(Profile("mau", "Huyện đoàn Mẫu", ("doan.example",)), "drupal")
+    markup = (
+        f"<body class='page-node-type-{kind} path-node'><main><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></main></body>"
+    )
+    assert read(parse_page(markup.encode(), "text/html; charset=utf-8", URL), profile).kind == "page"
+
+
+@pytest.mark.parametrize("url", ["/tin-tuc/trao-muoi-goc", "/component/content/article/trao-muoi-goc?catid=8"])
+def test_joomla_tells_search_engines_the_number_that_its_address_lacks(url: str) -> None:
+    """Below each menu the article has another address; slashes may be escaped. A list names many."""
+    profile = with_family(Profile("mau", "Huyện đoàn Mẫu", ("doan.example",)), "joomla")
+
+    def identity(*ids: int) -> tuple[str, str | None]:
+        graph = "".join(f'{{"@id":"http:\\/\\/doan.example\\/#\\/schema\\/com_content\\/article\\/{n}"}}' for n in ids)
+        markup = f"<head><script type='application/ld+json'>{graph}</script></head><body><h1>{TITLE}</h1></body>"
+        page = parse_page(markup.encode(), "text/html; charset=utf-8", f"http://doan.example{url}")
+        found = identity_of(page, profile)
+        return found.id_space, found.source_id
+
+    assert identity(13) == ("joomla", "13")
+    assert identity()[0] in ("path", "joomla/alias")
+    assert identity(13, 14) == identity()
