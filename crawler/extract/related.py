@@ -11,6 +11,7 @@ from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import is_own, split
 from crawler.extract.cards import Card, cards_in
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.link_names import name_of
 from crawler.extract.list_labels import heads_others, list_label
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.see_also import pointed_at, see_also
@@ -275,7 +276,7 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     run = _is_run(line)
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
-        name = clean_line(anchor.text_content())
+        name = name_of(anchor)
         if _ONWARD.fullmatch(name) or is_own(href, url) or _is_beside(line, name, href) or is_bare_stamp(name):
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract.filed import HOME, labelled_section, terms_under
+from crawler.extract.filed import HOME, labelled_section, names_no_section, terms_under
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.zones import CHROME, CONTENT, CRUMBS
@@ -112,6 +112,8 @@ def crumbs_of(lines: Sequence[Line], title: str | None) -> list[str]:
         names += anchors if line.anchors else _CRUMB_SEPARATOR.split(line.text)
     key = comparison_key(title or "")
     shown = [name for name in names if 1 < len(name) <= 80 and not HOME.match(fold(name))]
+    if trail and trail[0].zone != CRUMBS and shown and names_no_section(shown[-1]):
+        return []  # a menu in one line
     return [name for name in shown if comparison_key(name) != key]
 
 

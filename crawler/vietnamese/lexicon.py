@@ -20,7 +20,9 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Đã xem", "Đã đọc", "Số người xem", "Số người đọc", "Số lượt truy cập bài viết", "Lượt xem bài viết",
         "Lượt xem tin", "Lượt truy cập bài viết", "Lượt người xem", "Lượt người đọc", "Số lượt người xem", "Xem",
         "Đọc", "Số lần được xem", "Số lần được đọc", "Số lượt đọc bài viết",
-        "Số lượt xem bài viết", "Hits", "Views", "View", "Read", "Reads",
+        "Số lượt xem bài viết", "Số lần xem trang", "Số lần xem bài", "Số lần xem bài viết", "Số lần đọc bài",
+        "Số lần đọc bài viết", "Số lượt xem tin", "Số lượt đọc tin", "Lượt xem bài", "Lượt đọc bài",
+        "Lượt đọc bài viết", "Lượt đọc tin", "Hits", "Views", "View", "Read", "Reads",
     ),
     # Counters of the whole site: never a read count of an article.
     "site_counter": (
