@@ -93,7 +93,8 @@ _PROSE = 0.6
 class Evidence:
     """What is known of a page when its kind is judged. ``addressed``: its URL has the shape of the site's articles;
     ``static``: of its static pages. ``marks``: how many of stamp, read count, byline and tags the page prints.
-    ``furnished``: it is known what the site prints on every page, so that ``block`` has none of it."""
+    ``furnished``: it is known what the site prints on every page, so that ``block`` has none of it;
+    ``described``: the page describes one document field by field."""
 
     url: str
     base: str
@@ -106,6 +107,7 @@ class Evidence:
     static: bool
     marks: int
     furnished: bool = False
+    described: bool = False
 
 
 def template_kind(root: HtmlElement) -> ReadingKind | None:
@@ -137,6 +139,8 @@ def judge(evidence: Evidence) -> ReadingKind:
         return ReadingKind.PAGE
     if template == ReadingKind.LISTING or _is_listing_address(evidence):
         return ReadingKind.LISTING
+    if evidence.described and evidence.block is not None and evidence.title is not None:
+        return ReadingKind.ARTICLE
     if evidence.block is None or (evidence.title is None and not _is_untitled(evidence, evidence.block)):
         return _without_text(evidence)
     if template != ReadingKind.ARTICLE and _is_listing(evidence, evidence.block):
