@@ -100,11 +100,18 @@ def _take(tail: Tail, segment: Segment, before: Segment, container: HtmlElement)
         tail.byline = text if tail.byline is None else f"{text} - {tail.byline}"
         tail.rule = "label"
         return True
-    if tail.byline is None and (looks_like_byline(text) or _is_signature(segment, before, container)):
+    if tail.byline is None and (
+        looks_like_byline(text) or _is_signature(segment, before, container) or _is_called_anh(text, before)
+    ):
         tail.byline, tail.rule = clean_line(text.strip("./ ")) if text.startswith("./") else text, "last_line"
         tail.source = tail.source or _outlet_behind(text)
         return True
     return False
+
+
+def _is_called_anh(text: str, before: Segment) -> bool:
+    """A name whose first word is how a man is addressed as well, alone below running text: ``Anh Khoa``."""
+    return len(before.text) >= 60 and text.startswith("Anh ") and text.count(" ") == 1 and is_person_name(text)
 
 
 def _outlet_behind(text: str) -> str | None:

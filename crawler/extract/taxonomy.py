@@ -36,6 +36,11 @@ _LONGEST_LABEL = 30
 _TAG_BOX = re.compile(r"(?:^|[-_])(?:tags?|tags-links|keywords?|tukhoa|tu-khoa)(?:[-_]|$)")
 #: The box of a whole post, which WordPress names after the post's tags and sections too.
 _POST = re.compile(r"(?:^|\s)(?:hentry|type-\w+)(?:\s|$)")
+#: Classes of a line that is the name of a section and nothing else.
+_SECTION_NAME = re.compile(
+    r"(?:(?:news|post|article|entry|detail|item)[-_]?)?(?:cate?|category|chuyen[-_]?muc|danh[-_]?muc)(?:[-_]?(?:name|title|label))?"
+)
+_LONGEST_NAME = 60
 _SECTION_BOX = re.compile(
     r"(?:^|[-_])(?:cat-links|category-name|post-category|post-categories|td-category|entry-category)$"
 )
@@ -53,6 +58,8 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
         return beside
     if crumbs := crumbs_of(lines, title):
         return crumbs[-1], BREADCRUMB
+    if named := _named_line(lines, title):
+        return named, "generic.section.named"
     if labelled := labelled_section([line for line in lines if not _leads_to_tags(line)], end):
         return labelled, "generic.section.labelled_link"
     return _section_by_address(lines, title, end, above=2)
@@ -96,6 +103,18 @@ def _section_by_address(lines: Sequence[Line], title: str | None, end: int, *, a
     return None
 
 
+def _named_line(lines: Sequence[Line], title: str | None) -> str | None:
+    """The line beside the headline that only its class calls a section: ``<p class="cate">Gương sáng</p>``."""
+    at = _headline(lines, title)
+    for line in lines[max(0, at - 2) : at + 3] if at is not None else ():
+        short = 1 < len(line.text) <= _LONGEST_NAME and not line.is_sentence and len(line.anchors) < 2
+        if short and line.zone == CONTENT and line.index != at and not any(map(str.isdigit, line.text)):
+            boxes = {*line.elements()[:1], line.block}
+            if any(_SECTION_NAME.fullmatch(n) for box in boxes for n in (box.get("class") or "").lower().split()):
+                return line.text
+    return None
+
+
 def _is_headline(line: Line) -> bool:
     """Whether a link is an article's, this one's or another's, whatever its address holds."""
     return line.to_self or is_headline_link(line)
@@ -104,7 +123,7 @@ def _is_headline(line: Line) -> bool:
 def crumbs_of(lines: Sequence[Line], title: str | None) -> list[str]:
     """Names of the breadcrumb after the home page, the article's own title left out."""
     trail = [line for line in lines if line.zone == CRUMBS]
-    trail = trail or [line for line in lines if _is_trail(line) or _is_drawn_trail(line, title)][:1]
+    trail = trail or [line for line in lines if _is_trail_of(line, title)][:1]
     names: list[str] = []
     for line in trail:
         named = zip(line.anchors, line.hrefs, strict=True)
@@ -117,11 +136,26 @@ def crumbs_of(lines: Sequence[Line], title: str | None) -> list[str]:
     return [name for name in shown if comparison_key(name) != key]
 
 
+def _is_trail_of(line: Line, title: str | None) -> bool:
+    return _is_trail(line) or _is_drawn_trail(line, title) or _is_linked_trail(line)
+
+
 def _is_trail(line: Line) -> bool:
     if line.zone != CONTENT or not _SEPARATES.search(line.text):
         return False
     parts = _CRUMB_SEPARATOR.split(line.text)
     return 2 <= len(parts) <= 6 and bool(HOME.match(fold(parts[0])))
+
+
+def _is_linked_trail(line: Line) -> bool:
+    """A trail whose separators have no blanks around them: ``Trang chủ/Thanh niên tình nguyện``."""
+    if line.zone != CONTENT or not 2 <= len(line.anchors) <= 4 or not _SEPARATES.search(line.text):
+        return False
+    names = [clean_line(anchor.text_content()) for anchor in line.anchors]
+    if not all(names) or not HOME.match(fold(names[0])):
+        return False
+    between = r"\s*[»›>→≫►/]+\s*"
+    return re.match(between.join(map(re.escape, names)), line.text) is not None
 
 
 def _is_drawn_trail(line: Line, title: str | None) -> bool:
