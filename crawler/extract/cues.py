@@ -9,6 +9,7 @@ from crawler.extract.badges import find_badge
 from crawler.extract.counted import count_behind
 from crawler.extract.ends import reach
 from crawler.extract.lines import Line
+from crawler.extract.link_names import is_of_a_card
 from crawler.extract.posted import posted, stamp_behind, times_read, updated, who_and_when
 from crawler.extract.read_counts import read_counter, read_icons, read_tallies
 from crawler.extract.rows import credits_a_picture, glued_values, lists_of_values, parts_of, stamp_above, values_behind
@@ -65,6 +66,7 @@ def read_cues(
     near += [line for line in lines if extent.last < line.index <= furthest]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
     near = [line for line in near if line not in last and not _tells_an_event(lines, line.index)]
+    near = [line for line in near if line.index <= extent.last or not is_of_a_card(line, lines[line.index - 1])]
     for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
         _read_line(cues, part, None, extent, labels)
     for line in near:

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.gallery import is_of_pictures
 from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.main_block import MainBlock, is_headline_link, teasers
 from crawler.extract.players import holds_player
 from crawler.extract.reading import ReadingKind
 from crawler.extract.title import Title
 from crawler.extract.zones import CHROME, CONTENT, zone_at
+from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.syllables import share_of_syllables
 from crawler.vietnamese.text import comparison_key, fold
 
@@ -83,6 +85,8 @@ _LITTLE_ABOVE = 0.2
 _FEWEST_ROWS, _FEWEST_CELLS, _MOST_OF = 3, 3, 0.7
 #: Characters of running text below which a page without a headline is no article.
 _LEAST_UNTITLED = 150
+#: Characters of running text that are enough below a headline.
+_ENOUGH = 200
 #: Characters of running text that make a page of one that the menu leads to.
 _SHORTEST_PAGE = 80
 #: Share of words that are Vietnamese syllables, above which a text is no junk.
@@ -245,14 +249,26 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
     vouched = evidence.marks > 0 or evidence.addressed or block.named
     vouched = vouched or (evidence.furnished and _names_one_thing(evidence.url))
     headed = evidence.title is not None and bool(evidence.title.lines)
-    if block.size >= (80 if vouched and headed else 200 if headed else 250):
+    vouched = vouched or (headed and block.size < _ENOUGH and _is_signed(evidence, block))
+    if block.size >= (80 if vouched and headed else _ENOUGH if headed else 250):
         return True
     if headed and vouched and block.size == 0 and _FILES(block.element):
         return True
     if headed and evidence.marks > 0 and block.start is None and holds_player(block.element):
         return True
+    if headed and evidence.marks > 0 and block.size == 0 and is_of_pictures(block.element):
+        return True
     full = bool(block.element.xpath(_MEDIA)) or bool(block.element.text_content().strip())
     return block.named and full and (evidence.marks > 0 or evidence.addressed)
+
+
+def _is_signed(evidence: Evidence, block: MainBlock) -> bool:
+    """Whether an author's line follows the text in its box: templates without an article have none."""
+    last = block.prose[-1].index if block.prose else len(evidence.lines)
+    after = evidence.lines[last + 1 : last + 2]
+    return any(
+        is_inside(line.block, block.element) and not line.hrefs and looks_like_byline(line.text) for line in after
+    )
 
 
 def _is_untitled(evidence: Evidence, block: MainBlock) -> bool:

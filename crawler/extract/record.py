@@ -29,6 +29,7 @@ _LABEL: Final = re.compile(
 _HEADS: Final = frozenset(
     {"số", "ký", "kí", "tr", "nộ", "tê", "về", "ng", "cơ", "đơ", "nơ", "lo", "th", "hì", "lĩ", "tì", "lư"}
 )
+_NUMBER_HEADS: Final = frozenset({"Số", "số", "SỐ", "Ký", "ký", "KÝ", "Kí", "kí", "KÍ"})
 #: The document's own number above its text: ``Số: 123-CV/TĐTN-BTG``.
 _HEADED: Final = re.compile(r"số\s*[:：]\s*(?P<value>\S.{2,40})$", re.IGNORECASE)
 _LONGEST_VALUE, _LONGEST_SUBJECT = 120, 600
@@ -58,6 +59,8 @@ class Record:
 def find_record(lines: Sequence[Line]) -> Record | None:
     """The one document whose number the page gives beside its label, with at least one more field; None where none is
     given, or several are: that is a list."""
+    if not any(line.text[:2] in _NUMBER_HEADS and len(line.text) <= _LONGEST_VALUE for line in lines):
+        return None
     numbers, subject, fields = list[tuple[str, Line]](), None, list[tuple[str, tuple[Line, ...]]]()
     for name, value, held in _fields(lines):
         fields.append((name, held))

@@ -6,10 +6,8 @@ from typing import Final
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-_KEEPS: Final = re.compile(
-    r"white-space\s*:\s*(?:pre|break-spaces)|\bwhitespace-pre(?:-line|-wrap)?\b|\bwhitespace-break-spaces\b"
-)
-_MAY_KEEP: Final = ("white-space:", "white-space :", "whitespace-pre", "whitespace-break-spaces")
+_KEEPS: Final = re.compile(r"white-space\s*:\s*pre|\bwhitespace-pre(?:-line|-wrap)?\b")
+_MAY_KEEP: Final = ("white-space: pre", "white-space:pre", "whitespace-pre")
 #: Boxes of a text; editors put the same style on single words that they paste.
 _BOXES: Final = ("div", "p", "section", "article", "td", "main", "blockquote")
 _NEWLINE: Final = re.compile(r"[^\S\n]*\n\s*")
@@ -19,12 +17,11 @@ _BLANK_LINE: Final = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 def show(tree: HtmlElement, source: str) -> None:
     """Turn, in place, AMP's pictures to pictures and the line ends that a browser shows to breaks. ``source`` is the
     page's markup, in which most pages have neither."""
-    if "<amp-img" in source:
-        for picture in list(tree.iter("amp-img")):
-            _show_picture(picture)
-    if "<pre" in source:
-        for box in list(tree.iter("pre")):
-            _break_lines(box, _BLANK_LINE)
+    for element in list(tree.iter("amp-img", "pre")):
+        if element.tag == "pre":
+            _break_lines(element, _BLANK_LINE)
+        else:
+            _show_picture(element)
     if any(name in source for name in _MAY_KEEP):
         for box in list(tree.iter(*_BOXES)):
             if _KEEPS.search(f"{box.get('style') or ''} {box.get('class') or ''}"):

@@ -13,6 +13,7 @@ from crawler.extract.bars import lines_in_bars
 from crawler.extract.cues import read_cues, read_more
 from crawler.extract.ends import find_end
 from crawler.extract.furniture import mark_labels
+from crawler.extract.gallery import pictures_below
 from crawler.extract.identity import PageIdentity, identity_of
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, absolute, is_inside, read_lines
@@ -192,6 +193,8 @@ class Scene:
             return verses
         ends = (line for line in self.lines[headline.index + 1 :] if line.index in self.related.lines or line.is_link)
         end = next(ends, None)
+        if (pictures := pictures_below(self.elements, self.lines, headline, end)) is not None:
+            return pictures
         return player_below(self.elements, headline, end.chunks[0][0] if end else None)
 
     @cached_property

@@ -41,6 +41,8 @@ _SECTION_NAME = re.compile(
     r"(?:(?:news|post|article|entry|detail|item)[-_]?)?(?:cate?|category|chuyen[-_]?muc|danh[-_]?muc)(?:[-_]?(?:name|title|label))?"
 )
 _LONGEST_NAME = 60
+#: What a line has that is more than a name: a day, a label, a trail.
+_SAYS_MORE = re.compile(r"[\d:»›>→]|^(?:trang chủ|home)\b", re.IGNORECASE)
 _SECTION_BOX = re.compile(
     r"(?:^|[-_])(?:cat-links|category-name|post-category|post-categories|td-category|entry-category)$"
 )
@@ -54,15 +56,16 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
     for line in lines[:end]:
         if line.zone == CONTENT and line.anchors and _boxed(line, _SECTION_BOX):
             return clean_line(line.anchors[0].text_content()), "generic.section.category_box"
-    if beside := _section_by_address(lines, title, end, above=0):
+    at = _headline(lines, title)
+    if beside := _section_by_address(lines, at, end, above=0):
         return beside
     if crumbs := crumbs_of(lines, title):
         return crumbs[-1], BREADCRUMB
-    if named := _named_line(lines, title):
+    if named := _named_line(lines, at):
         return named, "generic.section.named"
     if labelled := labelled_section([line for line in lines if not _leads_to_tags(line)], end):
         return labelled, "generic.section.labelled_link"
-    return _section_by_address(lines, title, end, above=2)
+    return _section_by_address(lines, at, end, above=2)
 
 
 def _marked_section(lines: Sequence[Line], end: int) -> str | None:
@@ -86,10 +89,9 @@ def _headline(lines: Sequence[Line], title: str | None) -> int | None:
     return next((line.index for line in lines if line.zone == CONTENT and comparison_key(line.text) == key), None)
 
 
-def _section_by_address(lines: Sequence[Line], title: str | None, end: int, *, above: int) -> tuple[str, str] | None:
+def _section_by_address(lines: Sequence[Line], at: int | None, end: int, *, above: int) -> tuple[str, str] | None:
     """The one link to a section, told by its address, in the rows between headline and text or the lines right
-    ``above``."""
-    at = _headline(lines, title)
+    ``above`` the headline, the line ``at``."""
     if at is None:
         return None
     for line in lines[max(0, at - above) : min(end, at + 8)]:
@@ -103,12 +105,11 @@ def _section_by_address(lines: Sequence[Line], title: str | None, end: int, *, a
     return None
 
 
-def _named_line(lines: Sequence[Line], title: str | None) -> str | None:
-    """The line beside the headline that only its class calls a section: ``<p class="cate">Gương sáng</p>``."""
-    at = _headline(lines, title)
+def _named_line(lines: Sequence[Line], at: int | None) -> str | None:
+    """The line beside the headline (``at``) that only its class calls a section: ``<p class="cate">Tin</p>``."""
     for line in lines[max(0, at - 2) : at + 3] if at is not None else ():
         short = 1 < len(line.text) <= _LONGEST_NAME and not line.is_sentence and len(line.anchors) < 2
-        if short and line.zone == CONTENT and line.index != at and not any(map(str.isdigit, line.text)):
+        if short and line.zone == CONTENT and line.index != at and not _SAYS_MORE.search(line.text):
             boxes = {*line.elements()[:1], line.block}
             if any(_SECTION_NAME.fullmatch(n) for box in boxes for n in (box.get("class") or "").lower().split()):
                 return line.text

@@ -57,6 +57,9 @@ def _box(verses: Sequence[Line], headline: Line) -> HtmlElement | None:
         if is_inside(headline.block, up):
             break
         box = up
-    if box is None or any(line.block.tag in ("li", "td", "th", "option") for line in verses):
+    blocks = {line.block for line in verses}
+    if blocks == {headline.block}:
+        return headline.block
+    if box is None or any(block.tag == "li" or (block.tag in ("td", "th") and len(blocks) > 1) for block in blocks):
         return None
     return box if all(is_inside(line.block, box) for line in verses) else verses[0].block.getparent()

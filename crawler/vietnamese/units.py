@@ -16,7 +16,7 @@ _HEADS: Final = (
     r"hội (?:lhtn|liên hiệp|sinh viên|sv|đồng|đông y|chữ thập đỏ|nông dân|phụ nữ|cựu chiến binh|nhà báo|doanh nhân)",
     r"ban (?:tuyên|tổ|tg|biên|thường|chấp|phong trào|thanh|thiếu|xây|văn|kiểm|đoàn|quân|chỉ|công|ttn|tcxd|xdđ|ptt|mặt)",
     r"ban (?:dân|tc|kt|thông|bảo|đội)",
-    r"(?:bbt|ban bt|bch|btv|btg|ttxvn|tto|tpo|đtn|tđtn|ubkt|hđnd|ubnd|mttq|thpt|thcs|b?chqs)(?!\w)",
+    r"(?:bbt|ban bt|btc|bch|btv|btg|ttxvn|tto|tpo|đtn|tđtn|ubkt|hđnd|ubnd|mttq|thpt|thcs|b?chqs)(?!\w)",
     r"văn phòng|vp (?:tỉnh|thành|huyện|thị|quận|trung ương|tw|đoàn|hội)",
     r"phòng (?:giáo|gd|văn|thông|truyền|nội|lao|công|tuyên|dân|y tế|tổ chức|kế|quản|ban|kinh|vhtt|nghiệp)",
     r"trường (?:thpt|thcs|th(?!\w)|tiểu|cao|đại|chính trị|mầm|pt|phổ|trung|đh|cđ|đoàn|học)|đại học|học viện|cao đẳng",

@@ -37,3 +37,14 @@ def test_a_list_of_names_is_no_poem() -> None:
     entries = "".join(f"<li>{verse}</li>" for verse in VERSES)
     found = reading(f"<ul>{entries}</ul>").article
     assert found is None or found.paragraphs != VERSES
+
+
+def test_a_poem_may_share_its_cell_with_its_headline() -> None:
+    profile = with_family(Profile("mau", "Huyện đoàn Mẫu", ("doan.example",)), "generic")
+    text = f"<b><font size=4>Nhớ mùa chiến dịch</font></b><br><br>{'<br>'.join(VERSES)}<br><br><b>Lê Văn Mẫu</b>"
+    cell = f"<td><center>{text}</center></td>"
+    markup = f"<body><table><tr><td>Trang chủ | Tin tức</td></tr><tr>{cell}</tr></table></body>"
+    url = "http://doan.example/tin/61"
+    found = read_generic(parse_page(markup.encode(), "text/html; charset=utf-8", url), profile).article
+    assert found is not None
+    assert (found.title, found.paragraphs, found.byline) == ("Nhớ mùa chiến dịch", VERSES, "Lê Văn Mẫu")
