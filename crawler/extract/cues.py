@@ -14,7 +14,7 @@ from crawler.extract.posted import posted, stamp_behind, times_read, updated, wh
 from crawler.extract.read_counts import read_counter, read_icons, read_tallies
 from crawler.extract.rows import credits_a_picture, glued_values, lists_of_values, parts_of, stamp_above, values_behind
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp, is_exact
-from crawler.extract.stamp_rows import StampRow, clock_row, stamp_row
+from crawler.extract.stamp_rows import StampRow, clock_row, stamp_among, stamp_row
 from crawler.extract.tallies import (
     is_behind_a_person,
     is_tally,
@@ -219,10 +219,12 @@ def _read_line(
 
 
 def _read_before_label(cues: Cues, line: Line, extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
-    """A stamp, or a row with one, that a line prints before its first label."""
+    """A stamp, or a row with one, that a line prints before its first label; else one behind a labelled value."""
     before = before_label(line.text, labels)
     if is_bare_stamp(before):
         cues.take("published", before, line)
+    elif extent.title < line.index and (behind := stamp_among(line.text)) is not None:
+        cues.take("published", behind, line)
     elif extent.title < line.index and (row := stamp_row(before)) is not None:
         _take_row(cues, row, line)
 
@@ -231,6 +233,8 @@ def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) 
     """A labelled value; who posted the page when, where the label names one and the value says both."""
     row = stamp_row(value) if name in ("published", "author", "poster", "source", "section") else None
     who = (row.account or row.beside or (row.rest[0] if len(row.rest) == 1 else None)) if row else None
+    if name == "read_count":
+        value = value.partition("|")[0].rstrip()
     if row is None and name == "source" and (parted := stamp_behind(value)) is not None:
         cues.take("published", parted[1], line)
         value = parted[0]

@@ -23,6 +23,7 @@ _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 #: A heading that is a sentence has so many characters.
 _SHORTEST_HEADING = 60
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]+|[a-zđ])[.)]|[-+•*–]")
 _BY = re.compile(r"(?:by|bởi)\s", re.IGNORECASE)
 #: A line that names an account is no longer.
 _LONGEST_ACCOUNT = 60
@@ -65,7 +66,10 @@ def _set_as_heading(opening: Sequence[Line], block: MainBlock) -> Line | None:
         return None
     heading = above[-1]
     closed = heading.text.endswith((".", "…")) and _SHORTEST_HEADING <= len(heading.text) <= 900
-    return heading if closed and heading.block.tag in ("h2", "h3", "h4") and not heading.hrefs else None
+    if not closed or heading.block.tag not in ("h2", "h3", "h4") or heading.hrefs or _NUMBERED.match(heading.text):
+        return None
+    alone = next((other for other in block.element.iter(heading.block.tag) if other is not heading.block), None) is None
+    return heading if alone else None
 
 
 def _is_posted(text: str) -> bool:

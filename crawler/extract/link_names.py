@@ -40,4 +40,6 @@ def _names_another(line: Line) -> bool:
     """Whether a line holds another article's headline, with what is said of it: ``[01/09/2018] … (Đã xem: 20)``."""
     if not line.anchors or line.link_chars < _SHORTEST or line.to_self or line.text.count(" ") < _FEW_WORDS:
         return False
-    return any(clean_line(anchor.text_content()).count(" ") >= _FEW_WORDS for anchor in line.anchors)
+    name = clean_line(line.anchors[0].text_content())
+    before = line.text.partition(name)[0] if name.count(" ") >= _FEW_WORDS else line.text
+    return not any(map(str.isalpha, before))  # a label before it names a source, a section

@@ -132,7 +132,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Bài viết đã đăng", "Các bài viết đã đăng", "Các tin cũ", "Các tin trước đây", "Tin trước đây",
         "Những tin đã đăng",
         "Tin tức cũ hơn", "Các tin tức cũ hơn", "Tin bài cũ hơn", "Các tin bài cũ hơn", "Tin bài đã đưa",
-        "Các tin đã đưa khác", *_lists("cũ hơn", "đã đưa", "đã đăng", "trước đó"),
+        "Các tin đã đưa khác", *_lists("cũ hơn", "đã đưa", "đã đăng", "đã đăng khác", "trước đó"),
         "Older news items", "Older articles", "Older news",
     ),
     "attachments": (

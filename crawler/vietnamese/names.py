@@ -25,7 +25,7 @@ _EDGES: Final = " \t|*•·…,;–—-_/\\\"'“”"
 _TAIL: Final = re.compile(r"^(?:\s*\.\s*/\s*\.?)+|(?:\s*\.\s*/\s*\.?)+$")
 #: Remarks in brackets that say how a piece was made, not by whom.
 _REMARK: Final = re.compile(
-    r"\s*[([]\s*(?:t\s?[/.]?\s?h|tổng hợp|th|sưu tầm|st|s\.t|biên soạn|biên tập|bs|lược ghi|ghi|thực hiện|phỏng vấn"
+    r"\s*[([]\s*(?:t\s?[/.]?\s?h|tổng hợp|th|sưu tầm|st|s\.t|biên soạn|biên tập|bs|lược ghi|ghi|thực hiện|phỏng vấn|ctv"
     r"|dịch|lược dịch"
     r"|theo [^()]*|nguồn[^()]*|ảnh[^()]*|tin[^()]*|bài[^()]*|\d[^()]*)\s*\.?\s*[)\]]\s*"
     r"|\s+[-–]\s+(?:t/h|tổng hợp|sưu tầm)\s*$|\s+t/h\s*$",

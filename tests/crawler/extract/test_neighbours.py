@@ -65,3 +65,18 @@ def test_a_signed_text_may_be_short() -> None:
     assert found is not None
     assert (found.paragraphs, found.byline) == (TEXT[:1], "Hồng Đào")
     assert reading(signed.replace("Hồng Đào", "")).article is None
+
+
+def test_a_source_with_a_long_name_that_links_is_no_headline() -> None:
+    source = 'Nguồn: <a href="http://tw.example">Trang tin điện tử Trung ương Đoàn thanh niên</a>'
+    assert around(below=f"<div>{source}</div>").source == "Trang tin điện tử Trung ương Đoàn thanh niên"
+
+
+def test_a_day_behind_a_count_on_its_line_is_the_stamp() -> None:
+    found = around(above="<p>Lượt xem: 12 | 03/04/2025</p>")
+    assert (found.read_count, found.published) == ("12", "03/04/2025")
+
+
+def test_an_authors_box_may_name_the_outlet() -> None:
+    found = around(above='<div class="author">Theo: <b>Báo Mẫu</b></div>')
+    assert (found.byline, found.source) == (None, "Báo Mẫu")

@@ -4,7 +4,7 @@ from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
-from tests.crawler.extract.plain_pages import OTHERS, PARAGRAPHS, TITLE, around, page
+from tests.crawler.extract.plain_pages import OTHERS, PARAGRAPHS, PARTS, TEXT, TITLE, URL, around, page
 
 LEAD = "Mười góc học tập đã được trao tận tay các em nhỏ trước thềm năm học mới ở xã Hòa Lợi."
 
@@ -51,3 +51,15 @@ def test_a_plain_headline_may_begin_with_a_units_name() -> None:
     found = read_generic(parse_page(markup.encode(), None, "http://doan.example/p/55"), profile).article
     assert found is not None
     assert found.title == title
+
+
+def test_of_several_headings_in_a_text_none_is_its_lead() -> None:
+    headings = ("Tuyên truyền sâu rộng các nội dung của nghị quyết đại hội tới đoàn viên.", "Tổ chức các hoạt động.")
+    first, second = (f"<h2>{heading}</h2>" for heading in headings)
+    markup = f"<div><h1>{TITLE}</h1><p>01/03/2023</p><div>{first}{PARTS[0]}{second}{PARTS[1]}{PARTS[2]}</div></div>"
+    found = read_generic(
+        parse_page(markup.encode(), "text/html; charset=utf-8", URL),
+        with_family(Profile("mau", "Huyện đoàn Mẫu", ("doan.example",)), "generic"),
+    ).article
+    assert found is not None
+    assert (found.lead, found.paragraphs) == (None, (headings[0], TEXT[0], headings[1], *TEXT[1:]))
