@@ -39,11 +39,17 @@ def find_byline(scene: Scene, marks: Marks, block: MainBlock) -> tuple[str, str,
     for line in scene.lines:
         if line.zone == CONTENT and extent.title - 8 <= line.index <= max(extent.last + 60, extent.end):
             name = account_in(line)
-            if name and not is_placeholder_author(name, names):
+            if name and not is_placeholder_author(name, names) and not _is_outlet(name):
                 return name, "generic.byline.account", 0.8
     if meta.author and meta.is_article and not is_placeholder_author(meta.author, names):
         return meta.author, "generic.byline.meta", 0.5
     return None
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether what stands in an author's box says from whom the text was taken: ``Theo: Báo Mẫu``."""
+    found = match_label(name)
+    return found is not None and found[0] == "source"
 
 
 @lru_cache(maxsize=4096)

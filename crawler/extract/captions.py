@@ -286,7 +286,8 @@ def _read_second_line(captions: Captions, segments: Sequence[Segment], index: in
     line, first = segments[index], segments[index - 1]
     same_block = line.gap is Gap.BREAK and line.block is first.block and len(line.text) < _LONGEST_PLAIN
     credit = len(line.text) < 80 and credit_of(line.text) is not None
-    if (same_block and style.stands_out(line) and style.stands_out(first)) or credit:
+    goes_on = len(line.text) < _LONGEST_PLAIN and line.text[:1].islower() and not _CLOSED.search(first.text)
+    if ((same_block or goes_on) and style.stands_out(line) and style.stands_out(first)) or credit:
         captions.give(index - 2, index, line)
 
 

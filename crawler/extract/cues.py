@@ -9,11 +9,12 @@ from crawler.extract.badges import find_badge
 from crawler.extract.counted import count_behind
 from crawler.extract.ends import reach
 from crawler.extract.lines import Line
-from crawler.extract.posted import posted, times_read, updated, who_and_when
+from crawler.extract.link_names import is_of_a_card
+from crawler.extract.posted import posted, stamp_behind, times_read, updated, who_and_when
 from crawler.extract.read_counts import read_counter, read_icons, read_tallies
 from crawler.extract.rows import credits_a_picture, glued_values, lists_of_values, parts_of, stamp_above, values_behind
 from crawler.extract.stamp import has_year_and_day, is_bare_stamp, is_exact
-from crawler.extract.stamp_rows import StampRow, clock_row, stamp_row
+from crawler.extract.stamp_rows import StampRow, clock_row, stamp_among, stamp_row
 from crawler.extract.tallies import (
     is_behind_a_person,
     is_tally,
@@ -22,7 +23,7 @@ from crawler.extract.tallies import (
 from crawler.extract.values import Cues, Extent
 from crawler.extract.visit_day import may_be_the_visit
 from crawler.extract.visits import visits_of
-from crawler.extract.yielding import before_label
+from crawler.extract.yielding import before_author, before_label
 from crawler.extract.zones import CONTENT
 from crawler.vietnamese.counts import parse_count
 from crawler.vietnamese.labels import match_label, split_labels
@@ -65,6 +66,7 @@ def read_cues(
     near += [line for line in lines if extent.last < line.index <= furthest]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
     near = [line for line in near if line not in last and not _tells_an_event(lines, line.index)]
+    near = [line for line in near if line.index <= extent.last or not is_of_a_card(line, lines[line.index - 1])]
     for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
         _read_line(cues, part, None, extent, labels)
     for line in near:
@@ -195,7 +197,7 @@ def _read_line(
     if not found:
         _read_bare_stamp(cues, line, following, extent, beside=BESIDE_STAMP in labels.get("read_count", ()))
         return
-    start = 0
+    start = before_author(line.text, labels) if found[0][0] == "author" else 0
     for name, value in found:
         printed = line.text[start:].strip(" |•·,;–-")
         start = line.text.find(value, start) + len(value)
@@ -219,10 +221,12 @@ def _read_line(
 
 
 def _read_before_label(cues: Cues, line: Line, extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:
-    """A stamp, or a row with one, that a line prints before its first label."""
+    """A stamp, or a row with one, that a line prints before its first label; else one behind a labelled value."""
     before = before_label(line.text, labels)
     if is_bare_stamp(before):
         cues.take("published", before, line)
+    elif extent.title < line.index and (behind := stamp_among(line.text)) is not None:
+        cues.take("published", behind, line)
     elif extent.title < line.index and (row := stamp_row(before)) is not None:
         _take_row(cues, row, line)
 
@@ -231,6 +235,11 @@ def _take_labelled(cues: Cues, name: str, value: str, printed: str, line: Line) 
     """A labelled value; who posted the page when, where the label names one and the value says both."""
     row = stamp_row(value) if name in ("published", "author", "poster", "source", "section") else None
     who = (row.account or row.beside or (row.rest[0] if len(row.rest) == 1 else None)) if row else None
+    if name == "read_count":
+        value = value.partition("|")[0].rstrip()
+    if row is None and name == "source" and (parted := stamp_behind(value)) is not None:
+        cues.take("published", parted[1], line)
+        value = parted[0]
     if row is None or (name != "published" and who is None):
         cues.take(name, printed if name in _AS_PRINTED else value, line)
         return

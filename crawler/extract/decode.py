@@ -6,7 +6,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from crawler.extract import fonts
+from crawler.extract import fonts, rendered
 from crawler.page import Decoding, Page
 from crawler.vietnamese import charset, text
 
@@ -38,6 +38,7 @@ def parse_page(body: bytes, content_type: str | None, url: str) -> Page:
     source, encoded, decoding = _decoded(body, content_type)
     tree = _parse(encoded, url)
     fonts.unify(tree, source)
+    rendered.show(tree, source)
     return Page(url=url, source=source, tree=tree, decoding=decoding)
 
 

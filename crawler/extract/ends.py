@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from crawler.extract.lines import Line
-from crawler.extract.list_labels import list_label
+from crawler.extract.list_labels import heads_others, list_label
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.see_also import see_also
 from crawler.extract.tools import is_row_of_tools
@@ -72,7 +72,13 @@ def _unlabelled_list(lines: Sequence[Line], last: int) -> int:
     """Index of the first of two or more headlines of other pages that follow the text without any label."""
     links = [line.index for line in lines[last + 1 :] if line.zone == CONTENT and is_headline_link(line)]
     close = [index for index in links if index - last <= 10 and not _FILE.search(lines[index].hrefs[0])]
-    return close[0] if len(close) >= 2 else len(lines)
+    return _from_heading(lines, close[0], last) if len(close) >= 2 else len(lines)
+
+
+def _from_heading(lines: Sequence[Line], first: int, last: int) -> int:
+    """Index of the heading right above a list's ``first`` headline that says what the list is of, else ``first``: the
+    pictures of the list stand below it."""
+    return first - 1 if first - 1 > last and heads_others(lines[first - 1]) else first
 
 
 def _imprint(lines: Sequence[Line], last: int) -> int:

@@ -13,6 +13,7 @@ from crawler.extract.filed import (
     terms_under,
 )
 from crawler.extract.metadata import is_placeholder_author
+from crawler.extract.record import number_above
 from crawler.extract.scene import Marks, Scene
 from crawler.extract.taxonomy import BREADCRUMB, crumbs_of, find_section
 from crawler.vietnamese.text import clean_line, fold
@@ -59,6 +60,10 @@ def fields_around(scene: Scene, marks: Marks) -> Fields:
             linked = terms_under(line, "section") if name == "section" else []
             fields.put(field, linked[0] if linked else value, f"generic.{field}.label")
     fields.put("read_count", declared_count(scene.page), "generic.read_count.declared")
+    number = (
+        scene.record.number if scene.record else number_above(scene.lines[marks.extent.title + 1 : marks.extent.last])
+    )
+    fields.put("document_number", number, "generic.document_number.label", 0.9)
     _put_times(fields, scene, marks)
     _put_section(fields, scene, marks)
     return fields

@@ -136,6 +136,11 @@ def _is_same(anchor: HtmlElement, key: str, href: str, base: str) -> bool:
     return absolute(base, anchor.get("href") or "") == href and fold(clean_line(anchor.text_content())) == key
 
 
+def names_no_section(name: str) -> bool:
+    """Whether a name is that of another entry of a menu: ``Liên hệ``, ``Sơ đồ site``."""
+    return _NO_SECTION.match(fold(name)) is not None
+
+
 def _tells_when(text: str) -> bool:
     """Whether a line says when the page was put up, by whom, or how often it was read."""
     found = match_label(text)

@@ -38,6 +38,8 @@ _TOOLS = re.compile(r"(?:(?:e-?mail|print|in|pdf|word|rss|share|tweet|like|a[+-]
 #: What sets the size of letters.
 _SIZES = re.compile(r"(?:tăng |giảm |chọn )?(?:cỡ|kích thước|khổ|kiểu) chữ\b|font ?size\b", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:đăng )?bởi|(?:posted )?by)\s*:?\s+", re.IGNORECASE)
+#: What reads the article aloud.
+_LISTEN = re.compile(r"nghe (?:audio|podcast|(?:đọc )?bài(?: viết| báo)?|tin(?: bài)?)(?![^\W\d])", re.IGNORECASE)
 #: A day or month alone: the badge that themes lay over a picture.
 _BADGE = re.compile(r"\d{1,2}|(?:th|thg|tháng)\.?\s?\d{1,2}", re.IGNORECASE)
 
@@ -177,6 +179,8 @@ def _is_in_between(line: Line) -> bool:
     if line.text.isascii() and len(line.text) < 40 and _TOOLS.fullmatch(line.text):
         return True
     if len(line.text) < 20 and is_administrator(_BY.sub("", line.text)):  # the account that posted it
+        return True
+    if len(line.text) < 60 and _LISTEN.match(line.text) and not line.is_sentence:
         return True
     if len(line.text) < 40 and (_SIZES.match(line.text) or _BADGE.fullmatch(line.text)):
         return True

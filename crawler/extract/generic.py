@@ -46,6 +46,7 @@ def _evidence(scene: Scene, marks: Marks) -> Evidence:
         static=scene.identity.static,
         marks=printed,
         furnished=bool(scene.profile.memory.lines),
+        described=scene.record is not None,
     )
 
 
@@ -65,7 +66,7 @@ def _assemble(
 ) -> Reading:
     identity = scene.identity
     title = fields.values.get("title")
-    if kind == ArticleKind.ARTICLE and title and is_document_title(title):
+    if kind == ArticleKind.ARTICLE and ((title and is_document_title(title)) or "document_number" in fields.values):
         kind = ArticleKind.DOCUMENT
     known = {attachment.url for attachment in attachments}
     article = RawArticle(

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.gallery import is_of_pictures
 from crawler.extract.lines import Line, absolute, is_inside
 from crawler.extract.main_block import MainBlock, is_headline_link, teasers
 from crawler.extract.players import holds_player
 from crawler.extract.reading import ReadingKind
 from crawler.extract.title import Title
 from crawler.extract.zones import CHROME, CONTENT, zone_at
+from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.syllables import share_of_syllables
 from crawler.vietnamese.text import comparison_key, fold
 
@@ -85,6 +87,8 @@ _FEWEST_CARDS = 3
 _HEADED = etree.XPath("boolean(.//h2 | .//h3 | .//h4)")
 #: Characters of running text below which a page without a headline is no article.
 _LEAST_UNTITLED = 150
+#: Characters of running text that are enough below a headline.
+_ENOUGH = 200
 #: Characters of running text that make a page of one that the menu leads to.
 _SHORTEST_PAGE = 80
 #: Share of words that are Vietnamese syllables, above which a text is no junk.
@@ -95,7 +99,8 @@ _PROSE = 0.6
 class Evidence:
     """What is known of a page when its kind is judged. ``addressed``: its URL has the shape of the site's articles;
     ``static``: of its static pages. ``marks``: how many of stamp, read count, byline and tags the page prints.
-    ``furnished``: it is known what the site prints on every page, so that ``block`` has none of it."""
+    ``furnished``: it is known what the site prints on every page, so that ``block`` has none of it;
+    ``described``: the page describes one document field by field."""
 
     url: str
     base: str
@@ -108,6 +113,7 @@ class Evidence:
     static: bool
     marks: int
     furnished: bool = False
+    described: bool = False
 
 
 def template_kind(root: HtmlElement) -> ReadingKind | None:
@@ -139,6 +145,8 @@ def judge(evidence: Evidence) -> ReadingKind:
         return ReadingKind.PAGE
     if template == ReadingKind.LISTING or _is_listing_address(evidence):
         return ReadingKind.LISTING
+    if evidence.described and evidence.block is not None and evidence.title is not None:
+        return ReadingKind.ARTICLE
     if evidence.block is None or (evidence.title is None and not _is_untitled(evidence, evidence.block)):
         return _without_text(evidence)
     if template != ReadingKind.ARTICLE and _is_listing(evidence, evidence.block):
@@ -259,14 +267,26 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
     vouched = evidence.marks > 0 or evidence.addressed or block.named
     vouched = vouched or (evidence.furnished and _names_one_thing(evidence.url))
     headed = evidence.title is not None and bool(evidence.title.lines)
-    if block.size >= (80 if vouched and headed else 200 if headed else 250):
+    vouched = vouched or (headed and block.size < _ENOUGH and _is_signed(evidence, block))
+    if block.size >= (80 if vouched and headed else _ENOUGH if headed else 250):
         return True
     if headed and vouched and block.size == 0 and _FILES(block.element):
         return True
     if headed and evidence.marks > 0 and block.start is None and holds_player(block.element):
         return True
+    if headed and evidence.marks > 0 and block.size == 0 and is_of_pictures(block.element):
+        return True
     full = bool(block.element.xpath(_MEDIA)) or bool(block.element.text_content().strip())
     return block.named and full and (evidence.marks > 0 or evidence.addressed)
+
+
+def _is_signed(evidence: Evidence, block: MainBlock) -> bool:
+    """Whether an author's line follows the text in its box: templates without an article have none."""
+    last = block.prose[-1].index if block.prose else len(evidence.lines)
+    after = evidence.lines[last + 1 : last + 2]
+    return any(
+        is_inside(line.block, block.element) and not line.hrefs and looks_like_byline(line.text) for line in after
+    )
 
 
 def _is_untitled(evidence: Evidence, block: MainBlock) -> bool:

@@ -21,6 +21,9 @@ _OTHER_NAME = re.compile(r"with-summary|(?:^|[-_])(?:image|img|photo|picture|anh
 #: Where a name written in one begins a new word: ``itemIntroText``.
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
+#: A heading that is a sentence has so many characters.
+_SHORTEST_HEADING = 60
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]+|[a-zđ])[.)]|[-+•*–]")
 _BY = re.compile(r"(?:by|bởi)\s", re.IGNORECASE)
 #: A line that names an account is no longer.
 _LONGEST_ACCOUNT = 60
@@ -37,6 +40,8 @@ def find_lead(
     named = [line for line in [*opening, *block.prose[1:2]] if _is_named_lead(line)]
     if named and len(named) <= 3:
         return tuple(named), "generic.lead.named"
+    if (heading := _set_as_heading(opening, block)) is not None:
+        return (heading,), "generic.lead.heading"
     outside = [line for line in opening if line.is_sentence and not is_inside(line.block, block.element)]
     if 0 < len(outside) <= 2:
         return tuple(outside), "generic.lead.before_body"
@@ -51,6 +56,20 @@ def find_lead(
     if len(block.prose) == 1 and _is_lone(block, lines):
         return (block.prose[0],), "generic.lead.lone"
     return None
+
+
+def _set_as_heading(opening: Sequence[Line], block: MainBlock) -> Line | None:
+    """The sentence that a template sets as a heading of its own right above the text; None where there is none. (A
+    heading among the paragraphs is none that is closed like a sentence.)"""
+    above = [line for line in opening if line.index != block.start and not is_bare_stamp(line.text)]
+    if not above or len(block.prose) < 2 or above[-1].index + 1 != block.start:
+        return None
+    heading = above[-1]
+    closed = heading.text.endswith((".", "…")) and _SHORTEST_HEADING <= len(heading.text) <= 900
+    if not closed or heading.block.tag not in ("h2", "h3", "h4") or heading.hrefs or _NUMBERED.match(heading.text):
+        return None
+    alone = next((other for other in block.element.iter(heading.block.tag) if other is not heading.block), None) is None
+    return heading if alone else None
 
 
 def _is_posted(text: str) -> bool:

@@ -4,7 +4,7 @@ was read (``Viết bởi Thanh Hà vào Thứ ba, 12/03/2019``, ``Sửa lần cu
 import re
 from functools import lru_cache
 
-from crawler.extract.stamp import has_year_and_day
+from crawler.extract.stamp import has_year_and_day, is_bare_stamp
 from crawler.vietnamese.labels import split_labels
 
 _LONGEST = 160
@@ -33,6 +33,9 @@ _PARTED = re.compile(
     r"^(?P<who>[^\d:|(]{2,60}?)\s*[,|(–-]\s*(?:(?:vào|lúc|ngày)\s+)*(?P<when>(?:thứ\s|chủ nhật|\d).{8,50})$",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(
+    r"^(?P<who>[^\d:|(]{2,80}?)\s+(?P<when>(?:\d{1,2}[:hg]\d\d\s+)?(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.{0,20})$"
+)
 #: Two of these on one line make it a row of values.
 _OF_A_PAGE = frozenset({"poster", "published", "modified", "read_count"})
 
@@ -51,6 +54,12 @@ def who_and_when(text: str) -> tuple[str, str] | None:
     """(name, stamp) of a name with a stamp behind a mark: ``admin - 15/10/2018 10:31``; None for any other text."""
     found = _PARTED.match(text) if len(text) <= _LONGEST else None
     return (found["who"].strip(), found["when"]) if found and has_year_and_day(found["when"]) else None
+
+
+def stamp_behind(text: str) -> tuple[str, str] | None:
+    """(name, stamp) of a name with a stamp right behind it, which only markup parts: ``Báo Mẫu 28-09-2022 06:41``."""
+    found = _BEHIND.match(text) if text[-1:].isdigit() and len(text) <= _LONGEST else None
+    return (found["who"], found["when"]) if found and is_bare_stamp(found["when"]) else None
 
 
 def updated(text: str) -> str | None:

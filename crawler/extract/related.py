@@ -11,6 +11,7 @@ from crawler.article import LinkKind, RelatedLink, RelatedState
 from crawler.extract.addresses import is_own, split
 from crawler.extract.cards import Card, cards_in
 from crawler.extract.lines import Line, is_inside
+from crawler.extract.link_names import name_of
 from crawler.extract.list_labels import heads_others, list_label
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.see_also import pointed_at, see_also
@@ -37,6 +38,8 @@ _VALUE_TAIL = re.compile(
     r"(?: (?:lần|lượt|times))?|\d[\d.,]* (?:lượt|lần) (?:xem|đọc))\s*[)\]]?$",
     re.IGNORECASE,
 )
+#: How often an entry was read.
+_READS = re.compile(r"(?:đã|lượt|lần) (?:xem|đọc)\s*:?\s*\d[\d.,]*(?: (?:lần|lượt))?", re.IGNORECASE)
 #: Addresses of sections and accounts, which lists name beside their headlines; a headline's text is longer.
 _TERM = re.compile(
     r"/(?:category|chuyen-muc|danh-muc|author|tac-gia)/[^?]|"
@@ -166,7 +169,7 @@ def _scope(label: Line, holders: Sequence[HtmlElement]) -> HtmlElement:
 def _list_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> HtmlElement | None:
     """The box that follows a label which stands alone in its own box, where it begins with a headline."""
     following = scope.getnext()
-    if following is None or clean_line(scope.text_content()) != label.text or scope.tag in ("td", "tr", "body"):
+    if following is None or not _is_alone(label, scope) or scope.tag in ("td", "tr", "body"):
         return None
     begins = bool(after) and is_inside(after[0].block, following) and _is_entry(after[0])
     return following if begins else None
@@ -174,7 +177,7 @@ def _list_beside(scope: HtmlElement, label: Line, after: Sequence[Line]) -> Html
 
 def _cards_below(scope: HtmlElement, label: Line, page: Page) -> Sequence[Card]:
     """The cards in the box around a label, or in the one that follows a label which stands alone in its own box."""
-    alone = clean_line(scope.text_content()) == label.text
+    alone = _is_alone(label, scope)
     box = next((up for up in scope.itersiblings() if isinstance(up.tag, str)), None) if alone else scope
     if box is None or box.tag in ("body", "html", "tr", "td"):
         return ()
@@ -188,16 +191,32 @@ def _run_below(scope: HtmlElement, label: Line, after: Sequence[Line]) -> list[L
     """The headlines that follow a label which stands alone in its own box or row, each in whatever box: lines, rows and
     boxes beside that of the label. Bullets and days between them are passed over."""
     around, found = scope.getparent(), list[Line]()
-    if around is None or clean_line(scope.text_content()) != label.text:
+    if around is None or not _is_alone(label, scope):
         return found
     for line in after:
         if not is_inside(line.block, around) or line.zone in (CHROME, COMMENTS):
             break
+        if is_inside(line.block, scope) or (found and not line.hrefs and _is_in_card(line, found[-1], around)):
+            continue
         if is_headline_link(line) or _is_entry(line) or _is_run(line):
             found.append(line)
         elif line.hrefs or not _is_filler(line):
             break
     return found
+
+
+def _is_alone(label: Line, scope: HtmlElement) -> bool:
+    """Whether a label stands alone in its box, or beside no more than the link to all of the list."""
+    before, found, behind = clean_line(scope.text_content()).partition(label.text)
+    return bool(found) and not before and (not behind or _ONWARD.fullmatch(behind) is not None)
+
+
+def _is_in_card(line: Line, headline: Line, around: HtmlElement) -> bool:
+    """Whether a line shares a box in ``around`` with the headline above it: its teaser, its day."""
+    up: HtmlElement | None = headline.block
+    while up is not None and up.getparent() is not around:
+        up = up.getparent()
+    return up is not None and up is not headline.block and is_inside(line.block, up)
 
 
 def _is_entry(line: Line) -> bool:
@@ -247,7 +266,7 @@ def _is_filler(line: Line) -> bool:
 
 def _says_nothing(text: str) -> bool:
     """Whether a text is a day, a bullet, a number."""
-    return len(re.sub(r"\W", "", without_stamps(text))) <= 4
+    return len(re.sub(r"\W", "", without_stamps(_READS.sub("", text)))) <= 4
 
 
 def _is_beside(line: Line, name: str, href: str) -> bool:
@@ -275,7 +294,7 @@ def _links(line: Line, url: str, kind: LinkKind) -> list[RelatedLink]:
     run = _is_run(line)
     for anchor, href in zip(line.anchors, line.hrefs, strict=True):
         parts = split(href)
-        name = clean_line(anchor.text_content())
+        name = name_of(anchor)
         if _ONWARD.fullmatch(name) or is_own(href, url) or _is_beside(line, name, href) or is_bare_stamp(name):
             continue
         if parts.scheme not in ("http", "https") or _SERVICES.search(href) or _FILES.search(parts.path):

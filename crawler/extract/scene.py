@@ -13,6 +13,7 @@ from crawler.extract.bars import lines_in_bars
 from crawler.extract.cues import read_cues, read_more
 from crawler.extract.ends import find_end
 from crawler.extract.furniture import mark_labels
+from crawler.extract.gallery import pictures_below
 from crawler.extract.identity import PageIdentity, identity_of
 from crawler.extract.lead import find_lead
 from crawler.extract.lines import Line, absolute, is_inside, read_lines
@@ -23,10 +24,12 @@ from crawler.extract.microdata import hide_stated
 from crawler.extract.openings import stamps_parted
 from crawler.extract.paging import clear_page_links
 from crawler.extract.players import player_below
+from crawler.extract.record import Record, find_record
 from crawler.extract.related import RelatedList, find_related
 from crawler.extract.taxonomy import find_tags, tags_by_address
 from crawler.extract.title import Title, TitleContext, as_headline, find_title, heads_the_text
 from crawler.extract.values import Cues, Extent
+from crawler.extract.verses import verses_below
 from crawler.extract.widgets import zoned
 from crawler.extract.zones import CONTENT
 from crawler.page import Page
@@ -145,12 +148,33 @@ class Scene:
         return self._headed[1]
 
     @cached_property
+    def record(self) -> Record | None:
+        """The document that the page describes field by field below its headline, above or in the text."""
+        block, title, record = self.block, self.title, self._any_record
+        if record is None or block is None or title is None or not title.lines:
+            return None
+        first = record.lines[0]
+        above = not block.prose or first.index < block.prose[0].index
+        return (
+            record
+            if title.lines[0].index <= record.lines[-1].index and (above or is_inside(first.block, block.element))
+            else None
+        )
+
+    @cached_property
+    def _any_record(self) -> Record | None:
+        return find_record(self.lines)
+
+    @cached_property
     def _headed(self) -> tuple[MainBlock | None, Title | None]:
         ignored = self.related.lines | self.tag_lines | self.furniture
         block = find_main_block(self._named, self.lines, ignored, self._cards)
         memory = self.profile.memory
         context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines, memory.lines)
         title = find_title(self.lines, block.start if block else None, context)
+        record = self._any_record if block is None else None
+        if record is not None and record.subject is not None and (title is None or not title.lines):
+            title = Title(record.subject.text, (record.subject,), "generic.title.subject", 0.9)
         if block is None and title is not None and title.lines:
             return self._without_text(title.lines[-1]), title
         sure = title is not None and bool(title.lines) and title.confidence > 0.9
@@ -161,10 +185,16 @@ class Scene:
 
     def _without_text(self, headline: Line) -> MainBlock | None:
         """What there is of an article that has no text: a file or a player below its headline."""
+        if (record := self._any_record) is not None:
+            return MainBlock(record.box, (), named=False, start=record.lines[-1].index)
         if (files := files_below(self.lines, headline)) is not None:
             return files
+        if (verses := verses_below(self.lines, headline, self.related.lines | self.tag_lines)) is not None:
+            return verses
         ends = (line for line in self.lines[headline.index + 1 :] if line.index in self.related.lines or line.is_link)
         end = next(ends, None)
+        if (pictures := pictures_below(self.elements, self.lines, headline, end)) is not None:
+            return pictures
         return player_below(self.elements, headline, end.chunks[0][0] if end else None)
 
     @cached_property
@@ -237,6 +267,8 @@ def mark(scene: Scene) -> Marks:
         first, last = (scene.order[scene.lines[n].block] for n in (extent.title, extent.first))
         bars = lines_in_bars(scene.elements[first:last], scene.base, extent.title)
         read_more(cues, list(bars), extent, scene.profile.labels)
+    if scene.record is not None:
+        cues.leave({line.index for line in scene.record.lines})
     return Marks(extent, cues, lead)
 
 

@@ -18,6 +18,7 @@ _CLOCK = re.compile(
     r"^(?:lúc\s+)?\d{1,2}\s?[:hg]\s?\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE
 )
 _CLOCK_FIRST = re.compile(r"\d{1,2}:\d\d(?=\s)")
+_BARRED = re.compile(r"\s*[|•·]\s*")
 _LONGEST, _LONGEST_NAME = 160, 60
 
 
@@ -71,6 +72,13 @@ def clock_row(text: str) -> StampRow | None:
     accounts = [_BY.sub("", part) for part in parts if _BY.match(part)]
     rest = tuple(part for part in parts if part not in clocks and not _BY.match(part))
     return StampRow(clocks[0], accounts[0] if accounts else None, rest=rest)
+
+
+def stamp_among(text: str) -> str | None:
+    """The one stamp among parts of a row that bars or dots divide: ``Lượt xem: 12 | 03/04/2025``."""
+    parts = _BARRED.split(text) if len(text) <= _LONGEST else ()
+    stamps = [part for part in parts if is_bare_stamp(part)]
+    return stamps[0] if len(parts) > 1 and len(stamps) == 1 else None
 
 
 def _parts(text: str) -> list[tuple[int, int, str]]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Segment
+from crawler.extract.blocks import Gap, Segment
 from crawler.vietnamese.labels import match_label
-from crawler.vietnamese.names import looks_like_byline, split_byline
+from crawler.vietnamese.names import is_person_name, looks_like_byline, split_byline
 from crawler.vietnamese.text import clean_line
+from crawler.vietnamese.units import is_unit
 
 _GLUED = re.compile(r"^(?P<text>.*\S\s*\./\.?)\s*(?P<name>[^\s./][^./]{1,70}(?:\.\s?[^./\s]{1,20})?)$")
 _SIGNED = re.compile(
@@ -18,6 +19,7 @@ _SIGNED = re.compile(
 )
 _ALIGNED_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]*$")
+_BEHIND = re.compile(r"\((?P<said>(?:theo|nguồn)\s*[^()]{3,80})\)\s*\.?$", re.IGNORECASE)
 _PICTURES = re.compile(r"^\W*(?:(?:một số|những|các|chùm)\s+)?(?:hình ảnh|ảnh)\b.{0,120}$", re.IGNORECASE)
 #: What is left of a table's border when a text is pasted.
 _EDGES = " |"
@@ -54,6 +56,9 @@ def read_tail(segments: Sequence[Segment], captions: Collection[int], container:
             _take_glued(tail, index, segment)
             break
         taken.add(index)
+        if len(lines) > 1 and _is_signer(tail, segments[lines[-1]], segment):
+            taken.add(lines[-1])
+            tail.byline = f"{segments[lines.pop()].text} - {tail.byline}"
     tail.taken = frozenset(taken)
     return tail
 
@@ -73,6 +78,13 @@ def _is_credit_alone(tail: Tail, segments: Sequence[Segment], index: int, contai
     return below and (looks_like_byline(segment.text) or is_set_right(segment, container))
 
 
+def _is_signer(tail: Tail, segment: Segment, below: Segment) -> bool:
+    """Whether a line names who signs for the unit that is named a line below it, in one box with it."""
+    if tail.rule != "last_line" or below.gap is not Gap.BREAK or segment.block is not below.block:
+        return False
+    return below.text == tail.byline and is_unit(below.text) and is_person_name(segment.text)
+
+
 def _take(tail: Tail, segment: Segment, before: Segment, container: HtmlElement) -> bool:
     """Take one line off the end if it is a source or an author's line."""
     text = segment.text.strip(_EDGES)
@@ -88,16 +100,33 @@ def _take(tail: Tail, segment: Segment, before: Segment, container: HtmlElement)
         tail.byline = text if tail.byline is None else f"{text} - {tail.byline}"
         tail.rule = "label"
         return True
-    if tail.byline is None and (looks_like_byline(text) or _is_signature(segment, before, container)):
+    if tail.byline is None and (
+        looks_like_byline(text) or _is_signature(segment, before, container) or _is_called_anh(text, before)
+    ):
         tail.byline, tail.rule = clean_line(text.strip("./ ")) if text.startswith("./") else text, "last_line"
+        tail.source = tail.source or _outlet_behind(text)
         return True
     return False
+
+
+def _is_called_anh(text: str, before: Segment) -> bool:
+    """A name whose first word is how a man is addressed as well, alone below running text: ``Anh Khoa``."""
+    return len(before.text) >= 60 and text.startswith("Anh ") and text.count(" ") == 1 and is_person_name(text)
+
+
+def _outlet_behind(text: str) -> str | None:
+    """The outlet in brackets behind a name: ``Thanh Hà (Theo Báo Mẫu)``."""
+    found = _BEHIND.search(text)
+    label = match_label(found["said"]) if found else None
+    return label[1] if label and label[0] == "source" and label[1] else None
 
 
 def _is_signature(segment: Segment, before: Segment, container: HtmlElement) -> bool:
     """One word or an uncommon name, set right (or bold) below running text: ``BBT``, ``Tánh``, ``P.V``."""
     text = segment.text
-    if len(text) > 50 or _SENTENCE.search(text.removesuffix(".")) or len(before.text) < 60 or not text[:1].isupper():
+    if len(text) > 50 or _SENTENCE.search(text.removesuffix(".")) or not text[:1].isupper():
+        return False
+    if len(before.text) < 60 and not before.row:
         return False
     return is_set_right(segment, container) and len(text.split()) <= 6 and bool(split_byline(text))
 

@@ -66,7 +66,16 @@ def count_among(text: str) -> str | None:
 def is_named_counter(line: Line) -> bool:
     """Whether a class around a line says that it counts views."""
     around = [*line.elements()[:1], line.block, line.block.getparent()]
-    return any(element is not None and _COUNTER_NAME.search(element.get("class") or "") for element in around)
+    if any(element is not None and _COUNTER_NAME.search(element.get("class") or "") for element in around):
+        return True
+    return any(_is_explained(element) for element in around[:2] if element is not None)
+
+
+def _is_explained(element: HtmlElement) -> bool:
+    """Whether the hint of a box, shown or read aloud, says that it counts reads: ``title="Lượt xem"``."""
+    said = element.get("title") or element.get("aria-label") or element.get("data-original-title") or ""
+    found = match_label(f"{said}:") if 0 < len(said) < _LONGEST else None
+    return found is not None and found[0] == "read_count" and not found[1]
 
 
 def is_behind_an_eye(node: HtmlElement, is_tail: bool) -> bool:

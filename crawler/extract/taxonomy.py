@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract.filed import HOME, labelled_section, terms_under
+from crawler.extract.filed import HOME, labelled_section, names_no_section, terms_under
 from crawler.extract.lines import Line, is_inside
 from crawler.extract.main_block import is_headline_link
 from crawler.extract.zones import CHROME, CONTENT, CRUMBS
@@ -36,6 +36,13 @@ _LONGEST_LABEL = 30
 _TAG_BOX = re.compile(r"(?:^|[-_])(?:tags?|tags-links|keywords?|tukhoa|tu-khoa)(?:[-_]|$)")
 #: The box of a whole post, which WordPress names after the post's tags and sections too.
 _POST = re.compile(r"(?:^|\s)(?:hentry|type-\w+)(?:\s|$)")
+#: Classes of a line that is the name of a section and nothing else.
+_SECTION_NAME = re.compile(
+    r"(?:(?:news|post|article|entry|detail|item)[-_]?)?(?:cate?|category|chuyen[-_]?muc|danh[-_]?muc)(?:[-_]?(?:name|title|label))?"
+)
+_LONGEST_NAME = 60
+#: What a line has that is more than a name: a day, a label, a trail.
+_SAYS_MORE = re.compile(r"[\d:»›>→]|^(?:trang chủ|home)\b", re.IGNORECASE)
 _SECTION_BOX = re.compile(
     r"(?:^|[-_])(?:cat-links|category-name|post-category|post-categories|td-category|entry-category)$"
 )
@@ -49,13 +56,16 @@ def find_section(lines: Sequence[Line], title: str | None, end: int) -> tuple[st
     for line in lines[:end]:
         if line.zone == CONTENT and line.anchors and _boxed(line, _SECTION_BOX):
             return clean_line(line.anchors[0].text_content()), "generic.section.category_box"
-    if beside := _section_by_address(lines, title, end, above=0):
+    at = _headline(lines, title)
+    if beside := _section_by_address(lines, at, end, above=0):
         return beside
     if crumbs := crumbs_of(lines, title):
         return crumbs[-1], BREADCRUMB
+    if named := _named_line(lines, at):
+        return named, "generic.section.named"
     if labelled := labelled_section([line for line in lines if not _leads_to_tags(line)], end):
         return labelled, "generic.section.labelled_link"
-    return _section_by_address(lines, title, end, above=2)
+    return _section_by_address(lines, at, end, above=2)
 
 
 def _marked_section(lines: Sequence[Line], end: int) -> str | None:
@@ -79,10 +89,9 @@ def _headline(lines: Sequence[Line], title: str | None) -> int | None:
     return next((line.index for line in lines if line.zone == CONTENT and comparison_key(line.text) == key), None)
 
 
-def _section_by_address(lines: Sequence[Line], title: str | None, end: int, *, above: int) -> tuple[str, str] | None:
+def _section_by_address(lines: Sequence[Line], at: int | None, end: int, *, above: int) -> tuple[str, str] | None:
     """The one link to a section, told by its address, in the rows between headline and text or the lines right
-    ``above``."""
-    at = _headline(lines, title)
+    ``above`` the headline, the line ``at``."""
     if at is None:
         return None
     for line in lines[max(0, at - above) : min(end, at + 8)]:
@@ -96,6 +105,17 @@ def _section_by_address(lines: Sequence[Line], title: str | None, end: int, *, a
     return None
 
 
+def _named_line(lines: Sequence[Line], at: int | None) -> str | None:
+    """The line beside the headline (``at``) that only its class calls a section: ``<p class="cate">Tin</p>``."""
+    for line in lines[max(0, at - 2) : at + 3] if at is not None else ():
+        short = 1 < len(line.text) <= _LONGEST_NAME and not line.is_sentence and len(line.anchors) < 2
+        if short and line.zone == CONTENT and line.index != at and not _SAYS_MORE.search(line.text):
+            boxes = {*line.elements()[:1], line.block}
+            if any(_SECTION_NAME.fullmatch(n) for box in boxes for n in (box.get("class") or "").lower().split()):
+                return line.text
+    return None
+
+
 def _is_headline(line: Line) -> bool:
     """Whether a link is an article's, this one's or another's, whatever its address holds."""
     return line.to_self or is_headline_link(line)
@@ -104,7 +124,7 @@ def _is_headline(line: Line) -> bool:
 def crumbs_of(lines: Sequence[Line], title: str | None) -> list[str]:
     """Names of the breadcrumb after the home page, the article's own title left out."""
     trail = [line for line in lines if line.zone == CRUMBS]
-    trail = trail or [line for line in lines if _is_trail(line) or _is_drawn_trail(line, title)][:1]
+    trail = trail or [line for line in lines if _is_trail_of(line, title)][:1]
     names: list[str] = []
     for line in trail:
         named = zip(line.anchors, line.hrefs, strict=True)
@@ -112,7 +132,13 @@ def crumbs_of(lines: Sequence[Line], title: str | None) -> list[str]:
         names += anchors if line.anchors else _CRUMB_SEPARATOR.split(line.text)
     key = comparison_key(title or "")
     shown = [name for name in names if 1 < len(name) <= 80 and not HOME.match(fold(name))]
+    if trail and trail[0].zone != CRUMBS and shown and names_no_section(shown[-1]):
+        return []  # a menu in one line
     return [name for name in shown if comparison_key(name) != key]
+
+
+def _is_trail_of(line: Line, title: str | None) -> bool:
+    return _is_trail(line) or _is_drawn_trail(line, title) or _is_linked_trail(line)
 
 
 def _is_trail(line: Line) -> bool:
@@ -120,6 +146,17 @@ def _is_trail(line: Line) -> bool:
         return False
     parts = _CRUMB_SEPARATOR.split(line.text)
     return 2 <= len(parts) <= 6 and bool(HOME.match(fold(parts[0])))
+
+
+def _is_linked_trail(line: Line) -> bool:
+    """A trail whose separators have no blanks around them: ``Trang chủ/Thanh niên tình nguyện``."""
+    if line.zone != CONTENT or not 2 <= len(line.anchors) <= 4 or not _SEPARATES.search(line.text):
+        return False
+    names = [clean_line(anchor.text_content()) for anchor in line.anchors]
+    if not all(names) or not HOME.match(fold(names[0])):
+        return False
+    between = r"\s*[»›>→≫►/]+\s*"
+    return re.match(between.join(map(re.escape, names)), line.text) is not None
 
 
 def _is_drawn_trail(line: Line, title: str | None) -> bool:

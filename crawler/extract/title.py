@@ -13,7 +13,8 @@ from crawler.extract.stamp import is_bare_stamp
 from crawler.extract.zones import CONTENT, CRUMBS
 from crawler.vietnamese.dates import parse_stamp, without_stamps
 from crawler.vietnamese.labels import match_label
-from crawler.vietnamese.text import comparison_key, fold
+from crawler.vietnamese.name_words import DEEDS
+from crawler.vietnamese.text import comparison_key, fold, tone_canonical
 
 _LOOK_BACK = 25
 #: A headline is broken into no more lines.
@@ -182,6 +183,8 @@ def _names_a_unit(text: str) -> bool:
     """Whether a line is a unit's name: ``Huyện đoàn Hòa Vang``, not what it did: ``Huyện đoàn tổng kết năm``."""
     found = _UNIT.match(comparison_key(text))
     if found is None:
+        return False
+    if DEEDS.search(tone_canonical(text).lower()):
         return False
     after = text[found.end() :].split()
     return len(after) < 3 or not after[0].isalpha() or not after[0].islower() or after[0] in _UNIT_GOES_ON

@@ -1,5 +1,6 @@
 """What is found around an article while a page is read: values by field, and where the article lies."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from crawler.extract.lines import Line
@@ -25,6 +26,11 @@ class Cues:
         elif value:
             self.values.setdefault(name, (value, line))
         self.spent.add(line.index)
+
+    def leave(self, lines: Collection[int]) -> None:
+        """Forget what lines of these indexes gave: they are another thing's fields, and no text either."""
+        self.values = {name: found for name, found in self.values.items() if found[1].index not in lines}
+        self.spent.update(lines)
 
 
 @dataclass(frozen=True, slots=True)

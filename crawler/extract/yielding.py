@@ -42,3 +42,8 @@ def before_label(text: str, labels: Mapping[str, tuple[str, ...]]) -> str:
         if match_label(text[position:], labels):
             return text[:position]
     return ""
+
+
+def before_author(text: str, labels: Mapping[str, tuple[str, ...]]) -> int:
+    """Where the label of an author begins that is the first of its line: behind the day before it."""
+    return 0 if match_label(text, labels) else len(before_label(text, labels))

@@ -52,7 +52,8 @@ _COLON: Final = re.compile(r"(?!\s+::)\s*[:：]+\s*")
 _OUTLET: Final = re.compile(
     r"^\(?(?:theo|nguồn)\s+(?P<outlet>(?:báo|tạp chí|đài|cổng|trang|website|ttxvn|vov|vtv|vietnamnet|vnexpress|"
     r"vietnamplus|dân trí|tuổi trẻ|thanh niên|tiền phong|trung ương đoàn|tw đoàn|"
-    r"(?:tỉnh|thành|huyện|thị|quận) đoàn|đoàn khối|[\w.-]+\.(?:vn|com|net|org)\b)[^.,;!?()]{0,50})\)?\.?$",
+    r"(?:tỉnh|thành|huyện|thị|quận) đoàn|đoàn (?:khối|tncs|thanh niên)|hội (?:lhtn|sinh viên)|"
+    r"[\w.-]+\.(?:vn|com|net|org)\b)[^.,;!?()]{0,50})\)?\.?$",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,9 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Đã xem", "Đã đọc", "Số người xem", "Số người đọc", "Số lượt truy cập bài viết", "Lượt xem bài viết",
         "Lượt xem tin", "Lượt truy cập bài viết", "Lượt người xem", "Lượt người đọc", "Số lượt người xem", "Xem",
         "Đọc", "Số lần được xem", "Số lần được đọc", "Số lượt đọc bài viết",
-        "Số lượt xem bài viết", "Hits", "Views", "View", "Read", "Reads",
+        "Số lượt xem bài viết", "Số lần xem trang", "Số lần xem bài", "Số lần xem bài viết", "Số lần đọc bài",
+        "Số lần đọc bài viết", "Số lượt xem tin", "Số lượt đọc tin", "Lượt xem bài", "Lượt đọc bài",
+        "Lượt đọc bài viết", "Lượt đọc tin", "Hits", "Views", "View", "Read", "Reads",
     ),
     # Counters of the whole site: never a read count of an article.
     "site_counter": (
@@ -130,7 +132,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "Bài viết đã đăng", "Các bài viết đã đăng", "Các tin cũ", "Các tin trước đây", "Tin trước đây",
         "Những tin đã đăng",
         "Tin tức cũ hơn", "Các tin tức cũ hơn", "Tin bài cũ hơn", "Các tin bài cũ hơn", "Tin bài đã đưa",
-        "Các tin đã đưa khác", *_lists("cũ hơn", "đã đưa", "đã đăng", "trước đó"),
+        "Các tin đã đưa khác", *_lists("cũ hơn", "đã đưa", "đã đăng", "đã đăng khác", "trước đó"),
         "Older news items", "Older articles", "Older news",
     ),
     "attachments": (

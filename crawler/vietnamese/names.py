@@ -25,7 +25,8 @@ _EDGES: Final = " \t|*•·…,;–—-_/\\\"'“”"
 _TAIL: Final = re.compile(r"^(?:\s*\.\s*/\s*\.?)+|(?:\s*\.\s*/\s*\.?)+$")
 #: Remarks in brackets that say how a piece was made, not by whom.
 _REMARK: Final = re.compile(
-    r"\s*[([]\s*(?:t\s?[/.]?\s?h|tổng hợp|th|sưu tầm|st|s\.t|biên soạn|biên tập|bs|lược ghi|ghi|dịch|lược dịch"
+    r"\s*[([]\s*(?:t\s?[/.]?\s?h|tổng hợp|th|sưu tầm|st|s\.t|biên soạn|biên tập|bs|lược ghi|ghi|thực hiện|phỏng vấn|ctv"
+    r"|dịch|lược dịch"
     r"|theo [^()]*|nguồn[^()]*|ảnh[^()]*|tin[^()]*|bài[^()]*|\d[^()]*)\s*\.?\s*[)\]]\s*"
     r"|\s+[-–]\s+(?:t/h|tổng hợp|sưu tầm)\s*$|\s+t/h\s*$",
     re.IGNORECASE,
@@ -52,6 +53,10 @@ _WORD: Final = re.compile(r"^[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?$")
 #: A list item, a heading, a question, a text cut short.
 _NO_NAME: Final = re.compile(r"^[•·*▪■+]|[?!:：…]$|\.\.\.$")
 _LONGEST: Final = 90
+#: How a unit is reached: the end of a page.
+_REACHED: Final = re.compile(
+    r"@|\d{5}|\d{3}[ .]\d{3}|(?:điện thoại|đt|fax|e-?mail|hotline|địa chỉ)\s*[:.]", re.IGNORECASE
+)
 #: Words in small letters that units' names do not have, and one may have all the same.
 _MOST_OTHERS: Final = 1
 #: No author line is longer, whatever its label: a whole page in one cell is none.
@@ -85,7 +90,7 @@ def looks_like_byline(line: str) -> bool:
     if not text or len(text) > _LONGEST or _NO_NAME.search(clean_line(line)) or fold(text) in WHOLE_UNION:
         return False
     named = split_byline(text)
-    if not named:
+    if not named or _REACHED.search(text):
         return False
     if label := _LABEL.match(text):
         return len(text.split()) <= 16 and (fold(label["label"]).startswith("tac gia") or all(map(_plain_name, named)))
