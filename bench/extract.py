@@ -30,7 +30,7 @@ from warcio.archiveiterator import ArchiveIterator
 from bench import other_readers
 from crawler.discovery.detect import detect
 from crawler.discovery.links import discover
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.extract.reading import Reading
 from crawler.page import Page

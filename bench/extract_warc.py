@@ -24,7 +24,7 @@ from typing import Final
 
 from bench.extract import Served, load
 from crawler.capture.records import record
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profiles import Profile
 from pipelines.schema import open_database

@@ -11,7 +11,7 @@ from crawler.discovery.detect import Detection
 from crawler.discovery.shapes import article_rule
 from crawler.discovery.urls import identify
 from crawler.errors import UsageError
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.profile_files import read, with_family
 from crawler.profiles import Profile
 from crawler.toml_table import read_table

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from crawler.article import RawArticle
 from crawler.discovery.detect import Detection, detect
-from crawler.extract.decode import parse_page
 from crawler.extract.layout import choose_layout, has_layouts
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.opinion import is_available
 from crawler.extract.reader import read
 from crawler.extract.reading import Reading

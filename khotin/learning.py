@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from crawler.errors import CaptureError, LeaseHeldError
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.memory import RIPE, SAMPLE, Lesson
 from crawler.memory import NOTHING, SiteMemory
 from crawler.page import PageKind

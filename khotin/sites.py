@@ -12,7 +12,7 @@ import click
 from crawler import __version__
 from crawler.discovery.detect import Detection, detect
 from crawler.errors import ConfigurationError, UnreachableError, UsageError
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.operator import operator_of, require_contact
 from crawler.profile_files import for_url, load, load_all
 from crawler.web_address import on_the_wire, parted

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.extract import LAYOUTS, load
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profile_files import load as read_profile
 

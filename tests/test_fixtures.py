@@ -15,7 +15,7 @@ import pytest
 
 from crawler import profile_files
 from crawler.article import Article
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.extract.reading import Reading
 from crawler.profiles import Profile

@@ -71,6 +71,15 @@ def test_pure_rooms_have_no_side_effects(folder: str) -> None:
     assert wrong == []
 
 
+def test_markup_knows_no_other_room_and_families_are_known_to_the_reader_alone() -> None:
+    rooms = tuple(f"crawler.extract.{room}" for room in ("text", "around", "lists", "nukeviet"))
+    wrong = [f"{path.name} imports {name}" for path in modules("crawler/extract/markup") for name in imported(path)
+             if within(name, rooms)]  # fmt: skip
+    wrong += [f"{path.name} imports {name}" for path in modules("crawler") for name in imported(path)
+              if within(name, rooms[-1:]) and path.parent.name != "nukeviet" and path.stem != "reader"]  # fmt: skip
+    assert wrong == []
+
+
 def test_pipelines_and_store_never_see_html_trees() -> None:
     wrong = [str(p) for p in modules("pipelines") for name in imported(p) if within(name, ("lxml", "bs4"))]
     assert wrong == []

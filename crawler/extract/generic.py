@@ -3,18 +3,18 @@
 from types import MappingProxyType
 
 from crawler.article import ArticleKind, Attachment, Provenance, RawArticle
-from crawler.extract.addresses import split
-from crawler.extract.body import Body, read_body
-from crawler.extract.byline import find_byline
-from crawler.extract.fields import BELOW, Fields, fields_around, put_body_fields
-from crawler.extract.files import find_attachments
-from crawler.extract.foreign import foreign_lines
+from crawler.extract.around.byline import find_byline
+from crawler.extract.around.fields import BELOW, Fields, fields_around, put_body_fields
 from crawler.extract.identity import canonical_url
 from crawler.extract.kind import Evidence, judge
-from crawler.extract.main_block import MainBlock
-from crawler.extract.pruning import prune
+from crawler.extract.markup.addresses import split
 from crawler.extract.reading import Reading, ReadingKind, of_article
 from crawler.extract.scene import Marks, Scene, mark, take_apart
+from crawler.extract.text.body import Body, read_body
+from crawler.extract.text.files import find_attachments
+from crawler.extract.text.foreign import foreign_lines
+from crawler.extract.text.main_block import MainBlock
+from crawler.extract.text.pruning import prune
 from crawler.page import Page, Signal
 from crawler.profiles import Profile
 from crawler.vietnamese.documents import is_document_title

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.discovery.urls import identify, target
 from crawler.discovery.verdicts import verdicts_for
-from crawler.extract.lines import absolute
+from crawler.extract.markup.lines import absolute
 from crawler.page import Page
 from crawler.profiles import Profile
 

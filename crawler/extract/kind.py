@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.gallery import is_of_pictures
-from crawler.extract.lines import Line, absolute, is_inside
-from crawler.extract.main_block import MainBlock, is_headline_link, teasers
-from crawler.extract.players import holds_player
+from crawler.extract.markup.lines import Line, absolute, is_inside
+from crawler.extract.markup.zones import CHROME, CONTENT, zone_at
 from crawler.extract.reading import ReadingKind
-from crawler.extract.title import Title
-from crawler.extract.zones import CHROME, CONTENT, zone_at
+from crawler.extract.text.gallery import is_of_pictures
+from crawler.extract.text.main_block import MainBlock, is_headline_link, teasers
+from crawler.extract.text.players import holds_player
+from crawler.extract.text.title import Title
 from crawler.vietnamese.names import looks_like_byline
 from crawler.vietnamese.syllables import share_of_syllables
 from crawler.vietnamese.text import comparison_key, fold

@@ -8,14 +8,14 @@ from types import MappingProxyType
 from lxml.html import HtmlElement
 
 from crawler.article import ArticleKind, Attachment, Provenance, RawArticle, RelatedState
-from crawler.extract.body import Body, read_body
-from crawler.extract.files import file_name, media_type
 from crawler.extract.identity import canonical_url, declared_addresses, identity_of
-from crawler.extract.lines import absolute
-from crawler.extract.list_links import list_links
-from crawler.extract.metadata import is_administrator
+from crawler.extract.lists.links import list_links
+from crawler.extract.markup.lines import absolute
+from crawler.extract.markup.metadata import is_administrator
+from crawler.extract.markup.selectors import Selection
 from crawler.extract.paging import clear_page_links
-from crawler.extract.selectors import Selection
+from crawler.extract.text.body import Body, read_body
+from crawler.extract.text.files import file_name, media_type
 from crawler.page import Page, Signal
 from crawler.profiles import Era, Layout, Profile
 from crawler.vietnamese.documents import is_document_title

@@ -5,8 +5,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from crawler.extract.lines import read_lines
-from crawler.extract.metadata import Metadata, read_metadata
+from crawler.extract.markup.lines import read_lines
+from crawler.extract.markup.metadata import Metadata, read_metadata
 from crawler.memory import NOTHING, SiteMemory
 from crawler.page import Page
 from crawler.vietnamese.text import comparison_key

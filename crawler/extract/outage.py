@@ -5,7 +5,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from crawler.extract.query import selecting
+from crawler.extract.markup.query import selecting
 from crawler.page import Page
 from crawler.vietnamese.text import fold
 

@@ -7,7 +7,7 @@ from typing import Any
 from crawler.article import Flag
 from crawler.extract import layout
 from crawler.extract.generic import read_generic
-from crawler.extract.nukeviet import read_nukeviet
+from crawler.extract.nukeviet.reader import read_nukeviet
 from crawler.extract.opinion import with_opinion
 from crawler.extract.paging import Paging, find_paging
 from crawler.extract.reading import Reading, of_article

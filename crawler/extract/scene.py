@@ -8,30 +8,30 @@ from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.extract.addresses import is_own
-from crawler.extract.bars import lines_in_bars
-from crawler.extract.cues import read_cues, read_more
-from crawler.extract.ends import find_end
-from crawler.extract.furniture import mark_labels
-from crawler.extract.gallery import pictures_below
+from crawler.extract.around.cues import read_cues, read_more
+from crawler.extract.around.openings import stamps_parted
+from crawler.extract.around.record import Record, find_record
+from crawler.extract.around.values import Cues, Extent
 from crawler.extract.identity import PageIdentity, identity_of
-from crawler.extract.lead import find_lead
-from crawler.extract.lines import Line, absolute, is_inside, read_lines
-from crawler.extract.main_block import MainBlock, files_below, find_main_block, named_bodies, teasers
+from crawler.extract.lists.related import RelatedList, find_related
+from crawler.extract.lists.taxonomy import find_tags, tags_by_address
+from crawler.extract.markup.addresses import is_own
+from crawler.extract.markup.bars import lines_in_bars
+from crawler.extract.markup.furniture import mark_labels
+from crawler.extract.markup.lines import Line, absolute, is_inside, read_lines
+from crawler.extract.markup.metadata import Metadata, read_metadata
+from crawler.extract.markup.microdata import hide_stated
+from crawler.extract.markup.widgets import zoned
+from crawler.extract.markup.zones import CONTENT
 from crawler.extract.memory import of_article
-from crawler.extract.metadata import Metadata, read_metadata
-from crawler.extract.microdata import hide_stated
-from crawler.extract.openings import stamps_parted
 from crawler.extract.paging import clear_page_links
-from crawler.extract.players import player_below
-from crawler.extract.record import Record, find_record
-from crawler.extract.related import RelatedList, find_related
-from crawler.extract.taxonomy import find_tags, tags_by_address
-from crawler.extract.title import Title, TitleContext, as_headline, find_title, heads_the_text
-from crawler.extract.values import Cues, Extent
-from crawler.extract.verses import verses_below
-from crawler.extract.widgets import zoned
-from crawler.extract.zones import CONTENT
+from crawler.extract.text.ends import find_end
+from crawler.extract.text.gallery import pictures_below
+from crawler.extract.text.lead import find_lead
+from crawler.extract.text.main_block import MainBlock, files_below, find_main_block, named_bodies, teasers
+from crawler.extract.text.players import player_below
+from crawler.extract.text.title import Title, TitleContext, as_headline, find_title, heads_the_text
+from crawler.extract.text.verses import verses_below
 from crawler.page import Page
 from crawler.profiles import Profile
 from crawler.vietnamese.text import comparison_key

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.article import Flag, FlagKind
-from crawler.extract.lines import BLOCKS
-from crawler.extract.query import selecting
+from crawler.extract.markup.lines import BLOCKS
+from crawler.extract.markup.query import selecting
 from crawler.page import Page
 from crawler.profiles import Profile
 from crawler.vietnamese.syllables import is_bare_syllable

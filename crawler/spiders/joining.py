@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, cast
 from crawler.article import RawArticle
 from crawler.capture.reader import read_record
 from crawler.errors import CaptureError
-from crawler.extract.decode import parse_page
 from crawler.extract.joining import join
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.fetch.wiring import session_of
 from crawler.ports import CaptureRecord, PageResult

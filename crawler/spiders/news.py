@@ -15,7 +15,7 @@ from crawler.discovery.listings import Lists
 from crawler.discovery.requisites import PageRequisites
 from crawler.discovery.urls import at_origin
 from crawler.errors import AddressRefusedError, KhotinError, UnreachableError
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.memory import SAMPLE, Lesson
 from crawler.fetch.failures import in_words
 from crawler.fetch.later import OVERLOADED

@@ -11,7 +11,7 @@ from crawler.article import RawArticle
 from crawler.capture.reader import Recorded, read_record
 from crawler.discovery.detect import detect
 from crawler.discovery.urls import at_origin, on_site
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reading import Reading
 from crawler.page import PageKind
 from crawler.ports import CaptureRecord, PageRef, PageResult

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.discovery.links import discover
 from crawler.errors import UsageError
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.profile_files import for_url
 from crawler.web_address import host_in_ascii, is_host, on_the_wire, parted
 

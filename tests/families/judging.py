@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from click.testing import CliRunner
 
 from crawler.article import Article, RawArticle
-from crawler.extract.decode import parse_page
 from crawler.extract.joining import join
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profile_files import for_url, with_family
 from crawler.run import RunOptions, crawl_in_child

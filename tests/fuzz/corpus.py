@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from crawler.discovery.links import discover
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.extract.reading import Reading
 from crawler.profile_files import for_url, with_family

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.discovery.detect import Detection, detect
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from tests.families.engines import ENGINES
 from tests.families.stories import stories
 

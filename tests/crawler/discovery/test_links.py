@@ -7,7 +7,7 @@ import pytest
 from crawler.discovery.found import Found
 from crawler.discovery.links import discover
 from crawler.discovery.urls import PRIORITY
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.page import PageKind
 from crawler.profile_files import for_url, with_family
 

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.discovery.files import file_url
 from crawler.discovery.requisites import PageRequisites, candidate, css_requisites
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.page import PageKind
 from crawler.profile_files import for_url, with_family
 

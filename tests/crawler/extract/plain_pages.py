@@ -1,8 +1,8 @@
 """An article's page without any system's names: what tests put around its text is all that the page has."""
 
 from crawler.article import RawArticle
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
 

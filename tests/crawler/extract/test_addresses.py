@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from crawler.extract.addresses import split
+from crawler.extract.markup.addresses import split
 from tests.fuzz.corpus import Sample, samples
 
 NONE = ("http://[::1", "http://[x]/a.pdf", "//[/tin-12.html", "http://a℀b.vn/a.pdf", "http://℀.vn/2/")

@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from crawler.extract.body import Body, BodyOptions, read_body
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
+from crawler.extract.text.body import Body, BodyOptions, read_body
 
 BASE = "http://doan.example/tin/bai.html"
 LONG = (

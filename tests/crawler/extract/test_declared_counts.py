@@ -3,9 +3,9 @@
 import pytest
 from lxml import html
 
-from crawler.extract.declared_counts import declared_count
-from crawler.extract.decode import parse_page
-from crawler.extract.furniture import mark_labels
+from crawler.extract.around.declared_counts import declared_count
+from crawler.extract.markup.decode import parse_page
+from crawler.extract.markup.furniture import mark_labels
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Official documents that a page describes field by field, and the number above a document's text."""
 
 from crawler.article import RawArticle
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reading import Reading
 from crawler.profile_files import with_family
 from crawler.profiles import Profile

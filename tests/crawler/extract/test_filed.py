@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.article import RawArticle
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.profile_files import for_url
 
 URL = "http://tuoitre.example/guong-sang/thu-linh-thanh-nien-12.html"

@@ -3,9 +3,9 @@
 import pytest
 
 from crawler.article import RawArticle
-from crawler.extract import fonts
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup import fonts
+from crawler.extract.markup.decode import parse_page
 from crawler.profile_files import for_url
 
 URL = "http://doan.example/tin-tuc/doan-xa-ra-quan-120.html"

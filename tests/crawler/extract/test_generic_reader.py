@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.article import LinkKind, RelatedState
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reading import Reading, ReadingKind
 from crawler.profiles import Profile
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crawler.article import RawArticle
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profiles import Profile
 

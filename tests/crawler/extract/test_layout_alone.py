@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import ConfigurationError
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profile_files import read as read_profile
 from crawler.profiles import Profile

@@ -3,7 +3,7 @@
 import random
 from urllib.parse import urljoin
 
-from crawler.extract.lines import absolute
+from crawler.extract.markup.lines import absolute
 
 
 def test_addresses_are_joined_as_the_standard_library_joins_them() -> None:

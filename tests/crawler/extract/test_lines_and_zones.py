@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extract.decode import parse_page
-from crawler.extract.lines import Line, read_lines
-from crawler.extract.zones import CHROME, COMMENTS, CONTENT, CRUMBS, HIDDEN, RELATED
+from crawler.extract.markup.decode import parse_page
+from crawler.extract.markup.lines import Line, read_lines
+from crawler.extract.markup.zones import CHROME, COMMENTS, CONTENT, CRUMBS, HIDDEN, RELATED
 
 URL = "http://doan.example/tin/bai.html"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.article import RelatedState
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.profiles import Profile
 from tests.crawler.extract.plain_pages import LINKS, OTHERS, PARAGRAPHS, PARTS, TEXT, TITLE, URL, around, page
 

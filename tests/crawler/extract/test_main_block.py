@@ -2,9 +2,9 @@
 
 from lxml import html
 
-from crawler.extract.decode import parse_page
-from crawler.extract.lines import read_lines
-from crawler.extract.main_block import _sum_up, _upwards
+from crawler.extract.markup.decode import parse_page
+from crawler.extract.markup.lines import read_lines
+from crawler.extract.text.main_block import _sum_up, _upwards
 
 
 def test_each_box_is_looked_at_once_however_deep_a_page_nests() -> None:

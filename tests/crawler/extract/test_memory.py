@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.memory import RIPE, Lesson
 from crawler.extract.reader import read
 from crawler.memory import NOTHING, SiteMemory

@@ -3,9 +3,9 @@
 import pytest
 
 from crawler.discovery.urls import canonical, refusal
-from crawler.extract.decode import parse_page
-from crawler.extract.filed import section_by_folder
-from crawler.extract.metadata import title_parts
+from crawler.extract.lists.filed import section_by_folder
+from crawler.extract.markup.decode import parse_page
+from crawler.extract.markup.metadata import title_parts
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
 from tests.crawler.extract.plain_pages import LINKS, PARAGRAPHS, TEXT, TITLE, URL, around, page

@@ -4,8 +4,8 @@ import pytest
 
 from crawler import profile_files
 from crawler.article import ArticleKind, LinkKind, RawArticle, RelatedState
-from crawler.extract.decode import parse_page
-from crawler.extract.nukeviet import read_nukeviet
+from crawler.extract.markup.decode import parse_page
+from crawler.extract.nukeviet.reader import read_nukeviet
 from crawler.extract.reading import Reading, ReadingKind
 from crawler.page import Page
 from crawler.profiles import Profile

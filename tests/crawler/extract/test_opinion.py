@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import trafilatura
 
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.opinion import disputed_shares
 from crawler.extract.reader import read
 from crawler.extract.reading import Reading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.outage import outage
 
 NEWS = "<p>Đoàn viên thanh niên xã ra quân dọn vệ sinh đường làng và trồng cây xanh quanh nhà văn hóa ấp.</p>" * 9

@@ -1,7 +1,7 @@
 """Themes written for one site: a headline in a paragraph, a section beside the stamp, a label with its section."""
 
 from crawler.article import RawArticle
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profiles import Profile
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reading import Reading
 from crawler.profiles import Profile
 from tests.crawler.extract.plain_pages import OTHERS, PARAGRAPHS, TEXT

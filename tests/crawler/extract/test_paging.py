@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.paging import find_paging
 from crawler.extract.reader import read
 from crawler.profile_files import for_url, with_family

@@ -1,7 +1,7 @@
 """Poems: pages whose text has no sentence."""
 
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reading import Reading
 from crawler.profile_files import with_family
 from crawler.profiles import Profile

@@ -2,8 +2,8 @@
 headings, turning links, files in a row, ratings."""
 
 from crawler.article import RawArticle
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.memory import SiteMemory
 from crawler.profiles import Profile
 

@@ -1,7 +1,7 @@
 """Each field that the generic reader fills says by which rule, and how sure it is."""
 
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.profile_files import for_url
 
 URL = "http://doan.example/phong-trao/khoi-cong-tuyen-duong-hoa-120.html"

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 from lxml.cssselect import CSSSelector
 
-from crawler.extract.selectors import Selection
+from crawler.extract.markup.selectors import Selection
 
 PAGE = """
 <html><body id="tren" class="trang bai">

@@ -4,10 +4,10 @@ is a reconstruction of the elements that they use; names, texts and dates are ma
 import pytest
 
 from crawler.article import RawArticle
-from crawler.extract.decode import parse_page
+from crawler.extract.around.rows import parts_of
 from crawler.extract.generic import read_generic
-from crawler.extract.lines import read_lines
-from crawler.extract.rows import parts_of
+from crawler.extract.markup.decode import parse_page
+from crawler.extract.markup.lines import read_lines
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
 

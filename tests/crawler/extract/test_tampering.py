@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.article import Flag, FlagKind, RawArticle
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profiles import Profile
 

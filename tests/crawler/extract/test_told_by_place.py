@@ -1,7 +1,7 @@
 """Sections, leads, lists and counts that their place or a name of their box tells, where no words do."""
 
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.profile_files import with_family
 from crawler.profiles import Profile
 from tests.crawler.extract.plain_pages import OTHERS, PARAGRAPHS, PARTS, TEXT, TITLE, URL, around, page

@@ -1,8 +1,8 @@
 """Comment threads, polls and captions in layout tables, on pages without a single class."""
 
 from crawler.article import RawArticle
-from crawler.extract.decode import parse_page
 from crawler.extract.generic import read_generic
+from crawler.extract.markup.decode import parse_page
 from crawler.profile_files import for_url
 
 URL = "http://d.example/tin-tuc/doan-xa-long-tri-trao-hoc-bong-120.html"

@@ -1,6 +1,6 @@
 """What a theme's names tell elsewhere, told by the page itself: values for programs, captions, ends of breadcrumbs."""
 
-from crawler.extract.decode import parse_page
+from crawler.extract.markup.decode import parse_page
 from crawler.extract.reader import read
 from crawler.profiles import Profile
 from tests.crawler.extract.plain_pages import PARAGRAPHS, PARTS, TEXT, TITLE, around, page

@@ -1,0 +1,1 @@
+"""What stands around a text: stamps, authors, counts, numbers of documents, each told by label, box or place."""

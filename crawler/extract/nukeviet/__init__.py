@@ -1,0 +1,1 @@
+"""NukeViet's own evidence; what it does not show is left to the generic reader."""

@@ -1,0 +1,46 @@
+"""Pictures that are all there is of an article: photographs with their captions, a text that was scanned."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.extract.markup.lines import Line, is_inside
+from crawler.extract.markup.zones import CONTENT, zone_at
+from crawler.extract.text.images import is_decoration
+from crawler.extract.text.main_block import MainBlock
+
+#: So many pictures without a text are an article; the first stands no more elements below its headline.
+_FEWEST: Final = 2
+_NEAR: Final = 40
+
+
+def pictures_below(
+    elements: Sequence[HtmlElement], lines: Sequence[Line], headline: Line, end: Line | None
+) -> MainBlock | None:
+    """The box of the pictures below a headline and above the line ``end``, none of them a link to another page;
+    ``elements`` and ``lines`` are the page's, in order. None where there are fewer than two."""
+    start = elements.index(headline.chunks[-1][0])
+    last = elements.index(end.chunks[0][0]) if end is not None else len(elements)
+    shown = [element for element in elements[start + 1 : last] if element.tag == "img" and _is_shown(element)]
+    if len(shown) < _FEWEST or shown[0] not in elements[start + 1 : start + _NEAR]:
+        return None
+    box = _around(shown[0], shown[-1])
+    inside = (line.index for line in lines if line.index > headline.index and is_inside(line.block, box))
+    return MainBlock(box, (), named=False, start=next(inside, None))
+
+
+def is_of_pictures(element: HtmlElement) -> bool:
+    """Whether an element holds pictures enough to be an article without a text."""
+    return len([*islice((image for image in element.iter("img") if _is_shown(image)), _FEWEST)]) == _FEWEST
+
+
+def _is_shown(image: HtmlElement) -> bool:
+    return next(image.iterancestors("a"), None) is None and not is_decoration(image) and zone_at(image) == CONTENT
+
+
+def _around(first: HtmlElement, last: HtmlElement) -> HtmlElement:
+    """The nearest element that holds both pictures."""
+    holders = set(first.iterancestors())
+    return next(up for up in last.iterancestors() if up in holders)
