@@ -74,7 +74,8 @@ def test_retry_after_counts_in_seconds_and_as_a_date() -> None:
     assert retry_after("Monday, 01-Jun-26 12:00:30 GMT", NOW) == 30
     assert retry_after("Mon, 01 Jun 2026 11:00:00 GMT", NOW) == 0
     assert retry_after("9999999", NOW) == retry_after("Sun, 01 Jun 2036 12:00:00 GMT", NOW) == RETRY_AFTER_MAX
-    for nonsense in ("soon", "-5", "1.5", "²", "", None):
+    years = "1 Jan 99999999999999999999 00:00:00 GMT"
+    for nonsense in ("soon", "-5", "1.5", "²", "", None, years, "Sun, 06 Nov 1994 08:49:37 +99999999999999"):
         assert retry_after(nonsense, NOW) is None
 
 
