@@ -20,7 +20,10 @@ LAPSE: Final = 360.0
 BUSY_WAIT: Final = 0.25
 #: Who waits for an address and has not asked for so many seconds has given up or was killed.
 LEFT_QUEUE: Final = 2.0
-#: No request waits longer for its address than this, in seconds: a clock that was set back must not stop us for hours.
+#: No host asks for longer than a day; a hold that lasts longer was written before the clock was set back.
+HELD_MAX: Final = 25 * 3600.0
+#: No address has its next turn further away than this, in seconds: such a moment was written before the clock was set
+#: back, and must not stop us for hours.
 TURN_MAX: Final = 60.0
 
 
@@ -36,7 +39,7 @@ def take_off(run: Run, host: str, address: str, gap: float) -> Ticket:
     flights, me = _under_way(flights, now), f"{holder_name()}#{host}"
     queue = {who: asked for who, asked in queue.items() if now - asked[1] < LEFT_QUEUE}
     queue[me] = [queue.get(me, (now,))[0], now]
-    start = min(max(now, next_at), now + TURN_MAX)
+    start = max(now, next_at) if next_at <= now + TURN_MAX else now
     first = len(flights) < FLIGHTS and min(queue, key=lambda who: queue[who][0]) == me
     ticket = Ticket(address, "", start - now if first and start > now else BUSY_WAIT)
     if first and start <= now:
@@ -62,7 +65,11 @@ def sent(run: Run, ticket: Ticket, moment: float) -> None:
 
 def _under_way(flights: dict[str, float], now: float) -> dict[str, float]:
     """Those of ``flights`` (number -> end) that are still on their way."""
-    return {number: end for number, end in flights.items() if end > now and not is_dead(number.partition("#")[0])}
+    return {
+        number: end
+        for number, end in flights.items()
+        if now < end <= now + LAPSE and not is_dead(number.partition("#")[0])
+    }
 
 
 def land(run: Run, ticket: Ticket) -> None:
@@ -76,7 +83,8 @@ def land(run: Run, ticket: Ticket) -> None:
 def held(run: Run, host: str) -> float:
     """See ``CrawlStore.held``."""
     row = run.connection.execute("SELECT held_until FROM hosts WHERE name = ?", (f"host:{host}",)).fetchone()
-    return max(0.0, float(row["held_until"]) - time.time()) if row else 0.0
+    left = max(0.0, float(row["held_until"]) - time.time()) if row else 0.0
+    return left if left <= HELD_MAX else 0.0
 
 
 def hold(run: Run, host: str, seconds: float, why: str) -> None:

@@ -6,6 +6,7 @@ WARC readers' own HTTP parsing is not used: it counts chunk trailers as body, or
 import re
 from typing import Final, NamedTuple
 
+from crawler.capture.chunks import unchunked
 from crawler.capture.coding import salvaged
 
 #: Most bytes that one body may have when its content coding is undone.
@@ -15,7 +16,7 @@ _STATUS: Final = re.compile(rb"[A-Za-z]+(?:/[\d.]*)?[ \t]+(\d{3})")
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
 _FOLD: Final = re.compile(rb"(?<=[^\r\n])\r*\n[ \t]+")  # obs-fold, RFC 9112 §5.2
 _BLANK: Final = " \t\r"  # nothing else: in latin-1 other white space may be half of a UTF-8 letter
-_CHUNK_SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]+)[ \t]*(?:;[^\n]*)?\r?\n")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")  # no part of a value; what reads live answers agrees
 _BODYLESS: Final = (204, 304)
 
 Headers = tuple[tuple[str, str], ...]
@@ -52,7 +53,7 @@ def payload_of(block: bytes) -> Message:
     if status in _BODYLESS:
         return Message(status, headers, b"")
     chunked = "chunked" in _list(headers, "transfer-encoding").lower()
-    return Message(status, headers, _unchunked(payload) if chunked else payload)
+    return Message(status, headers, unchunked(payload) if chunked else payload)
 
 
 def _split(block: bytes) -> tuple[int, Headers, bytes]:
@@ -66,25 +67,10 @@ def _split(block: bytes) -> tuple[int, Headers, bytes]:
         raise ValueError(f"no HTTP status line but {first[:40]!r}")
     lines = _FOLD.sub(b" ", lines)
     fields = (line.partition(":") for line in lines.decode("latin-1").split("\n"))
-    named = ((name.strip(_BLANK), value.strip(_BLANK)) for name, colon, value in fields if colon)
+    named = ((name.strip(_BLANK), _CONTROL.sub(" ", value).strip(_BLANK)) for name, colon, value in fields if colon)
     return int(status[1]), tuple(field for field in named if field[0]), rest
 
 
 def _list(headers: Headers, name: str) -> str:
     """The list in all headers of that name, in the order in which the codings were applied."""
     return ",".join(value for key, value in headers if key.lower() == name)
-
-
-def _unchunked(payload: bytes) -> bytes:
-    """The chunks' data, as far as they go; a payload that does not begin with a chunk was never chunked."""
-    parts: list[bytes] = []
-    at = 0
-    size = _CHUNK_SIZE.match(payload)
-    if size is None:
-        return payload
-    while size is not None and (length := int(size[1], 16)):
-        at = size.end() + length
-        parts.append(payload[size.end() : at])
-        at += 2 if payload.startswith(b"\r\n", at) else payload.startswith(b"\n", at)
-        size = _CHUNK_SIZE.match(payload, at)
-    return b"".join(parts)

@@ -1,7 +1,20 @@
 """One exchange with a server as its bytes crossed the wire: what the download handler sees and the WARC keeps."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+#: A media type that begins a Content-Type header, or a further one of several.
+_MEDIA_TYPE: Final = re.compile(r"(?:^|,)[ \t]*([\w!#$&^.+-]+/[\w!#$&^.+-]+)")
+
+
+def media_type_of(content_type: str) -> str:
+    """The media type in lower case without parameters, of several headers or a list the last, as in browsers; what is
+    none (``html``, ``/``) as it stands, empty where none is said."""
+    said: list[str] = _MEDIA_TYPE.findall(content_type.strip())
+    plain = said[-1] if said else content_type.partition(";")[0].strip()
+    return "text/html" if plain.lower() in ("html", ".html") else plain.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +54,4 @@ class Exchange:
     @property
     def media_type(self) -> str | None:
         """Media type in lower case without parameters, or None."""
-        return (self.header("content-type") or "").partition(";")[0].strip().lower() or None
+        return media_type_of(",".join(v for k, v in self.headers if k.lower() == "content-type")) or None

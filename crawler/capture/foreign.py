@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from isal import igzip
 
 from crawler.capture.block import payload_of
+from crawler.capture.exchange import media_type_of
 from crawler.capture.records import LEVEL, digest_of
 from crawler.ports import CaptureRecord
 
@@ -275,7 +276,7 @@ def _capture(fields: dict[str, str], block: bytes, place: tuple[str, int, int]) 
         url=fields["warc-target-uri"].strip("<>"),
         captured_at=_moment(fields.get("warc-date", "")),
         status=message.status,
-        media_type=headers.get("content-type", "").partition(";")[0].strip().lower() or None,
+        media_type=media_type_of(headers.get("content-type", "")) or None,
         warc=place[0],
         offset=place[1],
         length=place[2],

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
+from crawler.capture.exchange import media_type_of
 from crawler.capture.writer import OPEN
 from crawler.page import Signal
 from crawler.ports import CaptureRecord
@@ -149,12 +150,12 @@ def capture_of(member: Member, warc: str) -> CaptureRecord | None:
         return None
     http = block.partition(b"\r\n\r\n")[0]
     status = re.match(rb"\s*\S+[ \t]+(\d{3})", http) if fields["WARC-Type"] != "resource" else None
-    media = re.search(rb"\ncontent-type:[ \t]*([^;\r\n]+)", http, re.IGNORECASE)
+    media = re.findall(rb"\ncontent-type:[ \t]*([^\r\n]+)", http, re.IGNORECASE)
     return CaptureRecord(
         url=fields["WARC-Target-URI"],
         captured_at=datetime.fromisoformat(fields["WARC-Date"]),
         status=int(status[1]) if status else 0,
-        media_type=media[1].decode("latin-1").strip().lower() if media else None,
+        media_type=media_type_of(b",".join(media).decode("latin-1")) or None,
         warc=warc,
         offset=member.offset,
         length=member.length,

@@ -23,14 +23,21 @@ EVIDENCE = 20
 LONGEST = 160
 #: Kinds that are counted. An article by the shape of its URL alone is not yet one.
 COUNTED = (PageKind.PAGE, PageKind.LISTING, PageKind.ARTICLE)
+#: Stands in a shape for names that come again in its path.
+REPEATED = "…"
 _DIGITS = re.compile(r"\d+")
 _PARAMETER = re.compile(r"(?:^|&)([^=&]*)")
 
 
 def shape_of(url: str) -> str:
-    """Path with every number as ``#``, and the names of the parameters: ``/lich/#/?ngay&thang``."""
+    """Path with every number as ``#``, and the names of the parameters: ``/lich/#/?ngay&thang``. Paths in which a name
+    comes again (a link that is relative to the wrong place leads deeper each time it is followed: ``/tin/tin/tin/``)
+    are of one shape with all others of the same names."""
     parts = urlsplit(url)
     path = _DIGITS.sub("#", parts.path or "/")
+    names = [name for name in path.split("/") if name.strip("#")]
+    if len(names) > len(set(names)):
+        path = f"/{'/'.join(sorted(set(names)))}/{REPEATED}"
     if not parts.query:
         return path[:LONGEST]
     names = sorted({_DIGITS.sub("#", name) for name in _PARAMETER.findall(parts.query)})

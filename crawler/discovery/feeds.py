@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -17,6 +18,13 @@ IRRELEVANT = re.compile(r"(?i)(taxonom|category|_tag|post_tag|users?|author|imag
 
 #: A sitemap may hold 50 MB (sitemaps.org); what unpacks to more is cut there.
 UNPACKED_MAX = 50 * 1024 * 1024
+#: And 50,000 addresses; of one with more the first are taken.
+ADDRESSES_MAX = 50_000
+#: Where XML begins: PHP's warnings may stand before it.
+_BEGINNING = re.compile(rb"<(?:\?xml|rss|feed|urlset|sitemapindex|rdf:RDF)\b")
+_ADDRESS = re.compile(rb"<(?:\w+:)?(?:loc|item|entry)\b")
+#: ``&`` as it stands in hand-written links; a parser that repairs would drop what follows it.
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)")
 
 
 def _root(body: bytes) -> etree._Element | None:
@@ -25,12 +33,32 @@ def _root(body: bytes) -> etree._Element | None:
             body = zlib.decompressobj(wbits=31).decompress(body, UNPACKED_MAX)
         except zlib.error:
             return None
-    body = body.lstrip()
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    begin = _BEGINNING.search(body)
+    body = _BARE_AMPERSAND.sub(b"&amp;", _bounded(body[begin.start() :] if begin else body.lstrip()))
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, huge_tree=False, encoding=_encoding(body)
+    )
     try:
         return etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def _bounded(body: bytes) -> bytes:
+    """No more than ADDRESSES_MAX addresses, so that a bomb takes no room as a tree."""
+    beyond = next(islice(_ADDRESS.finditer(body), ADDRESSES_MAX, None), None)
+    return body if beyond is None else body[: beyond.start()]
+
+
+def _encoding(body: bytes) -> str | None:
+    """UTF-8 where the bytes are that, whatever the XML declaration calls them; else None, as declared."""
+    if b"\0" in body:
+        return None
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
 
 
 def _locations(root: etree._Element, names: str) -> list[str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from crawler.discovery.found import Found
-from crawler.discovery.urls import PRIORITY, on_site, target
+from crawler.discovery.urls import PRIORITY, on_site, plain_host, target, without_dots
 from crawler.page import Link, PageKind, Refusal
 from crawler.profiles import Profile
+from crawler.web_address import host_in_ascii
 
 #: What is a file by its name, and of the kinds that browsers load for a page.
 STATIC = re.compile(r"(?i)\.(?:css|m?js|jpe?g|png|gif|webp|avif|svg|ico|cur|bmp|woff2?|ttf|otf)$")
@@ -33,16 +34,17 @@ def file_url(place: str, base: str) -> str | None:
     if not place or place.startswith(("#", "?", "data:")) or _UNFILLED.search(place):
         return None
     try:
+        place.encode()
         parts = urlsplit(urljoin(base, place.replace("\\", "/") if "?" not in place else place))
         port = parts.port
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    host = parts.netloc.rpartition("@")[2].lower()
-    if port == {"http": 80, "https": 443}[parts.scheme]:
-        host = host.rpartition(":")[0]
+    host = host_in_ascii(parts.netloc.rpartition("@")[2])
+    host = plain_host(host, None if port == {"http": 80, "https": 443}[parts.scheme] else port)
     path = quote(parts.path, safe=_PATH, errors="surrogateescape") or "/"
+    path = without_dots(path) if "/." in path else path
     query = quote(parts.query, safe=_QUERY, errors="surrogateescape")
     return urlunsplit((parts.scheme, host, path, query, ""))
 

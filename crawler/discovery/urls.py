@@ -80,21 +80,28 @@ def canonical(url: str, profile: Profile, base: str | None = None) -> str | None
         return None
     url = url.strip().replace("\\", "/")  # as browsers do
     try:
+        url.encode()
         parts = urlsplit(urljoin(base, url) if base else url)
         host = host_in_ascii(parts.netloc.rpartition("@")[2])
         port = parts.port
-    except ValueError:
+    except ValueError:  # half a character (JSON may hold one) included
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    if port == {"http": 80, "https": 443}[parts.scheme]:
-        host = host.rpartition(":")[0]
+    host = plain_host(host, None if port == {"http": 80, "https": 443}[parts.scheme] else port)
     scheme = parts.scheme
     if on_site(host, profile):
         host, scheme = profile.hosts[0], profile.schemes[0] if scheme not in profile.schemes else scheme
         if len(profile.schemes) > 1 and profile.seeds:
             scheme = urlsplit(profile.seeds[0]).scheme or scheme
     return urlunsplit((scheme, host, _path(parts.path), _query(parts.query, profile), ""))
+
+
+def plain_host(netloc: str, port: int | None) -> str:
+    """A host with its port in its plainest spelling: without the root's dot, ``:`` before nothing, zeros."""
+    host = netloc if netloc.endswith("]") else netloc.rpartition(":")[0] if ":" in netloc else netloc
+    host = host.removesuffix(".") or host
+    return host if port is None else f"{host}:{port}"
 
 
 def on_site(netloc: str, profile: Profile) -> bool:
@@ -120,10 +127,24 @@ def at_origin(profile: Profile, url: str) -> Profile:
 
 
 def _path(path: str) -> str:
-    path = PATH_SESSION.sub("", path)
-    while "/./" in path or "//" in path:
-        path = path.replace("/./", "/").replace("//", "/")
-    return _escaped(path, _PATH_CHARACTERS) or "/"
+    path = _escaped(PATH_SESSION.sub("", path), _PATH_CHARACTERS)
+    while "//" in path:
+        path = path.replace("//", "/")
+    return (without_dots(path) if "/." in path else path) or "/"
+
+
+def without_dots(path: str) -> str:
+    """The path without its ``.`` and ``..`` (RFC 3986, 5.2.4); what leads above the root leads to the root."""
+    *kept, last = path.split("/")
+    whole: list[str] = []
+    for segment in kept[1:]:
+        if segment == ".." and whole:
+            whole.pop()
+        elif segment not in (".", ".."):
+            whole.append(segment)
+    if last == ".." and whole:
+        whole.pop()
+    return "/".join(("", *whole, "" if last in (".", "..") else last))
 
 
 def _escaped(text: str, allowed: str) -> str:

@@ -15,6 +15,8 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 HIDDEN_RANGES = (
     "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "192.88.99.0/24", "2001::/32", "192.0.0.0/24", "fec0::/10",
 )  # fmt: skip
+#: The one range that global IPv6 addresses are given out of.
+UNICAST = ipaddress.ip_network("2000::/3")
 HIDDEN = tuple(map(ipaddress.ip_network, HIDDEN_RANGES))
 
 
@@ -23,7 +25,7 @@ def is_public(address: IPAddress) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)
-        if int(address) < 2**32:  # ::a.b.c.d, unspecified, loopback
+        if address not in UNICAST:  # ::a.b.c.d, unspecified, loopback, translators' prefixes, all that nobody has
             return False
     if address.is_multicast or not address.is_global:
         return False

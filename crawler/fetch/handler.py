@@ -3,6 +3,7 @@ WARC, durably, before anyone reads it."""
 
 import ssl
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Headers, Response
 
-from crawler.capture.coding import BadCodingError, TooLargeError, decoded
+from crawler.capture.coding import BadCodingError, BrokenOffError, TooLargeError, decoded
 from crawler.fetch.addresses import checked_addresses, resolve
 from crawler.fetch.proxy import proxy_of
 from crawler.fetch.transfer import Ask, Limits
@@ -42,6 +43,8 @@ TRUNCATED = {
     "length": DownloadCancelledError,
     "disconnect": ResponseDataLossError,
 }
+#: Why a capture's content is not whole although its message is: the page's row says so, the WARC's record does not.
+BY_CODING = "coding"
 
 
 class ArchiveDownloadHandler:
@@ -108,7 +111,14 @@ class ArchiveDownloadHandler:
         if exchange.truncated is not None:
             request.meta["half"] = self._half(request, exchange)
             raise TRUNCATED[exchange.truncated](_why(exchange, self._limits))
-        return self._whole(request, exchange)
+        try:
+            return self._whole(request, exchange)
+        except BrokenOffError as problem:
+            request.meta["half"] = _answer(request, exchange, problem.body)
+            request.meta["capture"] = replace(request.meta["capture"], truncated=BY_CODING)
+            raise ResponseDataLossError(
+                f"the answer's {_coding(exchange)} stream breaks off before its end"
+            ) from problem
 
     def _half(self, request: "Request", exchange: "Exchange") -> Response | None:
         """What came of an answer that broke off, as far as it can be unpacked; None where that is nothing, or where it
@@ -117,6 +127,8 @@ class ArchiveDownloadHandler:
             return None
         try:
             return self._whole(request, exchange)
+        except BrokenOffError as problem:
+            return _answer(request, exchange, problem.body)
         except (DownloadFailedError, DownloadCancelledError):
             return None
 
@@ -124,15 +136,33 @@ class ArchiveDownloadHandler:
         if not exchange.status:
             raise DownloadFailedError(f"{request.url} was answered with something that is no HTTP")
         try:
-            body = decoded(exchange.payload, exchange.header("content-encoding"), self._limits.size)
+            return _answer(request, exchange, _unpacked(exchange, self._limits.size))
         except TooLargeError as problem:
             raise DownloadCancelledError(f"the answer unpacks to {problem}") from problem
         except BadCodingError as problem:
             raise DownloadFailedError(f"the answer is not what its Content-Encoding says: {problem}") from problem
-        headers = Headers()
-        for name, value in exchange.headers:
-            headers.appendlist(name, value.encode("latin-1"))
-        return Response(request.url, status=exchange.status, headers=headers, body=body, request=request)
+
+
+def _unpacked(exchange: "Exchange", limit: int) -> bytes:
+    """The body without its content-codings. Raises as ``decoded``, where the status says that the body counts."""
+    try:
+        return decoded(exchange.payload, _coding(exchange), limit)
+    except (TooLargeError, BadCodingError, BrokenOffError):
+        if 200 <= exchange.status < 300:
+            raise
+        return b""
+
+
+def _coding(exchange: "Exchange") -> str:
+    """The content-codings of all headers of that name, in the order in which they were applied."""
+    return ", ".join(value for name, value in exchange.headers if name.lower() == "content-encoding")
+
+
+def _answer(request: "Request", exchange: "Exchange", body: bytes) -> Response:
+    headers = Headers()
+    for name, value in exchange.headers:
+        headers.appendlist(name, value.encode("latin-1"))
+    return Response(request.url, status=exchange.status, headers=headers, body=body, request=request)
 
 
 async def _named(host: str, call: "Callable[..., Awaitable[Result]]", *given: object) -> Result:

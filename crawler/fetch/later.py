@@ -18,7 +18,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return min(float(value), RETRY_AFTER_MAX)
     try:
         moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((moment - now).total_seconds(), 0.0), RETRY_AFTER_MAX)

@@ -9,7 +9,7 @@ from typing import Final
 
 import h11
 
-from crawler.fetch.chunks import ChunkReader, NotChunkedError
+from crawler.capture.chunks import ChunkReader, NotChunkedError
 from crawler.fetch.head import repaired, status_of
 
 #: A head longer than this is an attack or a fault; real ones with hundreds of cookies stay far below.

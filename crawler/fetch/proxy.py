@@ -41,7 +41,16 @@ def proxy_of(url: str) -> Proxy | None:
 async def tunnel(connection: Connection, target: Endpoint, proxy: Proxy, tls: ssl.SSLContext) -> Connection:
     """Have the proxy connect to ``target`` (CONNECT, RFC 9110 9.3.6), then speak TLS with the site through it. Raises
     ConnectionRefusedError where the proxy will not, ssl.SSLError."""
-    place = f"{target.host}:{target.port}".encode("ascii")
+    try:
+        return await _tunnel(connection, target, proxy, tls)
+    except BaseException:  # also where the time is over: a proxy that hangs must not fill our table of sockets
+        connection.close()
+        raise
+
+
+async def _tunnel(connection: Connection, target: Endpoint, proxy: Proxy, tls: ssl.SSLContext) -> Connection:
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    place = f"{host}:{target.port}".encode("ascii")
     connection.write(b"CONNECT %b HTTP/1.1\r\nHost: %b\r\n%b\r\n" % (place, place, proxy.authorization))
     reader = MessageReader("HEAD", 0)
     while not reader.complete:
@@ -50,7 +59,6 @@ async def tunnel(connection: Connection, target: Endpoint, proxy: Proxy, tls: ss
             reader.end()
         reader.feed(data)
     if not 200 <= reader.status < 300 or reader.excess:
-        connection.close()
         raise ConnectionRefusedError(f"the proxy does not connect to {target.host} (it answers {reader.status or '?'})")
     loop = asyncio.get_running_loop()
     plain = connection.transport

@@ -32,6 +32,7 @@ from crawler.fetch.robots_text import (
     RobotsDisallowedError,
     RobotsUnreachableError,
     clamped,
+    for_us,
     retained,
     text_of,
 )
@@ -129,12 +130,11 @@ class RobotsMiddleware:
         session, known = session_of(self._crawler), self._origins[origin]
         kept = await session.on_store(session.store.robots, origin)
         now = session.clock()
-        if kept is None or now - kept.fetched_at > CACHE_TIME:
+        if kept is None or not _is_fresh(kept, now):
             kept = await self._renewed(origin, kept, now)
         known.failures = 0
-        until = kept.fetched_at + CACHE_TIME
-        known.until = until if until > now else now + RETAINED_LOOK
-        rules = Protego.parse(kept.text)
+        known.until = kept.fetched_at + CACHE_TIME if _is_fresh(kept, session.clock()) else now + RETAINED_LOOK
+        rules = Protego.parse(for_us(kept.text))
         self._slow_down(origin, rules)
         return rules
 
@@ -173,7 +173,10 @@ class RobotsMiddleware:
             location = response.headers.get("Location")
             if not 300 <= response.status < 400 or location is None:
                 break
-            url = urljoin(url, location.decode("latin-1"))
+            try:
+                url = urljoin(url, location.decode("latin-1"))
+            except ValueError as problem:
+                raise RobotsUnreachableError(f"{url} leads to what is no address: {problem}") from problem
         text = text_of(response)
         now = session_of(self._crawler).clock()
         return KeptRobots(text, now, response.status, capture.id if capture is not None else None)
@@ -203,6 +206,11 @@ class RobotsMiddleware:
         if delay < float(asked):
             session.post(session.store.report, [clamped(origin, float(asked), longest)], f"{origin}/robots.txt")
         session.pace.slow_down(urlsplit(origin).hostname or "", delay)
+
+
+def _is_fresh(kept: KeptRobots, now: datetime) -> bool:
+    """Whether an answer is of the last day. One of days to come was kept before the clock was set back."""
+    return timedelta() <= now - kept.fetched_at <= CACHE_TIME
 
 
 def _now() -> float:

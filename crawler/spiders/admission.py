@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.discovery.budget import PER_ARTICLE, Budget, shape_of
 from crawler.discovery.files import STATIC
 from crawler.discovery.urls import PAGINATION, on_site, target
+from crawler.discovery.wp_rest import is_post_list
 from crawler.page import FILES, Link, PageKind, Refusal, Signal
 from crawler.ports import PageResult
 from crawler.profiles import Profile
@@ -24,6 +25,9 @@ VARIANTS_STATIC: Final = 4
 VARIANTS_MADE: Final = 200
 #: Links to another host that become rows, a crawl: what a site points to, not every share button of every page.
 OFFSITE_ROWS: Final = 50
+#: Links from a seed to a sitemap whose parts are still asked for. An index may only lead to sitemaps, not to an index
+#: (sitemaps.org), but some do.
+SITEMAP_DEPTH: Final = 5
 #: Reasons of refusals that a later link, or what the crawl learns, may lift.
 BUDGET: Final = "budget:"
 OFF_HOST_BUDGET: Final = f"{BUDGET}off-host"
@@ -84,7 +88,7 @@ class Admission:
 
     def _refused_pages(self, links: list[Link], result: PageResult, profile: Profile) -> list[Refusal]:
         deep = result.page.depth + 1 > profile.scope.max_depth
-        far = {link.url for link in links if deep and _goes_deeper(link)}
+        far = {link.url for link in links if (deep and _goes_deeper(link)) or _is_nested(link, result)}
         cut = self.budget.cut([link for link in links if link.url not in far], result.page.url)
         refusals = []
         for link in links:
@@ -138,6 +142,12 @@ class Admission:
         return [_shape_signal(shape, self._examples.get(shape, "")) for shape in cut] + list(
             map(_off_host_signal, beyond)
         )
+
+
+def _is_nested(link: Link, result: PageResult) -> bool:
+    """Whether a link leads from part to part of a sitemap without end. (Lists of posts are turned page by page.)"""
+    sitemaps = link.kind is PageKind.SITEMAP is result.page.kind and not is_post_list(link.url)
+    return sitemaps and result.page.depth >= SITEMAP_DEPTH
 
 
 def _goes_deeper(link: Link) -> bool:

@@ -204,18 +204,10 @@ class NewsSpider(Spider):
 
 
 def _answer(response: "Response", now: datetime) -> Answer:
-    headers = {name.decode("latin-1").lower(): _text(b", ".join(response.headers.getlist(name)))
-               for name in response.headers}  # fmt: skip
+    headers = response.headers
+    fields = ((name.decode("latin-1"), value) for name in headers for value in headers.getlist(name))
     page, capture = response.meta["page"], response.meta.get("capture")
-    return Answer(page, response.status, headers, response.body, capture, now)
-
-
-def _text(value: bytes) -> str:
-    """A header's value: UTF-8 where it is that, as in the Location of a Vietnamese slug, else latin-1 (RFC 9110)."""
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
+    return Answer(page, response.status, outcomes.joined(fields), response.body, capture, now)
 
 
 def _reason(problem: BaseException | None) -> str:

@@ -1,10 +1,11 @@
 """What an answer means before its content is looked at: redirects, missing pages, refusals, tries again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
+from crawler.capture.exchange import media_type_of
 from crawler.discovery.files import file_refusal, file_url
 from crawler.discovery.urls import PRIORITY, at_origin, canonical, link_to, on_site, refusal
 from crawler.fetch.later import retry_after
@@ -31,6 +32,8 @@ MISSING = (401, 403, 404, 410, 451)
 FINAL = ("too_large",)
 #: Failures that say that a host is not there.
 DEAD = ("timeout", "connection", "dns")
+#: Headers of which a second one is a slip, and no list.
+SINGLE = ("location", "refresh", "retry-after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,27 @@ class Answer:
     @property
     def media_type(self) -> str:
         """Media type in lower case without parameters; empty where none is said."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return media_type_of(self.headers.get("content-type", ""))
+
+
+def joined(fields: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """Headers by name in lower case, repeats joined, or the first of those that are no list. A value is UTF-8 where it
+    is that, as in the Location of a Vietnamese slug, else latin-1 (RFC 9110)."""
+    found: dict[str, str] = {}
+    for name, raw in fields:
+        key = name.lower()
+        if key not in found:
+            found[key] = _text(raw)
+        elif key not in SINGLE:
+            found[key] += f", {_text(raw)}"
+    return found
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def of_status(answer: Answer, profile: Profile, faults: int = 0) -> PageResult | None:

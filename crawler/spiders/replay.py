@@ -95,14 +95,5 @@ def portable(result: PageResult) -> PageResult:
 
 
 def _headers(recorded: Recorded) -> Mapping[str, str]:
-    """Names in lower case, repeats joined; text as UTF-8 where it is that, as a crawl reads it."""
-    found: dict[str, str] = {}
-    for name, value in recorded.headers:
-        raw = value.encode("latin-1")
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            text = value
-        key = name.lower()
-        found[key] = f"{found[key]}, {text}" if key in found else text
-    return found
+    """As a crawl reads them."""
+    return outcomes.joined((name, value.encode("latin-1")) for name, value in recorded.headers)

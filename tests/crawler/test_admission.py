@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from crawler.page import Link, PageKind, Refusal
 from crawler.ports import PageRef, PageResult
 from crawler.profile_files import for_url
-from crawler.spiders.admission import OFFSITE_ROWS, VARIANTS_MADE, VARIANTS_STATIC, Admission
+from crawler.spiders.admission import OFFSITE_ROWS, SITEMAP_DEPTH, VARIANTS_MADE, VARIANTS_STATIC, Admission
 
 SITE = for_url("http://a.vn/")
 PAGE = PageRef(1, "http://a.vn/tin", PageKind.PAGE, 1)
@@ -70,3 +70,14 @@ def test_what_earlier_crawls_refused_is_woken_where_they_also_learned_better() -
     assert {reason for reason, _ in woken if "off-host" in reason} == {
         "budget:off-host:requisite", "budget:off-host:asset"
     }  # fmt: skip
+
+
+def test_sitemaps_that_lead_to_sitemaps_come_to_an_end() -> None:
+    def part(depth: int, url: str) -> PageResult:
+        page = PageRef(depth, f"http://a.vn/sitemap{depth}.xml", PageKind.SITEMAP, depth)
+        result = PageResult(page, "done", "sitemap", links=[Link(url, PageKind.SITEMAP)])
+        return Admission().of(result, SITE)
+
+    assert part(SITEMAP_DEPTH - 1, "http://a.vn/sitemap9.xml").links
+    assert [refusal.reason for refusal in part(SITEMAP_DEPTH, "http://a.vn/sitemap9.xml").refusals] == ["depth"]
+    assert part(SITEMAP_DEPTH, "http://a.vn/wp-json/wp/v2/posts?page=9").links

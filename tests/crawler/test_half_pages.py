@@ -1,5 +1,6 @@
 """Pages that break off: asked for again, then read as what they are, and never in the place of a whole one."""
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ PAGES = {
 
 
 class Site:
-    """Announces ``missing`` bytes more than it sends, and sends only ``share`` of each article."""
+    """Announces ``missing`` bytes more than it sends, and sends only ``share`` of each article; or packs articles and
+    leaves out the last ``packed`` bytes of that."""
 
     def __init__(self) -> None:
-        self.missing, self.share = 0, 1.0
+        self.missing, self.share, self.packed = 0, 1.0, 0
 
     def respond(self, path: str) -> tuple[int, dict[str, str], bytes]:
         if path not in PAGES:
@@ -28,6 +30,8 @@ class Site:
         body = PAGES[path].encode()
         if path != "/":
             body = body[: int(self.share * len(body))]
+            if self.packed:
+                return 200, {"Content-Encoding": "gzip"}, gzip.compress(body, 0)[: -self.packed]
         return 200, {"Content-Length": str(len(body) + self.missing)}, body
 
 
@@ -81,3 +85,19 @@ def test_half_a_page_says_nothing_against_the_whole_one(crawls: Any) -> None:
     assert rows(ARTICLES) == whole
     assert rows("SELECT status FROM articles") == [("live",)]
     assert rows("SELECT count(*) FROM versions") == [(1,)]
+
+
+def test_a_packed_page_that_breaks_off_is_half_a_page(crawls: Any) -> None:
+    site, crawl, rows = crawls
+    site.packed = 300
+    crawl()
+    assert rows("SELECT state, reason FROM pages WHERE kind = 'article'") == [("done", "truncated")]
+    assert rows("SELECT DISTINCT truncated FROM captures WHERE url LIKE '%bai-viet%'") == [("coding",)]
+    ((_, _, half, _),) = rows(ARTICLES)
+    site.packed = 0
+    crawl()
+    ((_, _, whole, _),) = rows(ARTICLES)
+    site.packed = 300
+    crawl()
+    assert len(half) < len(whole)
+    assert rows(ARTICLES)[0][2] == whole

@@ -17,6 +17,7 @@ from crawler.spiders.outcomes import (
     TRIES,
     TRIES_LATER,
     Answer,
+    joined,
     of_failure,
     of_status,
 )
@@ -74,7 +75,8 @@ def test_retry_after_counts_in_seconds_and_as_a_date() -> None:
     assert retry_after("Monday, 01-Jun-26 12:00:30 GMT", NOW) == 30
     assert retry_after("Mon, 01 Jun 2026 11:00:00 GMT", NOW) == 0
     assert retry_after("9999999", NOW) == retry_after("Sun, 01 Jun 2036 12:00:00 GMT", NOW) == RETRY_AFTER_MAX
-    for nonsense in ("soon", "-5", "1.5", "²", "", None):
+    years = "1 Jan 99999999999999999999 00:00:00 GMT"
+    for nonsense in ("soon", "-5", "1.5", "²", "", None, years, "Sun, 06 Nov 1994 08:49:37 +99999999999999"):
         assert retry_after(nonsense, NOW) is None
 
 
@@ -141,3 +143,28 @@ def test_a_page_has_one_try_where_the_whole_site_has_a_fault() -> None:
     assert broken is not None
     assert later is not None
     assert (before.state, broken.state, later.state) == ("pending", "failed", "pending")
+
+
+@pytest.mark.parametrize(
+    ("said", "media_type"),
+    [
+        ([b"text/html", b"text/html; charset=utf-8"], "text/html"),
+        ([b"text/html, text/html; charset=utf-8"], "text/html"),
+        ([b"text/plain", b"TEXT/HTML ;charset=utf-8"], "text/html"),
+        ([b"text/html charset=utf-8"], "text/html"),
+        ([b"text/html,charset=utf-8"], "text/html"),
+        ([b"html"], "text/html"),
+        ([b"application/pdf"], "application/pdf"),
+        ([b"pdf"], "pdf"),
+        ([b"; charset=utf-8"], ""),
+        ([], ""),
+    ],
+)
+def test_a_media_type_however_often_and_oddly_it_is_said(said: list[bytes], media_type: str) -> None:
+    headers = joined(("Content-Type", value) for value in said)
+    assert answer(200, headers=headers).media_type == media_type
+
+
+def test_a_location_that_is_said_twice_is_one() -> None:
+    headers = joined([("Location", b"/news.php?id=6"), ("location", b"/news.php?id=6"), ("Via", b"a"), ("Via", b"b")])
+    assert headers == {"location": "/news.php?id=6", "via": "a, b"}

@@ -149,3 +149,17 @@ def test_another_process_keeps_the_same_pace(crawl: Any, wall: Clock, tmp_path: 
     finally:
         other._run = None
         other.close()
+
+
+def test_a_clock_that_was_set_back_shuts_nobody_out(crawl: Any, wall: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_rows, "is_dead", lambda _: False)
+    wall.now = 2e9
+    crawl.begin()
+    take(crawl)
+    later(crawl, wall)
+    crawl.store.hold("a.vn", 3600.0, "503")
+    assert crawl.store.held("a.vn") == 3600.0
+    wall.now -= 10 * 365 * 24 * 3600.0
+    assert crawl.store.held("a.vn") == 0.0
+    assert take(crawl).wait <= host_rows.BUSY_WAIT
+    assert later(crawl, wall).number

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import brotli
 import pytest
 
-from crawler.capture.coding import STEP, BadCodingError, TooLargeError, decoded
+from crawler.capture.coding import STEP, BadCodingError, BrokenOffError, TooLargeError, decoded, salvaged
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -47,13 +47,29 @@ def test_a_bomb_is_refused(encoding: str, pack: Callable[[bytes], bytes]) -> Non
         decoded(pack(bytes(20_000_000)), encoding, 1_000_000)
 
 
-def test_what_is_not_what_it_says_is_an_error_and_what_breaks_off_is_kept() -> None:
+def test_what_is_not_what_it_says_is_an_error() -> None:
     with pytest.raises(BadCodingError):
-        decoded(b"\x1f\x8b" + TEXT, "gzip", 10**6)
+        decoded(b"\x1f\x8b\x08" + bytes(7) + b"\xff" * 50, "gzip", 10**6)
     with pytest.raises(BadCodingError):
         decoded(TEXT, "br", 10**6)
-    half = gzip.compress(TEXT)[:60]
-    assert TEXT.startswith(decoded(half, "gzip", 10**6))
+
+
+@pytest.mark.parametrize(("encoding", "pack"), PACKERS)
+def test_what_breaks_off_is_kept_and_known_to_be_a_part(encoding: str, pack: Callable[[bytes], bytes]) -> None:
+    half = pack(TEXT)[:-10]
+    with pytest.raises(BrokenOffError) as caught:
+        decoded(half, encoding, 10**6)
+    assert TEXT.startswith(caught.value.body)
+    assert salvaged(half, encoding, 10**6) == caught.value.body
+    assert decoded(b"", encoding, 10**6) == b""
+
+
+@pytest.mark.parametrize("cut", range(1, 9))
+def test_a_checksum_that_is_wrong_or_missing_makes_no_page_worse(cut: int) -> None:
+    packed = gzip.compress(TEXT)
+    assert decoded(packed[:-cut], "gzip", 10**6) == TEXT
+    assert decoded(packed[:-cut] + b"?" * cut, "gzip", 10**6) == TEXT
+    assert decoded(zlib.compress(TEXT)[: -min(cut, 4)], "deflate", 10**6) == TEXT
 
 
 @pytest.mark.parametrize(("encoding", "pack"), PACKERS)

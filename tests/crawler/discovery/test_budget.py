@@ -14,6 +14,9 @@ from crawler.page import Link, PageKind
         ("http://a.vn/lich.php?nam=2024&thang=7", "/lich.php?nam&thang"),
         ("http://a.vn", "/"),
         ("http://a.vn/x?f1=a&f2=b&12345", "/x?#&f#"),
+        ("http://a.vn/tin/anh/tin/anh/tin/2/", "/anh/tin/…"),
+        ("http://a.vn/anh/anh/tin/3/4/?x=1", "/anh/tin/…?x"),
+        ("http://a.vn/2024/11/05/", "/#/#/#/"),
     ],
 )
 def test_shapes(url: str, shape: str) -> None:
@@ -96,3 +99,15 @@ def test_files_feeds_and_ids_have_no_budget() -> None:
         budget.nothing_at(f"http://a.vn/{number}")
     kinds = (PageKind.ASSET, PageKind.REQUISITE, PageKind.FEED, PageKind.SITEMAP, PageKind.GUESS)
     assert budget.cut([Link(f"http://a.vn/{n}", kind) for n, kind in enumerate(kinds)], "http://a.vn/") == set()
+
+
+def test_links_relative_to_the_wrong_place_come_to_an_end() -> None:
+    budget, waiting, met = Budget(), ["http://a.vn/"], {"http://a.vn/"}
+    while waiting and len(met) < 10_000:
+        page = waiting.pop()
+        budget.nothing_at(page)
+        deeper = [Link(page + place, PageKind.PAGE) for place in ("tin/anh/", "hoi/")]
+        cut = budget.cut(deeper, page)
+        waiting += [link.url for link in deeper if link.url not in cut and link.url not in met]
+        met.update(waiting)
+    assert len(met) < 1000

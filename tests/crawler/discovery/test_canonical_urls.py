@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from crawler.discovery.files import file_url
 from crawler.discovery.urls import canonical
 from crawler.profile_files import for_url, load
 
@@ -21,6 +22,15 @@ SITE = for_url("http://a.vn/")
         ("  /x \n", "http://a.vn/x"),
         ("x?id=1&amp;nt=2", "http://a.vn/tin/x?id=1&nt=2"),
         ("../x", "http://a.vn/x"),
+        ("../../../x", "http://a.vn/x"),
+        ("http://a.vn/tin/../../x/./y/..", "http://a.vn/x/"),
+        ("/tin/%2E%2e/x/%2e", "http://a.vn/x/"),
+        ("/a/b/..;/c", "http://a.vn/a/b/..;/c"),
+        ("http://a.vn./x", "http://a.vn/x"),
+        ("http://www.A.vn.:080/x", "http://a.vn/x"),
+        ("http://a.vn:/x", "http://a.vn/x"),
+        ("https://b.vn.:08443/x", "https://b.vn:8443/x"),
+        ("http://[2001:DB8::1]:80/x", "http://[2001:db8::1]/x"),
         ("//a.vn//tin//x", "http://a.vn/tin/x"),
         ("\\tin\\x.aspx", "http://a.vn/tin/x.aspx"),
         ("?id=7", "http://a.vn/tin/trang.php?id=7"),
@@ -73,3 +83,13 @@ def test_aliases_fold_to_the_canonical_host() -> None:
 def test_only_parameters_that_count() -> None:
     profile = replace(SITE, scope=replace(SITE.scope, query=("id",)))
     assert canonical("http://a.vn/n.php?x=1&id=5&y", profile) == "http://a.vn/n.php?id=5"
+
+
+def test_half_a_character_is_no_address() -> None:
+    """JSON may hold one (``"\\ud800"``), and no database takes it."""
+    assert canonical("/tin-\ud800", SITE, "http://a.vn/") is None
+    assert file_url("/anh-\ud800.jpg", "http://a.vn/") is None
+
+
+def test_a_files_address_is_plain_too() -> None:
+    assert file_url("http://Ảnh.vn.:80/a/../b.jpg", "http://a.vn/") == "http://xn--nh-k5s.vn/b.jpg"

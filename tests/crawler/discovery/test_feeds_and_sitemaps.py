@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.discovery.feeds import discover_feed, discover_sitemap
+from crawler.discovery.feeds import ADDRESSES_MAX, discover_feed, discover_sitemap
 from crawler.discovery.found import Found
 from crawler.page import PageKind
 from crawler.profile_files import for_url, with_family
@@ -97,3 +97,42 @@ def test_a_compressed_sitemap() -> None:
 
     found = discover_sitemap(gzip.compress(URLSET.encode()), "http://a.vn/sitemap.xml.gz", SITE)
     assert urls(found) == ["http://a.vn/lop-hoc-cuoi-tuan-o-xom-nui/"]
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        RSS.replace("utf-8", "utf-16"),
+        RSS.replace("utf-8", "tcvn-5712"),
+        f"<br />\n<b>Warning</b>: mysql_connect() in <b>/a.php</b>\n{RSS}",
+        RSS.encode("utf-16"),
+    ],
+)
+def test_a_feed_that_lies_about_its_encoding_or_begins_with_something_else(feed: str | bytes) -> None:
+    body = feed if isinstance(feed, bytes) else feed.encode()
+    if isinstance(feed, bytes):
+        body = feed.decode("utf-16").replace("utf-8", "utf-16").encode("utf-16")
+    assert [link.url for link in discover_feed(body, "http://a.vn/feed/", SITE).links] == [
+        "http://a.vn/lop-hoc-cuoi-tuan-o-xom-nui/"
+    ]
+
+
+def test_a_bare_ampersand_in_a_link_loses_no_parameter() -> None:
+    item = "<item><link>http://a.vn/?muc=2&id=71&amp;trang=3</link><title>Đoàn & Hội</title></item>"
+    body = f"<rss><channel>{item}</channel></rss>".encode()
+    assert [link.url for link in discover_feed(body, "http://a.vn/rss", for_url("http://a.vn/")).links] == [
+        "http://a.vn/?muc=2&id=71&trang=3"
+    ]
+
+
+def test_no_entity_is_resolved() -> None:
+    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    body = f"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a0 "ha"><!ENTITY p SYSTEM "file:///etc/passwd">{laughs}]>
+<rss><channel><item><link>http://a.vn/bai-1/&p;</link><title>&a11;</title></item></channel></rss>""".encode()
+    assert all("root" not in link.url for link in discover_feed(body, "http://a.vn/rss", SITE).links)
+
+
+def test_of_an_endless_sitemap_the_first_addresses_are_taken() -> None:
+    urls = b"".join(b"<url><loc>http://a.vn/bai-%d.html</loc></url>" % number for number in range(ADDRESSES_MAX + 500))
+    found = discover_sitemap(b"<urlset>" + urls + b"</urlset>", "http://a.vn/sitemap.xml", for_url("http://a.vn/"))
+    assert len(found.links) == ADDRESSES_MAX

@@ -288,3 +288,39 @@ def test_a_host_that_is_not_the_sites_ends_nothing_and_is_not_waited_for(session
     for _ in range(FAILURES + 2):
         assert isinstance(ask(robot, "http://b.vn/anh.jpg")[0], RobotsUnreachableError)
     assert (session.stopped, len(engine.asked)) == ([], 1), "in this crawl it is not asked again"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_ours"),
+    [
+        ("User-agent: khotin/0.0.1 (+ai@do.vn)", True),
+        ("useragent:KhoTin/9.9 # us", True),
+        ("User-agent: khotin", True),
+        ("User-agent: khotin-news", False),
+        ("User-agent: khotinbot/1.0", False),
+    ],
+)
+def test_a_group_names_us_in_any_version(session: SessionStub, line: str, is_ours: bool) -> None:
+    robot, _ = robots((200, f"{line}\r\nDisallow: /anh/\r\n\r\nUser-agent: *\r\nDisallow: /cam/\r\n".encode()))
+    said = ask(robot, "http://a.vn/anh/1", "http://a.vn/cam/1")
+    assert [one is not None for one in said] == [is_ours, not is_ours]
+
+
+def test_lines_that_end_in_cr_alone_are_lines_beyond_500_kib_too() -> None:
+    body = b"User-agent: *\rDisallow: /cam/\r" + b"#\r" * SIZE_LIMIT
+    assert "Disallow: /cam/" in text_of(Response("http://a.vn/robots.txt", body=body))
+
+
+def test_a_redirect_to_what_is_no_address_is_no_answer(session: SessionStub) -> None:
+    assert isinstance(ask(robots((302, b"", "http://[::1/"))[0], "http://a.vn/tin/1")[0], RobotsUnreachableError)
+
+
+def test_rules_of_days_to_come_are_asked_for_anew(session: SessionStub) -> None:
+    """They were kept while the machine's clock was wrong, and would never grow old."""
+    session.keep("http://a.vn", "", timedelta(days=-900))
+    robot, engine = robots((200, FORBID))
+    assert isinstance(ask(robot, "http://a.vn/cam/1")[0], RobotsDisallowedError)
+    session.keep("http://a.vn", FORBID.decode(), timedelta(days=-900))
+    robot, engine = robots((503, b""))
+    assert isinstance(ask(robot, "http://a.vn/cam/1")[0], RobotsDisallowedError)
+    assert len(engine.asked) == 1

@@ -23,6 +23,7 @@ def coded(name: str, coding: bytes, data: bytes, body: bytes = PAGE, **more: Any
 
 
 TWO_MEMBERS = gzip.compress(PAGE[:50], mtime=0) + gzip.compress(PAGE[50:], mtime=0)
+BROKEN = b"\x1f\x8b\x08" + b"\xff" * 40
 GZIP_BEGUN = zlib.decompressobj(31).decompress(GZIP[:-20])
 
 CODED = (
@@ -38,7 +39,16 @@ CODED = (
     coded("coding_empty", b"", PAGE),
     coded("coding_unknown", b"vn-7", PAGE, curl=None, why="browsers and we show it as it came"),
     coded("gzip_lie", b"gzip", PAGE, curl=None, why="plain text that is called gzip is read as text"),
-    coded("gzip_cut", b"gzip", GZIP[:-20], GZIP_BEGUN),
+    coded("gzip_cut", b"gzip", GZIP[:-20], GZIP_BEGUN, half=True),
+    coded("gzip_wrong_sum", b"gzip", GZIP[:-8] + b"\0" * 8),
+    coded("gzip_no_sum", b"gzip", GZIP[:-8]),
+    coded("gzip_sum_of_zlib", b"gzip", b"\x1f\x8b\x08" + bytes(7) + zlib.compress(PAGE)[2:]),
+    coded("gzip_long_head", b"gzip", b"\x1f\x8b\x08\x1e" + bytes(6) + b"\x02\0ab" + b"ten\0loi\0\0\0" + GZIP[10:],
+          curl=None, why="the head's own sum is wrong; the page behind it is whole"),
+    Kind("gzip_in_two_headers", sized(b"Content-Encoding: identity", b"Content-Encoding: gzip", body=GZIP),
+         payload=GZIP),
+    Kind("moved_gzip_broken", sized(b"Location: /x", b"Content-Encoding: gzip", body=BROKEN, start=b"HTTP/1.1 302 X"),
+         b"", payload=BROKEN, status=302),
     coded("gzip_tail", b"gzip", GZIP + b"\0\0\0\0"),
     coded("gzip_members", b"gzip", TWO_MEMBERS, curl=PAGE[:50], why="RFC 1952 has several members; curl reads one"),
     Kind("gzip_chunked", chunked(b"Content-Encoding: gzip", parts=chunks(GZIP)), payload=GZIP),

@@ -23,7 +23,8 @@ class Kind:
     ``ending``: ``keep`` the connection, ``close`` it, ``reset`` it, ``abort`` TLS without its close alert, ``hold`` it
     in silence. ``cut``: places where the sender pauses for ``pause`` seconds, or None for a pause behind every byte.
     ``early``: answered before the request was read wholly. ``endless``: follows ``final`` over and over. ``late``: sent
-    some time behind all else. ``limited``: asked for with limits of time and size that can be waited for.
+    some time behind all else. ``limited``: asked for with limits of time and size that can be waited for. ``half``: the
+    message is whole, its content is not.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Kind:
     late: bytes = b""
     payload: bytes | None = None
     limited: bool = False
+    half: bool = False
 
     @property
     def wire(self) -> bytes:

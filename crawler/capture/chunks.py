@@ -5,10 +5,9 @@ from typing import Final
 
 #: A size line longer than this is no size line; extensions are rare and short.
 LINE_LIMIT: Final = 16 * 1024
-_SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?")
-
-
-_BEGINNING: Final = re.compile(rb"[ \t]*[0-9A-Fa-f]")
+_SIZE: Final = re.compile(rb"[ \t]*0*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?")
+#: What a size line may be as far as it has come.
+_BEGINNING: Final = re.compile(rb"[ \t]*[0-9A-Fa-f]*[ \t]*(?:;.*)?\r?")
 
 
 class NotChunkedError(ValueError):
@@ -41,7 +40,7 @@ class ChunkReader:
             end = data.find(b"\n", place)
             if end < 0:
                 self._pending = data[place:]
-                if len(self._pending) > LINE_LIMIT or not (self.begun or _BEGINNING.match(data, place)):
+                if len(self._pending) > LINE_LIMIT or not (self.begun or _BEGINNING.fullmatch(self._pending)):
                     raise NotChunkedError("no line end where a chunk's size was due")
                 return b""
             self._line(data[place:end])
@@ -62,9 +61,21 @@ class ChunkReader:
             return
         if line in (b"", b"\r") and self.begun:
             return  # the line end that closes a chunk
-        size = _SIZE.fullmatch(line)
+        size = _SIZE.fullmatch(line) if len(line) <= LINE_LIMIT else None  # however the line was cut
         if size is None:
             raise NotChunkedError(f"{line[:40]!r} is no chunk size")
         self.begun = True
         self._left = int(size[1], 16)
         self._in_trailer = self._left == 0
+
+
+def unchunked(payload: bytes) -> bytes:
+    """The data of a chunked body that is all here, as far as its chunks go; a payload that begins with none was never
+    chunked, and stays as it is."""
+    chunks = ChunkReader()
+    try:
+        chunks.feed(payload)
+    except NotChunkedError:
+        if not chunks.begun:
+            return payload
+    return bytes(chunks.body)
