@@ -34,6 +34,8 @@ def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
     exported before still have it: make them anew.
     """
     path = archive / DATABASE
+    if not urls and (why or undo):
+        raise UsageError("say which articles: their URLs. Without URL, --why and --undo this lists what was hidden.")
     if not urls:
         with closing(open_readonly(path)) as connection:
             found = list(takedowns.listed(connection))
@@ -43,7 +45,8 @@ def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
             click.echo("khotin: nothing was ever hidden here.", err=True)
         return
     if not why.strip():
-        raise UsageError("say why: --why 'asked for by … on …'. It goes into the log, not to readers.")
+        reason = "may be shown again since …" if undo else "asked for by … on …"
+        raise UsageError(f"say why: --why '{reason}'. It goes into the log, not to readers.")
     open_readonly(path).close()  # there must be an archive: none is made here
     database = connect(path)
     database.row_factory = sqlite3.Row

@@ -24,6 +24,8 @@ from crawler.spiders.replay import family_of
 from khotin.intake import Taken, take_in
 from khotin.learning import learn
 from khotin.readers import cores
+from pipelines.schema import check_archive
+from pipelines.store import DATABASE
 
 #: What may hold captures, by the end of a file's name.
 WARCS: Final = (".warc", ".warc.gz", ".warc.gz.open")
@@ -86,6 +88,7 @@ def import_files(sources: tuple[Path, ...], site: str | None, named: str | None,
     known = [only] if only else load_all(own)
     told = Told()
     files = found(sources, told)
+    check_archive(archive / DATABASE)
     make_folder(archive)
     for source in files:
         _one(source, named or source.name, archive, (known, only), jobs, told)
