@@ -33,8 +33,8 @@ def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
     that it is hidden, no more; its captures are in no WACZ and no index. The archive keeps everything, crawls go on
     looking at it, and --undo brings it back. Files that were exported before still have it: make them anew.
 
-    While anything is hidden, `khotin serve` shows no raw tables and takes no SQL; ready questions, views and exports stay
-    open, and with --public the tables too.
+    While anything is hidden, `khotin serve` shows no raw tables and takes no SQL; ready questions, views and exports
+    stay open, and with --public the tables too.
     """
     path = archive / DATABASE
     if not urls and (why or undo):
