@@ -22,6 +22,10 @@ _ABOUT: Final = '{% include "_description_source_license.html" %}'
 _MENDED: Final = (
     ("<html>", '<html lang="en">'),
     (_ABOUT, f"{_ABOUT}{{% if desk_closed %}}<p><strong>{{{{ desk_closed }}}}</strong></p>{{% endif %}}"),
+    (
+        '{% if allow_execute_sql %}\n    <form class="sql"',
+        '{% if allow_execute_sql and not desk_closed %}\n    <form class="sql"',
+    ),
     ('<select name="_filter_column', '<select aria-label="Column" name="_filter_column'),
     ('<select name="_filter_op', '<select aria-label="Comparison" name="_filter_op'),
     ('<input type="text" name="_filter_value', '<input aria-label="Value" type="text" name="_filter_value'),
