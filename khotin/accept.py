@@ -13,7 +13,7 @@ from pipelines.transactions import immediate
 
 
 @click.command()
-@click.argument("run", type=click.IntRange(1))
+@click.argument("run", type=int)
 @click.option(
     "--archive",
     type=click.Path(path_type=Path, file_okay=False),

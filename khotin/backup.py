@@ -49,7 +49,7 @@ def backup(target: Path, archive: Path) -> None:
     FOLDER is an archive itself: to restore, copy it back; to look at it, name it with --archive.
 
     Exit codes: 0 done; 1 something cannot be read or written, or a WARC file is missing (the rest is copied); 2 FOLDER
-    is the archive itself, or holds another one.
+    is the archive itself, or holds another one; 3 the disk is full.
     """
     if target.resolve() == archive.resolve() or archive.resolve() in target.resolve().parents:
         raise UsageError(f"{target} lies in the archive; a backup belongs on another disk.")

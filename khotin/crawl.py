@@ -33,6 +33,8 @@ from khotin.notify import receivers_of, tell
 from khotin.quantities import DURATION, SIZE, SPAN
 from khotin.readers import cores
 from khotin.repeating import repeat
+from pipelines.schema import check_archive
+from pipelines.store import DATABASE
 
 #: Sites that a line about many of them names; the others are counted.
 NAMED: Final = 3
@@ -105,6 +107,7 @@ def crawl(
     if how["size_limit"] is not None:
         how["size_limit"] = int(how["size_limit"])
     options = RunOptions(progress=True, log_level="INFO" if verbose else "ERROR", **how)  # type: ignore[arg-type]
+    check_archive(archive / DATABASE)  # before warc/ is made beside what is no archive of ours
     warn_of_receivers(archive)
     if interval is not None:
         return repeat(interval, lambda stop: crawl_round((targets, every), archive, options, jobs, stop))
@@ -250,9 +253,8 @@ def summary_text(summary: CrawlSummary) -> str:
     minutes, seconds = divmod(summary.duration, 60)
     took = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
     # What was tried in vain is counted too, since it is to be looked at again; it is no page.
-    came = (
-        "no page came" if summary.reason == "unreachable" else f"{summary.pages} pages, {summary.assets} of them files"
-    )
+    pages = f"{summary.pages} {'page' if summary.pages == 1 else 'pages'}, {summary.assets} of them files"
+    came = "no page came" if summary.reason == "unreachable" else pages
     lines = [
         f"{summary.site}: {summary.reason} after {took}: {came}",
         (

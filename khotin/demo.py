@@ -15,6 +15,7 @@ from crawler.profiles import Profile
 from crawler.run import RunOptions, crawl_in_child
 from crawler.toml_table import read_table
 from khotin.sample.server import SampleSite, serve
+from pipelines.schema import check_archive
 
 PROFILE = Path(__file__).parent / "sample" / "profile.toml"
 SLUG = "mau"
@@ -45,6 +46,7 @@ COUNTS = (
 )
 def demo(archive: Path) -> None:
     """Crawl the bundled sample site, served on loopback, on two days of its life; say what was got and what to try."""
+    check_archive(archive / "archive.db")
     with serve(port=earlier_port(archive / "archive.db")) as site:
         profile = sample_profile(site)
         click.echo(f"Sample site on {site.url}, archive in {archive.resolve().name}/")

@@ -1,6 +1,7 @@
 """``khotin export``: the archive as files that anyone may read."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +11,13 @@ import click
 from crawler.errors import UsageError
 from khotin.everything import NAMES, everything, sqlite_export
 from khotin.web_archive import FORMS, exporter
-from pipelines.export import FOLDERS, WRITERS, Export, Filters, article_export, export_with
+from pipelines.export import FOLDERS, WRITERS, Export, Filters, Written, article_export, export_with
 
 _FORMATS = (*WRITERS, "sqlite", *FORMS, "all")
 _FOLDER = Path("export")
 _DEFAULTS = {**NAMES, "wacz": "archive.wacz", "csv": "", "all": ""}
+#: Damaged records that are named; the others are counted.
+SHOWN = 20
 #: What every SQLite database begins with.
 _SQLITE = b"SQLite format 3\0"
 
@@ -51,14 +54,17 @@ def export(
     bom: bool,
     exact: bool,
     mask: bool,
-) -> None:
+) -> int:
     """Write every article of the archive as JSON Lines, JSON, CSV or Parquet, with manifest.json (sizes, sums, rights),
     datapackage.json (columns) and SHA256SUMS.
 
     Or a copy of the database for publication (sqlite). Or the web archive itself: cdxj is the index of warc/, wacz a
     package with everything in it (WARC files, index, pages with titles and texts) that a replay program opens. Or all
-    of these, of one moment, with a package for each site: what the page /xuat of `khotin serve` offers. Hidden articles
-    are in none of them.
+    of these, of one moment, with a package for each site: what the page /xuat of `khotin serve` offers. Of a hidden
+    article no file has more than its numbers, the state hidden and since when.
+
+    Exit codes: 0 done; 1 something cannot be read or written, or a package is without records that are damaged in
+    warc/ (named here and in manifest.json; the rest is in it); 2 wrong usage; 3 the disk is full.
     """
     filters = Filters(site=site, since=parse_since(since) if since else None, mask=mask)
     csv_options = {name: True for name, asked in (("bom", bom), ("exact", exact)) if asked}
@@ -78,6 +84,19 @@ def export(
     folder = target if form in FOLDERS else target.parent
     for file in written:
         click.echo(f"{folder / file.name}\t{file.rows} rows\t{file.bytes} bytes", err=True)
+        for line in damage_text(file):
+            click.echo(f"khotin: {line}", err=True)
+    return int(any(file.damaged for file in written))
+
+
+def damage_text(file: Written) -> Iterator[str]:
+    """What a file should hold and does not, because it cannot be read in warc/, and what to do about it."""
+    for record in file.damaged[:SHOWN]:
+        yield f"{record['warc']}: byte {record['offset']}: the record of {record['url']} is damaged"
+    if len(file.damaged) > SHOWN:
+        yield f"… and {len(file.damaged) - SHOWN} more, all named in manifest.json"
+    if file.damaged:
+        yield f"{file.name} is without what is damaged. Put the WARC files back from a backup and export again."
 
 
 def spare(target: Path, archive: Path, form: str) -> None:

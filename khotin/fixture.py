@@ -12,6 +12,8 @@ from crawler.profile_files import with_family
 from crawler.profiles import Profile
 from pipelines.normalise import normalise
 
+#: Letters of a fixture's name.
+_LONGEST: Final = 60
 #: Keys of Article that a page does not decide, or that follow from others.
 LEFT_OUT: Final = ("site", "kind", "digest", "provenance", "body_html", "alternate_urls", "memory_version")
 
@@ -32,11 +34,13 @@ def fixture_fields(body: bytes, content_type: str | None, url: str, profile: Pro
 
 
 def case_name(url: str) -> str:
-    """A folder name from a URL: its last words and numbers."""
+    """A folder name from a URL: its last words and numbers, none of them cut."""
     parts = urlsplit(url)
     text = f"{parts.path}-{parts.query}" if parts.query else parts.path
     name = "-".join(part for part in "".join(c if c.isalnum() else " " for c in text).split())
-    return name[-60:].lower() or "front"
+    if len(name) > _LONGEST:
+        name = name[-_LONGEST:].partition("-")[2] or name[-_LONGEST:]
+    return name.lower() or "front"
 
 
 def _plain(value: Any) -> Any:

@@ -29,11 +29,16 @@ from pipelines.transactions import immediate
 def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
     """Hide the articles at these URLs from readers; without a URL, list what was hidden, when and why.
 
-    A hidden article is in no page, search, feed, table or export from the next request on; its captures are in no WACZ
-    and no index. The archive keeps everything, crawls go on looking at it, and --undo brings it back. Files that were
-    exported before still have it: make them anew.
+    A hidden article is in no page, search, feed or table from the next request on; an export has its numbers and says
+    that it is hidden, no more; its captures are in no WACZ and no index. The archive keeps everything, crawls go on
+    looking at it, and --undo brings it back. Files that were exported before still have it: make them anew.
+
+    While anything is hidden, `khotin serve` shows no raw tables and takes no SQL; ready questions, views and exports
+    stay open, and with --public the tables too.
     """
     path = archive / DATABASE
+    if not urls and (why or undo):
+        raise UsageError("say which articles: their URLs. Without URL, --why and --undo this lists what was hidden.")
     if not urls:
         with closing(open_readonly(path)) as connection:
             found = list(takedowns.listed(connection))
@@ -43,7 +48,8 @@ def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
             click.echo("khotin: nothing was ever hidden here.", err=True)
         return
     if not why.strip():
-        raise UsageError("say why: --why 'asked for by … on …'. It goes into the log, not to readers.")
+        reason = "may be shown again since …" if undo else "asked for by … on …"
+        raise UsageError(f"say why: --why '{reason}'. It goes into the log, not to readers.")
     open_readonly(path).close()  # there must be an archive: none is made here
     database = connect(path)
     database.row_factory = sqlite3.Row

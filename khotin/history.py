@@ -94,8 +94,12 @@ def _version(version: Mapping[str, Any], current: int | None) -> str:
 
 
 def _first(version: Mapping[str, Any]) -> Iterator[str]:
-    words, images = len(version["body"].split()), len(json.loads(version["images"]))
-    yield f"  {words} words, {images} images, {len(json.loads(version['attachments']))} attachments"
+    counts = {
+        "word": len(version["body"].split()),
+        "image": len(json.loads(version["images"])),
+        "attachment": len(json.loads(version["attachments"])),
+    }
+    yield "  " + ", ".join(f"{number} {name if number == 1 else name + 's'}" for name, number in counts.items())
 
 
 def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

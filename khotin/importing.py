@@ -5,7 +5,7 @@ import hashlib
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
@@ -18,12 +18,15 @@ from crawler.capture.foreign import Intake, copy_in
 from crawler.capture.reader import read_record
 from crawler.errors import ArchiveError, CaptureError, DiskFullError, UsageError
 from crawler.ports import CaptureRecord
-from crawler.profile_files import for_url, load, load_all
+from crawler.profile_files import for_url, load, load_all, with_family
 from crawler.profiles import Profile
 from crawler.spiders.replay import family_of
 from khotin.intake import Taken, take_in
 from khotin.learning import learn
 from khotin.readers import cores
+from pipelines.schema import check_archive, open_readonly
+from pipelines.schema.database import errors_named
+from pipelines.store import DATABASE
 
 #: What may hold captures, by the end of a file's name.
 WARCS: Final = (".warc", ".warc.gz", ".warc.gz.open")
@@ -86,6 +89,7 @@ def import_files(sources: tuple[Path, ...], site: str | None, named: str | None,
     known = [only] if only else load_all(own)
     told = Told()
     files = found(sources, told)
+    check_archive(archive / DATABASE)
     make_folder(archive)
     for source in files:
         _one(source, named or source.name, archive, (known, only), jobs, told)
@@ -192,7 +196,10 @@ def grouped(
 
 
 def _detected(profile: Profile, captures: Sequence[CaptureRecord], archive: Path) -> Profile:
-    """The profile with the family that the first page shows."""
+    """The profile with the family by which the site's articles were read before, so that they keep their ids; of a site
+    without articles, the one that the first page shows."""
+    if family := _family_before(archive / DATABASE, profile.slug):
+        return with_family(profile, family)
     pages = [c for c in captures if c.status == 200 and c.media_type == "text/html" and c.record_type == "response"]
     front = {f"{urlsplit(seed).netloc}{urlsplit(seed).path or '/'}" for seed in profile.seeds}
     pages.sort(key=lambda c: (f"{urlsplit(c.url).netloc}{urlsplit(c.url).path or '/'}" not in front, c.captured_at))
@@ -203,6 +210,16 @@ def _detected(profile: Profile, captures: Sequence[CaptureRecord], archive: Path
             continue
         return family_of(capture.url, recorded, profile)[0]
     return profile
+
+
+def _family_before(database: Path, slug: str) -> str | None:
+    """The family of a site that has articles in the archive; None where it has none, or there is no archive yet."""
+    if not database.exists():
+        return None
+    sql = "SELECT family FROM sites s WHERE slug = ? AND EXISTS (SELECT 1 FROM articles a WHERE a.site_id = s.id)"
+    with errors_named(database), closing(open_readonly(database)) as connection:
+        row = connection.execute(sql, (slug,)).fetchone()
+    return str(row[0]) if row else None
 
 
 def _line(profile: Profile, taken: Taken, name: str) -> str:

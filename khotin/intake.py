@@ -93,7 +93,8 @@ def _entered(
         place = Place(entered[0].warc, entered[0].offset, (original.warc, original.offset))
         found.append((replace(entered[0], media_type=original.media_type), place))
     if orphans:
-        taken.problems.append(f"{source}: {orphans} revisits repeat captures that the archive does not have.")
+        repeat = "1 revisit repeats a capture" if orphans == 1 else f"{orphans} revisits repeat captures"
+        taken.problems.append(f"{source}: {repeat} that the archive does not have.")
     return found
 
 

@@ -114,9 +114,9 @@ def _told(connection: sqlite3.Connection) -> dict[str, Any]:
 def _standings(connection: sqlite3.Connection, pause: Callable[[], None]) -> list[dict[str, Any]]:
     """How the sites stand by now. To count a million pages by state takes long from a cold disk, so what the query
     needs of them is brought together a few at a time, under the name that it asks for."""
-    connection.execute("CREATE TEMP TABLE pages (site_id INTEGER, kind TEXT, state TEXT)")
+    connection.execute("CREATE TEMP TABLE pages (site_id INTEGER, kind TEXT, state TEXT, last_status INTEGER)")
     for pages in ids(connection, "main.pages", _PAGES_AT_ONCE):
-        sql = "INSERT INTO temp.pages SELECT site_id, kind, state FROM main.pages WHERE id BETWEEN ? AND ?"
+        sql = "INSERT INTO temp.pages SELECT site_id, kind, state, last_status FROM main.pages WHERE id BETWEEN ? AND ?"
         connection.execute(sql, (pages[0], pages[-1]))
         pause()
     found = [dict(row) for row in connection.execute(QUERY, {"now": _now()})]

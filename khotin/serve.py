@@ -1,6 +1,7 @@
 """``khotin serve``: the archive in a browser, read-only, while a crawl may go on; or, for the public, a copy of it."""
 
 import asyncio
+import errno
 import gc
 import socket
 import sqlite3
@@ -184,8 +185,18 @@ def _listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.create_server((host, port), family=family)
     except OSError as problem:
-        raise UsageError(
-            f"Cannot listen at {host} port {port} ({problem}). Choose another with --port, or --port 0 for a free one."
-        ) from problem
+        raise UsageError(f"Cannot listen at {host} port {port}: {_why_not(problem)}") from problem
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
+
+
+def _why_not(problem: OSError) -> str:
+    """Why nothing listens there, and what to do."""
+    other = "Choose another with --port, or --port 0 for a free one."
+    if problem.errno == errno.EADDRINUSE:
+        return f"another program has that port. {other}"
+    if problem.errno == errno.EACCES:
+        return f"only root may take that port. {other}"
+    if isinstance(problem, socket.gaierror) or problem.errno == errno.EADDRNOTAVAIL:
+        return "this machine has no such address. Name one of its own with --host; 0.0.0.0 is all of them."
+    return f"{problem}. {other}"

@@ -63,8 +63,7 @@ def add(url: str, slug: str | None, target: Path | None, replace: bool, archive:
     slug = checked_slug(slug or (slug_of(made_up) if known.file == known.slug else known.slug))
     file = (target or archive / "sites") / f"{slug}.toml"
     if not replace and (file.exists() or known.file != known.slug):
-        there = f"{file} exists" if file.exists() else f"{url} belongs to the site {known.slug}"
-        raise UsageError(f"{there} already; --replace writes its profile anew, or see `khotin sites check {slug}`.")
+        raise UsageError(_there(url, file, slug, known.slug))
     pages = look(made_up, archive, how["articles"], how["delay"])
     found = draft(made_up, slug, pages, file)
     click.echo(f"{file}: {len(found.text.splitlines())} lines, family {found.profile.family}")
@@ -77,6 +76,16 @@ def add(url: str, slug: str | None, target: Path | None, replace: bool, archive:
     for words in found.missing:
         click.echo(f"not found: {words}")
     return 0
+
+
+def _there(url: str, file: Path, slug: str, known: str) -> str:
+    """What to do about a site that has a profile: in ``file``, or under another name."""
+    if file.exists():
+        return f"{file} exists already; --replace writes its profile anew, or see `khotin sites check {slug}`."
+    return (
+        f"{url} belongs to the site {known} already; see `khotin sites check {known}`. --replace writes {file} all the "
+        "same; then take one of the two away, since a host belongs to one site."
+    )
 
 
 @click.command("check")

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from crawler.capture.members import moved, whole_part
 from crawler.capture.wacz import About, Contents, WarcPart, page_line, write_wacz
 from crawler.capture.writer import OPEN
 from crawler.errors import UsageError
+from khotin.damage import damaged
 from pipelines.export import CaptureRow, Captures, Export, Filters, Written, write_binary, write_lines
 from pipelines.transactions import timestamp
 
@@ -53,16 +55,26 @@ def _wacz(connection: sqlite3.Connection, filters: Filters, output: Path, warcs:
     if filters.since is not None:
         raise UsageError("--since does not go with --format wacz: a package holds whole WARC files. Leave it out.")
     captures = Captures(connection, filters.site)
+    _parts(captures, warcs)  # a file that is missing or cut is an error, and no damage to be left out
+    lost = [*damaged(warcs, captures.places())]
+    captures.leave_out(place.id for place in lost)
+    parts = _parts(captures, warcs)
+    if not parts:
+        raise UsageError(f"There is nothing to pack: no capture of {filters.site or 'any site'} that may be published.")
+    pages = (page_line(page.id, page.url, page.captured_at, page.title, page.text) for page in captures.pages())
+    contents = Contents(parts.values(), captures.lines(lambda row: index_line(row, parts)), pages)
+    (written,) = write_binary(lambda file: write_wacz(file, contents, _about(captures)), output)
+    named = [{"warc": place.warc, "offset": place.offset, "url": place.url} for place in lost]
+    return [replace(written, damaged=named)]
+
+
+def _parts(captures: Captures, warcs: Path) -> dict[str, WarcPart]:
     parts = {}
     for warc in captures.warcs():
         size = whole_part(warcs / warc.name, warc.last, warc.end)
         name = warc.name.removesuffix(OPEN)
         parts[name] = WarcPart(name, warcs / name, size, warc.holes)
-    if not parts:
-        raise UsageError(f"There is nothing to pack: no capture of {filters.site or 'any site'} that may be published.")
-    pages = (page_line(page.id, page.url, page.captured_at, page.title, page.text) for page in captures.pages())
-    contents = Contents(parts.values(), captures.lines(lambda row: index_line(row, parts)), pages)
-    return write_binary(lambda file: write_wacz(file, contents, _about(captures)), output)
+    return parts
 
 
 def _about(captures: Captures) -> About:

@@ -67,9 +67,9 @@ def _y(number: int, top: int) -> float:
 
 
 def _ends(first: str, last: str) -> Markup:
-    """The first label at the left end, the last at the right."""
+    """The first label at the left end, the last at the right; one that both ends have once."""
     made = Markup('<text x="0" y="{}">{}</text><text x="100%" y="{}" text-anchor="end">{}</text>')
-    return made.format(_FOOT, first, _FOOT, last)
+    return made.format(_FOOT, first, _FOOT, last if last != first else "")
 
 
 def _marked(marks: Mapping[int, str], columns_: int) -> Markup:

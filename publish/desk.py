@@ -16,9 +16,16 @@ from markupsafe import Markup, escape
 
 from publish.desk_words import in_two_languages
 
+#: What a page of the desk says of itself at its top.
+_ABOUT: Final = '{% include "_description_source_license.html" %}'
 #: What stands in Datasette's templates (0.65 and 1.0), and what it becomes.
 _MENDED: Final = (
     ("<html>", '<html lang="en">'),
+    (_ABOUT, f"{_ABOUT}{{% if desk_closed %}}<p><strong>{{{{ desk_closed }}}}</strong></p>{{% endif %}}"),
+    (
+        '{% if allow_execute_sql %}\n    <form class="sql"',
+        '{% if allow_execute_sql and not desk_closed %}\n    <form class="sql"',
+    ),
     ('<select name="_filter_column', '<select aria-label="Column" name="_filter_column'),
     ('<select name="_filter_op', '<select aria-label="Comparison" name="_filter_op'),
     ('<input type="text" name="_filter_value', '<input aria-label="Value" type="text" name="_filter_value'),

@@ -13,6 +13,7 @@ from typing import Any, Final
 from datasette.utils.asgi import Response
 
 from publish.answering import archive, page
+from publish.gate import OPEN, withholds
 from publish.tables import TABLES, VIEWS
 
 _MEANINGS: Final = Path(__file__).with_name("columns.toml")
@@ -52,7 +53,9 @@ class Entry:
 async def dictionary(datasette: Any, request: Any) -> Response:
     """``/tu-dien``: the dictionary of the archive that is being served."""
     db = archive(datasette)
-    return page(datasette, request, "dictionary.html", {"entries": await db.execute_fn(entries)})
+    found = await db.execute_fn(entries)
+    linked = OPEN if await withholds(db) else {entry.name for entry in found}
+    return page(datasette, request, "dictionary.html", {"entries": found, "linked": linked})
 
 
 def entries(connection: sqlite3.Connection) -> list[Entry]:

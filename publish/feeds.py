@@ -21,7 +21,7 @@ ET.register_namespace("", ATOM)
 class Feed:
     """A feed's own facts: ``address`` is where it lies (and its id), ``page`` the list that it follows, ``root`` the
     start of the archive's addresses without a slash at the end; ``language`` that of its title; ``rights``: whose the
-    texts are."""
+    texts are; ``as_of``: since when (ISO 8601) nothing is in it, where it has no entry."""
 
     title: str
     address: str
@@ -29,6 +29,7 @@ class Feed:
     root: str
     language: str
     rights: str = ""
+    as_of: str = ""
 
 
 def atom(feed: Feed, articles: Iterable[Mapping[str, Any]]) -> bytes:
@@ -45,7 +46,11 @@ def atom(feed: Feed, articles: Iterable[Mapping[str, Any]]) -> bytes:
     if feed.rights:
         _add(top, "rights", feed.rights)
     entries = [_entry(feed, article) for article in articles]
-    _add(top, "updated", max((str(entry.findtext(f"{{{ATOM}}}updated")) for entry in entries), default=instant(None)))
+    _add(
+        top,
+        "updated",
+        max((str(entry.findtext(f"{{{ATOM}}}updated")) for entry in entries), default=instant(feed.as_of)),
+    )
     top.extend(entries)
     return bytes(ET.tostring(top, encoding="utf-8", xml_declaration=True))
 

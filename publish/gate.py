@@ -14,6 +14,7 @@ from datasette.utils.asgi import Request, Response
 
 from publish.answering import archive_name, page
 from publish.pages import HEADERS
+from publish.publication import facts_of
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -57,7 +58,7 @@ class Gate:
 
     async def _is_closed(self, asked: str) -> bool:
         db = self._datasette.databases[archive_name(self._datasette)]
-        if asked in OPEN or not (await db.execute(_WITHHELD)).rows[0][0]:
+        if asked in OPEN or not await withholds(db):
             return False
         return asked == SQL or bool((await db.execute(_IS_STORED, {"name": asked})).rows)
 
@@ -70,6 +71,11 @@ class Gate:
             }
             return Response(json.dumps(body), status=403, headers=dict(HEADERS), content_type="application/json")
         return page(self._datasette, request, "closed.html", {"status": 403})
+
+
+async def withholds(db: Any) -> bool:
+    """Whether parts of the desk of ``db`` are closed now; none are in a copy for publication."""
+    return await facts_of(db) is None and bool((await db.execute(_WITHHELD)).rows[0][0])
 
 
 def _bare(part: str) -> str:

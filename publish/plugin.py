@@ -31,7 +31,7 @@ from publish.canned import QUERIES, answerable
 from publish.catalogue import texts
 from publish.desk import Mended, row_cells
 from publish.figures import remember_dear
-from publish.gate import Gate
+from publish.gate import Gate, withholds
 from publish.packing import packed
 from publish.pages import DESK_STYLE_PATH, language_of
 from publish.publication import read_facts
@@ -115,6 +115,19 @@ def prepare_jinja2_environment(env: Any) -> None:
 def extra_css_urls(datasette: Any) -> list[str]:
     """Our letters and colours on Datasette's pages of the archive."""
     return [] if archive_name(datasette) is None else [datasette.urls.path(DESK_STYLE_PATH)]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types
+def extra_template_vars(datasette: Any, database: str | None, view_name: str, request: Any) -> Any:
+    """The first page of the desk says what of it is closed, and why (see ``gate``)."""
+    if view_name != "database" or database is None or database != archive_name(datasette):
+        return {}
+
+    async def told() -> dict[str, str]:
+        closed = await withholds(archive(datasette))
+        return {"desk_closed": texts(language_of(request))["closed_advice"] if closed else ""}
+
+    return told
 
 
 @hookimpl  # type: ignore[untyped-decorator] # Datasette ships no types

@@ -109,6 +109,14 @@ async def counts(db: Any) -> Row:
     return (await figures(db, sql, {"last_crawl": facts["last_crawl"]} if facts else None))[0]
 
 
+async def last_crawl(db: Any) -> str | None:
+    """When a crawl of any site ended last (UTC): as of when the archive knows what it knows."""
+    facts = await facts_of(db)
+    if facts:
+        return str(facts["last_crawl"]) if facts["last_crawl"] else None
+    return (await figures(db, "select max(ended_at) as at from crawls"))[0]["at"]  # type: ignore[no-any-return]
+
+
 async def newest(db: Any, limit: int, site_id: int | None = None) -> list[Row]:
     """The newest articles of the archive or of one site, by the best date that each has."""
     return await figures(db, _NEWEST.format(one_site=_of(site_id)), {"site": site_id, "limit": limit})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -94,6 +95,7 @@ async def _atom(datasette: Any, request: Any) -> Response:
         root=address(datasette, request, "/").rstrip("/"),
         language=asked_language(request) or "vi",
         rights=texts(asked_language(request) or "vi")["rights_of_all"],
+        as_of="" if ids else await rows.last_crawl(db) or datetime.now(UTC).isoformat(),
     )
     return download(feeds.atom(feed, await named(db, ids)), feeds.MEDIA_TYPE)
 

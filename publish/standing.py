@@ -13,7 +13,7 @@ STALE_AFTER: Final = timedelta(days=2)
 BAD: Final = ("failed", "stale")
 
 #: A run is a crawl, not an import or a re-extraction. Coverage counts pages for readers: no files, no guessed ids, none
-#: that the site's rules refuse.
+#: that the site's rules refuse; a page that only waits to be looked at again was read.
 QUERY: Final = """
 WITH runs AS (SELECT * FROM crawls WHERE coalesce(reason, '') NOT IN ('imported', 'extracted')),
 last AS (SELECT site_id, max(id) AS id FROM runs GROUP BY site_id),
@@ -22,9 +22,11 @@ good AS (SELECT site_id, max(coalesce(ended_at, started_at)) AS at FROM runs WHE
 found AS (SELECT site_id, sum(status <> 'hidden') AS articles, sum(status = 'live') AS live,
   sum(status IN ('suspected', 'gone', 'replaced', 'unreachable')) AS absent
   FROM articles GROUP BY site_id),
-known AS (SELECT site_id, sum(state IN ('done', 'suspected', 'gone', 'replaced')) AS read,
-  sum(state IN ('pending', 'leased')) AS waiting, sum(state = 'failed') AS failed FROM pages
-  WHERE kind NOT IN ('asset', 'requisite', 'guess') GROUP BY site_id),
+looked AS (SELECT site_id, state, state IN ('pending', 'leased') AS waits,
+  coalesce(last_status < 400 OR last_status IN (404, 410), 0) AS answered
+  FROM pages WHERE kind NOT IN ('asset', 'requisite', 'guess')),
+known AS (SELECT site_id, sum(state IN ('done', 'suspected', 'gone', 'replaced') OR (waits AND answered)) AS read,
+  sum(waits AND NOT answered) AS waiting, sum(state = 'failed') AS failed FROM looked GROUP BY site_id),
 open AS (SELECT site_id, sum(severity = 'error') AS errors, sum(severity = 'warning') AS warnings,
   json_group_array(json_object('code', code, 'message', message, 'since', first_seen_at))
   FILTER (WHERE code GLOB 'health.*' OR code IN ('site.down', 'layout.drift')) AS problems FROM issues

@@ -9,6 +9,7 @@ from datasette.utils.asgi import Response
 
 from publish import rows
 from publish.answering import archive, folder, missing, page, whole
+from publish.gate import withholds
 from publish.pages import (
     CAPTURED_STYLE_PATH,
     CAPTURED_STYLESHEET,
@@ -31,7 +32,8 @@ async def status(datasette: Any, request: Any) -> Response:
     values = {
         "standings": found,
         "now": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "has_issues": "v_open_issues" in await db.view_names(),  # a copy for publication has only their number
+        # a copy for publication has only their number
+        "has_issues": "v_open_issues" in await db.view_names() and not await withholds(db),
     }
     return page(datasette, request, "status.html", values)
 

@@ -2,7 +2,7 @@
 as a copy for publication; with a manifest and a Data Package."""
 
 from pipelines.export.archive import FOLDERS, MANIFEST, Export, Filters, article_export, export_archive, export_with
-from pipelines.export.captures import CaptureRow, Captures
+from pipelines.export.captures import CaptureRow, Captures, Place
 from pipelines.export.files import Written, write_binary, write_lines
 from pipelines.export.formats import WRITERS
 from pipelines.export.lasting_copy import Basis, LastingCopy, OutdatedError
@@ -19,6 +19,7 @@ __all__ = [
     "Filters",
     "LastingCopy",
     "OutdatedError",
+    "Place",
     "Written",
     "article_export",
     "export_archive",

@@ -1,7 +1,7 @@
 """What an export of the web archive itself is made from: the rows of ``captures``, and the pages for its reader."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -91,6 +91,17 @@ class PageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where one capture's record lies: the capture's id, URL and file, offset and length in bytes."""
+
+    id: int
+    url: str
+    warc: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class WarcRow:
     """One WARC file with captures of the export: its name, the offset of the last and the end of the furthest of them,
     and the places (offset, length) of records that must not leave the archive."""
@@ -117,8 +128,17 @@ class Captures:
 
     def __init__(self, connection: sqlite3.Connection, site: str | None = None, since: str | None = None) -> None:
         self._connection, self._bound = connection, {"site": site, "since": since}
-        withheld = of_hidden(connection) | by_rights(connection)
+        withheld = self._withheld = set(of_hidden(connection) | by_rights(connection))
         connection.create_function("withheld", 1, lambda number: number in withheld, deterministic=True)
+
+    def places(self) -> Iterator[Place]:
+        """Where each of them lies, file by file from start to end."""
+        sql = f"SELECT c.id, c.url, c.warc, c.offset, c.length {_CAPTURES} ORDER BY c.warc, c.offset"
+        return (Place(*row) for row in self._connection.execute(sql, self._bound))
+
+    def leave_out(self, captures: Iterable[int]) -> None:
+        """Count the captures with these ids, whose records cannot be read, as if they were lost."""
+        self._withheld.update(captures)
 
     def lines(self, line: Callable[[CaptureRow], str]) -> Iterator[str]:
         """What ``line`` makes of each capture, in the order of the lines' UTF-8 bytes: SQLite sorts, on disk where

@@ -44,7 +44,10 @@ FIELDS: Final[Mapping[str, tuple[str, str]]] = {
     "status": ("string", "`live`, `suspected`, `gone`, `replaced`, `unreachable`, `hidden` as of the last look"),
     "first_seen_at": ("string", "UTC"),
     "last_seen_at": ("string", "UTC"),
-    "changed_at": ("string", "UTC; when the text, title, byline, images, captions or attachments last changed"),
+    "changed_at": (
+        "string",
+        "UTC; when the text, title, byline, images, captions or attachments last changed, or the status did",
+    ),
     "versions": ("integer", "how many different texts were seen"),
     "capture": ("object", "`{captured_at, warc, offset, length, digest}`: where the page's bytes lie"),
     "flags": (

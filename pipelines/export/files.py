@@ -5,7 +5,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,7 +34,8 @@ _Objects: TypeAlias = Iterable[Mapping[str, Any]]
 @dataclass(frozen=True, slots=True)
 class Written:
     """One file of an export: name, rows, size in bytes, SHA-256 as hex; its format where that is another than the
-    whole export's, and what it was asked to be besides."""
+    whole export's, what it was asked to be besides, and what it should hold but could not be read (``warc``,
+    ``offset``, ``url``)."""
 
     name: str
     rows: int
@@ -42,6 +43,7 @@ class Written:
     sha256: str
     format: str = ""
     options: Mapping[str, bool] = field(default_factory=dict)
+    damaged: Sequence[Mapping[str, Any]] = ()
 
 
 class _Out:

@@ -27,6 +27,9 @@ JOURNAL_SIZE_LIMIT: Final = 64_000_000
 CHECKPOINT_PAGES: Final = 4000
 #: Page cache of the writer, KiB; the default of 2 MiB spills inside the transactions of a large archive.
 CACHE_KIB: Final = 65_536
+#: What SQLite makes beside a database when it opens it, bytes (32 KiB), and as much again.
+_BESIDE: Final = 65_536
+_FULL: Final = "The disk that holds {path} is full. Free some space and start again; nothing is lost."
 
 
 @contextmanager
@@ -44,13 +47,35 @@ def translated(problem: sqlite3.Error | OSError, path: Path) -> ArchiveError | D
     """The error of ours that says what ``problem`` (from SQLite or the system) means for the archive at ``path``."""
     text = str(problem).lower()
     if "disk is full" in text or getattr(problem, "errno", None) == errno.ENOSPC:
-        return DiskFullError(f"The disk that holds {path} is full. Free some space and start again; nothing is lost.")
+        return DiskFullError(_FULL.format(path=path))
     if "not a database" in text or "malformed" in text:
         return ArchiveError(f"{path} is damaged or is no SQLite database ({problem}). It was left as it is; restore "
                             "it from a copy, or move it away and start a new archive.")  # fmt: skip
     if "locked" in text or "busy" in text:
         return ArchiveError(f"{path} is held by another program for too long ({problem}). Close that and try again.")
+    if "readonly" in text:
+        return ArchiveError(f"{path} cannot be written by you, which SQLite needs also to read it: it keeps a log "
+                            "beside the file. Run khotin as the owner of the folder, change its mode, or copy the "
+                            "archive to a folder of yours.")  # fmt: skip
+    if _is_full(path.parent):  # SQLite calls it an I/O error where it makes a file, a full disk where it lengthens one
+        return DiskFullError(_FULL.format(path=path))
     return ArchiveError(f"The archive {path} cannot be opened or written ({problem}). Check the folder and its rights.")
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether the disk of ``folder`` has no room for what SQLite makes beside a database."""
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < _BESIDE
+
+
+def check_archive(path: Path) -> None:
+    """Raise what ``connect`` raises for a file at ``path`` that is no archive of ours (a newer khotin's, another
+    program's, a damaged one), before anything is made beside it; nothing where there is none yet."""
+    with errors_named(path):
+        _check(path)
 
 
 def _check(path: Path) -> bool:

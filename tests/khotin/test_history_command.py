@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from crawler.run import RunOptions, crawl_in_child
 from khotin.demo import sample_profile
-from khotin.history import _marked
+from khotin.history import _first, _marked
 from khotin.main import cli
 from khotin.sample.server import serve
 
@@ -106,3 +106,8 @@ def test_a_long_paragraph_is_shortened_around_its_changes() -> None:
     assert "chữ7 …" in text
     assert "… chữ52" in text
     assert text.endswith("chữ59 [-a < b-] cuối")
+
+
+def test_one_is_one_and_two_are_two() -> None:
+    version = {"body": "một", "images": "[1]", "attachments": "[]"}
+    assert [*_first(version)] == ["  1 word, 1 image, 0 attachments"]

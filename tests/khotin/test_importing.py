@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -160,9 +161,31 @@ def test_a_revisit_is_read_as_what_it_repeats(tmp_path: Path) -> None:
     path.write_bytes(b"".join(map(gzip.compress, (response(url, page("Tin tức mới nhất")), again, orphan))))
     result = run(archive, str(path))
     assert result.return_value == 1
-    assert "1 revisits repeat captures that the archive does not have" in result.output
+    assert "1 revisit repeats a capture that the archive does not have" in result.output
     rows = exported(archive)
     assert [(row["versions"], row["last_seen_at"][:4]) for row in rows] == [(1, "2020")]
+
+
+def test_a_later_file_that_shows_no_family_is_read_by_the_one_that_is_known(tmp_path: Path) -> None:
+    """A crawl that found nothing changed is all revisits: read as a site of no known system, they were new articles."""
+    url, archive = "http://mau.vn/tin-hoat-dong/doan-vien-ra-quan-12.html", tmp_path / "kho"
+    made_with = '<head><meta name="generator" content="NukeViet v4.5"><script>var nv_base_siteurl="/";</script>'
+    front = FRONT.replace("<head>", made_with).replace("/bai-viet-so-mot-12.html", urlsplit(url).path)
+    article = page("Đoàn viên ra quân").replace("<html>", f"<html>{made_with}</head>")
+    first, second = tmp_path / "a.warc.gz", tmp_path / "b.warc.gz"
+    first.write_bytes(gzip.compress(response("http://mau.vn/", front)) + gzip.compress(response(url, article)))
+    again = record(
+        "revisit", url, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", WARC_Date="2020-01-01T00:00:00Z",
+        WARC_Refers_To_Target_URI=url, WARC_Refers_To_Date="2019-03-04T05:06:07Z", WARC_Payload_Digest="sha1:A",
+    )  # fmt: skip
+    second.write_bytes(gzip.compress(again))
+    assert run(archive, str(first)).return_value == 0
+    assert run(archive, str(second)).return_value == 0
+    assert one(archive, "SELECT family FROM sites") == "nukeviet"
+    rows = exported(archive)
+    assert [(row["id_space"], row["source_id"], row["last_seen_at"][:4]) for row in rows] == [
+        ("nukeviet", "12", "2020")
+    ]
 
 
 def test_damage_is_named_and_what_is_whole_before_it_is_taken_in(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """The command line with bad input: each fault is one message on stderr with what to do, and its own exit code."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -251,6 +253,37 @@ def test_a_fault_of_the_system_that_names_no_file_is_one_of_the_program(
 def test_an_archive_without_takedowns_says_so(khotin: Run, tmp_path: Path) -> None:
     connect(tmp_path / "archive.db").close()
     assert khotin("hide") == (0, "khotin: nothing was ever hidden here.\n")
+
+
+@pytest.mark.parametrize("words", [("--undo",), ("--why", "x")])
+def test_hiding_nothing_is_no_list(words: tuple[str, ...], khotin: Run, tmp_path: Path) -> None:
+    connect(tmp_path / "archive.db").close()
+    code, err = khotin("hide", *words)
+    assert code == 2
+    assert "say which articles" in err
+
+
+@pytest.mark.parametrize(
+    "words", [("crawl", "http://127.0.0.1:9/"), ("crawl", "--due"), ("demo",), ("import", "a.warc.gz")], ids=" ".join
+)
+@pytest.mark.parametrize("kind", ["newer", "another's", "none"])
+def test_beside_a_database_that_is_refused_nothing_is_made(
+    words: tuple[str, ...], kind: str, khotin: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "archive.db"
+    (tmp_path / "a.warc.gz").write_bytes(b"")
+    if kind == "none":
+        path.write_bytes(b"kho tin " * 1000)
+    else:
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("CREATE TABLE recipes (id INTEGER PRIMARY KEY)")
+            database.execute(f"PRAGMA user_version = {99 if kind == 'newer' else 0}")
+    before = path.read_bytes()
+    code, err = khotin(*words)
+    assert code == 1
+    assert "archive.db" in err
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.warc.gz", "archive.db"]
 
 
 def test_an_address_of_which_nothing_is_known_can_be_crawled_as_it_is_told(khotin: Run, tmp_path: Path) -> None:

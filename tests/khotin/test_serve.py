@@ -66,8 +66,20 @@ def test_a_taken_port_names_the_option(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         result = CliRunner().invoke(serve, ["--archive", str(tmp_path), "--port", port])
     assert isinstance(result.exception, KhotinError)
-    assert "--port" in str(result.exception)
+    assert str(result.exception) == (
+        f"Cannot listen at 127.0.0.1 port {port}: another program has that port. Choose another with --port, or --port "
+        "0 for a free one."
+    )
     assert result.exception.exit_code == 2
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "khong-co.invalid"])
+def test_an_address_of_another_machine_names_the_option(tmp_path: Path, host: str) -> None:
+    open_database(tmp_path / "archive.db").close()
+    result = CliRunner().invoke(serve, ["--archive", str(tmp_path), "--port", "0", "--host", host])
+    assert isinstance(result.exception, KhotinError)
+    assert "--host" in str(result.exception)
+    assert "--port" not in str(result.exception)
 
 
 def test_it_serves_until_interrupted(tmp_path: Path) -> None:

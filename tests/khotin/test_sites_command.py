@@ -108,6 +108,8 @@ def test_record_makes_a_fixture_and_never_replaces_one(address: str, tmp_path: P
         ("http://a.vn/", "front"),
         ("http://a.vn/tin/Bai-So-1.html", "tin-bai-so-1-html"),
         ("http://a.vn/n.php?id=7", "n-php-id-7"),
+        (f"http://a.vn/{'khanh-' * 9}thanh-cong-12.html", f"{'khanh-' * 6}thanh-cong-12-html"),
+        (f"http://a.vn/{'a' * 70}", "a" * 60),
     ],
 )
 def test_case_names(url: str, name: str) -> None:

@@ -162,6 +162,7 @@ def test_add_replaces_a_profile_only_when_told_and_fixtures_never(site: Site, kh
         code, _, err = khotin("add", site.url, *words)
         assert code == 2
         assert "--replace" in err
+        assert "`khotin sites check vinh_mau`" in err, "the one that is there, not the name that was asked for"
     assert "# by hand" in file.read_text("utf-8")
     assert len(site.asked) == asked, "nothing is asked for where nothing may be written"
     assert khotin("add", site.url, "--replace")[0] == 0

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.capture.reader import read_record
+from khotin.damage import is_whole
 from khotin.export import export
 from pipelines.schema import open_database
 
@@ -208,6 +210,55 @@ def test_a_package_is_complete_or_an_error(archive: Archive) -> None:
     ]  # fmt: skip
     run = archive.export("--format", "wacz", "--since", "2026-11-23")
     assert "--since does not go" in str(run.exception)
+
+
+def spoil(path: Path, offset: int, length: int) -> None:
+    data = bytearray(path.read_bytes())
+    middle = offset + length // 2
+    data[middle : middle + 4] = bytes(byte ^ 0xFF for byte in data[middle : middle + 4])
+    path.write_bytes(data)
+
+
+def test_a_damaged_record_is_left_out_and_named(archive: Archive, tmp_path: Path) -> None:
+    archive.capture("http://a.vn/")
+    archive.article(1, archive.capture("http://a.vn/1", b"mot " * 50))
+    archive.article(2, archive.capture("http://a.vn/2", b"hai " * 50))
+    archive.article(1, archive.capture("http://b.vn/1", b"ba " * 50, site=2, warc="b.warc.gz"), site=2)
+    for url in ("http://a.vn/1", "http://b.vn/1"):
+        row = archive.db.conn.execute("SELECT warc, offset, length FROM captures WHERE url = ?", [url]).fetchone()
+        spoil(archive.folder / "warc" / row[0], *row[1:])
+    path = archive.folder / "out" / "a.wacz"
+    archive.db.conn.commit()
+    words = ["--archive", str(archive.folder), "--format", "wacz", "--output", str(path)]
+    run = CliRunner().invoke(export, words, standalone_mode=False)
+    assert run.return_value == 1
+    assert f"{WARC}: byte " in run.stderr
+    assert "the record of http://a.vn/1 is damaged" in run.stderr
+    assert "a.wacz is without what is damaged. Put the WARC files back" in run.stderr
+    with zipfile.ZipFile(path) as package:
+        rows = index(package)
+        assert set(rows) == {"http://a.vn/", "http://a.vn/2"}
+        assert [page["url"] for page in pages(package)] == ["http://a.vn/2"]
+        (tmp_path / WARC).write_bytes(package.read(f"archive/{WARC}"))
+        assert [name for name in package.namelist() if name.startswith("archive/")] == [f"archive/{WARC}"]
+    assert gzip.decompress((tmp_path / WARC).read_bytes()).count(b"WARC/1.1") == 5
+    for url, row in rows.items():
+        assert read_record(tmp_path / WARC, int(row["offset"])).url == url
+    manifest = json.loads((archive.folder / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert [(one["warc"], one["url"]) for one in manifest["files"][0]["damaged"]] == [
+        ("b.warc.gz", "http://b.vn/1"), (WARC, "http://a.vn/1"),
+    ]  # fmt: skip
+
+
+def test_a_record_is_one_whole_member_and_no_more() -> None:
+    one = member("http://a.vn/1", b"x" * 600_000)
+    assert is_whole(io.BytesIO(b"before" + one + b"after"), 6, len(one))
+    assert not is_whole(io.BytesIO(one), 0, len(one) - 1)
+    assert not is_whole(io.BytesIO(one + one), 0, len(one) * 2)
+    assert not is_whole(io.BytesIO(one), 0, len(one) + 1)
+    assert not is_whole(io.BytesIO(one), 1, len(one) - 1)
+    other = gzip.compress(b"no record")
+    assert not is_whole(io.BytesIO(other), 0, len(other))
 
 
 @pytest.mark.parametrize("form", ["jsonl", "json", "cdxj", "wacz"])

@@ -199,6 +199,21 @@ def test_a_full_disk_is_named(problem: Any) -> None:
     assert isinstance(translated(problem, Path("archive.db")), DiskFullError)
 
 
+def test_a_full_disk_is_named_where_sqlite_calls_it_an_error_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = sqlite3.OperationalError("disk I/O error")
+    assert isinstance(translated(problem, tmp_path / "archive.db"), ArchiveError)
+    disk = os.statvfs(tmp_path)
+    monkeypatch.setattr("os.statvfs", lambda _: os.statvfs_result([*disk[:4], 0, *disk[5:]]))
+    assert isinstance(translated(problem, tmp_path / "archive.db"), DiskFullError)
+
+
+def test_who_may_not_write_is_told_why_reading_needs_it(tmp_path: Path) -> None:
+    problem = sqlite3.OperationalError("attempt to write a readonly database")
+    assert "copy the archive" in str(translated(problem, tmp_path / "archive.db"))
+
+
 def test_on_a_read_only_disk_no_file_is_made_beside_the_archive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

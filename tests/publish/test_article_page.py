@@ -174,3 +174,4 @@ def test_charts_have_a_name_and_labels() -> None:
     assert '<line class="line" x1="1.00%" y1="124.0" x2="25.50%" y2="28.0"/>' in drawn
     assert '<line class="line" x1="25.50%" y1="28.0" x2="99.00%" y2="28.0"/>' in drawn
     assert line("x", reads[:1], ("a", "b"), "3") == ""
+    assert line("x", reads, ("29/11/2026", "29/11/2026"), "3").count("29/11/2026") == 1

@@ -2,7 +2,11 @@
 
 import csv
 import io
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -73,6 +77,26 @@ def test_a_feed_is_whole_and_stable(get: Get) -> None:
     page = get("/tim-kiem?q=doan&xep=doc").text
     assert 'type="application/atom+xml" href="/tim-kiem.atom?q=doan&amp;xep=doc"' in page
     assert tree.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "en"
+
+
+def test_a_feed_without_entries_is_as_old_as_the_last_look(get: Get, archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "archive.db"
+
+    def updated() -> str:
+        feed = ET.fromstring(get("/tim-kiem.atom?q=khongcochunaynhuvay", copy).content)
+        assert feed.find(f"{{{ATOM}}}entry") is None
+        return str(feed.findtext(f"{{{ATOM}}}updated"))
+
+    with closing(sqlite3.connect(archive)) as own, closing(sqlite3.connect(copy)) as ours:
+        own.backup(ours)
+        assert datetime.now(UTC) - datetime.fromisoformat(updated()) < timedelta(minutes=1), "nothing was crawled yet"
+        for ended in ("2026-11-19T10:00:00Z", "2026-11-20T10:00:00Z", None):
+            ours.execute(
+                "insert into crawls (site_id, started_at, ended_at, lease_token) values (1, '2026-11-18', ?, 1)",
+                [ended],
+            )
+        ours.commit()
+        assert updated() == "2026-11-20T17:00:00+07:00"
 
 
 def test_a_feed_of_control_letters_is_xml() -> None:

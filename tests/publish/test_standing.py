@@ -33,8 +33,9 @@ class Archive:
         self.add("crawls", site_id=1, started_at=when(**ago), ended_at=when(**ago), lease_token=1, judged=judged,
                  exit_code=exit_code, reason=reason, pages=10, articles_new=3)  # fmt: skip
 
-    def page(self, number: int, state: str, kind: str = "article") -> None:
-        self.add("pages", site_id=1, url=f"http://mau.vn/{number}", kind=kind, state=state, discovered_at=when())
+    def page(self, number: int, state: str, kind: str = "article", status: int | None = None) -> None:
+        self.add("pages", site_id=1, url=f"http://mau.vn/{number}", kind=kind, state=state, discovered_at=when(),
+                 last_status=status)  # fmt: skip
 
     def standing(self) -> Standing:
         connection = open_readonly(self.path)
@@ -102,6 +103,13 @@ def test_coverage_counts_pages_for_readers(stand: Archive) -> None:
     stand.page(22, "pending", "guess")
     found = stand.standing()
     assert (found.coverage, found.waiting, found.failed) == (4 / 7, 2, 1)
+
+
+def test_what_waits_to_be_looked_at_again_was_read(stand: Archive) -> None:
+    for number, status in enumerate((200, 301, 404, 410, 503, 429, None)):
+        stand.page(number, "pending", status=status)
+    found = stand.standing()
+    assert (found.coverage, found.waiting) == (4 / 7, 3)
 
 
 def test_articles_and_issues_are_counted(stand: Archive) -> None:

@@ -137,6 +137,22 @@ def starts(path: Path) -> Iterator[str]:
                 f"/archive/-/query.json?sql={sql}", f"/archive/v_articles.json?sql={sql}")  # fmt: skip
 
 
+def test_our_pages_lead_to_nothing_that_is_closed_and_the_desk_says_what_is(
+    room: Path, get: Callable[..., Any]
+) -> None:
+    with closing(sqlite3.connect(room)) as db, db:
+        insert_issue = (
+            "insert into issues (site_id, code, severity, message, advice, first_seen_at, last_seen_at) values"
+        )
+        db.execute(f"{insert_issue} (1, 'page.missing', 'warning', 'x', 'y', ?, ?)", (SEEN, SEEN))
+    for path in ("/", "/bai/1", "/tinh-trang", "/tu-dien", "/xuat"):
+        links = {link.replace("&amp;", "&") for link in LINK.findall(get(path, room).text) if "/archive" in link}
+        assert [link for link in links if get(link, room).status_code != 200] == []
+    first = get("/archive", room).text
+    assert "Bảng gốc và câu lệnh SQL vì thế không mở" in first
+    assert '<form class="sql"' not in first
+
+
 @pytest.mark.parametrize("sql", [None, True], ids=["as it comes", "SQL on"])
 @pytest.mark.parametrize("public", [False, True], ids=["archive", "public copy"])
 def test_no_route_shows_what_is_withheld_or_breaks(room: Path, public: bool, sql: bool | None) -> None:
