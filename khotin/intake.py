@@ -33,7 +33,8 @@ ALIVE: Final = 200
 @dataclass(slots=True)
 class Taken:
     """What was taken in of one site: counts (``known``: captures that the archive had from elsewhere, ``again``: from
-    this very file), the first and last moment of a capture, problems for a person."""
+    this very file), the first and last moment of a capture, problems for a person; ``orphans``: revisits of captures
+    that the archive does not have."""
 
     captures: int
     first: datetime
@@ -45,6 +46,7 @@ class Taken:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    orphans: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -80,20 +82,22 @@ def _entered(
     taken.known, taken.again = len(captures) - len(fresh), store.entered_before(fresh)
     whole = store.enter([capture for capture in fresh if capture.record_type == "response"], source)
     found = [(capture, Place(capture.warc, capture.offset)) for capture in whole]
-    orphans = 0
     again = {capture.offset for capture in fresh}
     for revisit in revisits:
         if revisit.capture.offset not in again:
             continue
         original = store.original_of(revisit.capture, revisit.url, revisit.captured_at)
         if original is None:
-            orphans += 1
+            taken.orphans += 1
             continue
         entered = store.enter([replace(revisit.capture, refers_to=original.id, digest=original.digest)], source)
         place = Place(entered[0].warc, entered[0].offset, (original.warc, original.offset))
         found.append((replace(entered[0], media_type=original.media_type), place))
-    if orphans:
-        taken.problems.append(f"{source}: {orphans} revisits repeat captures that the archive does not have.")
+    if taken.orphans:
+        taken.problems.append(
+            f"{source}: {taken.orphans} revisits repeat captures that the archive does not have. Import the file again"
+            " when it has them."
+        )
     return found
 
 

@@ -34,7 +34,7 @@ class Verdict:
 
 def first_version(run: Run, article_id: int, article: Article, capture: CaptureRecord | None, seen: str) -> None:
     """Store version 1 of a new article and make it current."""
-    version_id = _insert(run, article_id, article, ("first", 1, False), capture, seen)
+    version_id = insert(run, article_id, article, ("first", 1, False), capture, seen)
     run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (version_id, article_id))
 
 
@@ -73,11 +73,11 @@ def compare(
     ours |= earlier is not None and earlier.digest == article.digest
     cause, number = ("re-extraction" if ours else "change"), last["number"] + 1
     if not ours and earlier is not None and earlier.digest != last["digest"]:
-        reread_id = _insert(run, old["id"], earlier, ("re-extraction", number, False), None, seen)
+        reread_id = insert(run, old["id"], earlier, ("re-extraction", number, False), None, seen)
         run.connection.execute("UPDATE versions SET capture_id = ? WHERE id = ?", (last["capture_id"], reread_id))
         number += 1
-    version_id = _insert(run, old["id"], article, (cause, number, bool(lost)), capture, seen)
-    _count(run, old["id"])
+    version_id = insert(run, old["id"], article, (cause, number, bool(lost)), capture, seen)
+    count(run, old["id"])
     if lost:
         _report_staged(run, old, lost, seen)
     else:
@@ -95,15 +95,16 @@ def reread(run: Run, old: sqlite3.Row, article: Article, capture: tuple[int, str
     ).fetchone()
     if current == article.digest:
         return
-    version_id = _insert(run, old["id"], article, ("re-extraction", (last or 0) + 1, False), None, capture[1])
+    version_id = insert(run, old["id"], article, ("re-extraction", (last or 0) + 1, False), None, capture[1])
     run.connection.execute("UPDATE versions SET capture_id = ? WHERE id = ?", (capture[0], version_id))
     run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (version_id, old["id"]))
-    _count(run, old["id"])
+    count(run, old["id"])
 
 
-def _insert(
+def insert(
     run: Run, article_id: int, article: Article, how: tuple[str, int, bool], capture: CaptureRecord | None, seen: str
 ) -> int:
+    """Store a version and return its id. ``how``: its cause, its number, whether it waits."""
     cause, number, staged = how
     cursor = run.connection.execute(
         "INSERT INTO versions (article_id, number, cause, seen_at, crawl_id, capture_id, digest, extractor,"
@@ -155,7 +156,7 @@ def is_half(run: Run, article_id: int) -> bool:
     return row is not None and row["truncated"] is not None
 
 
-def _count(run: Run, article_id: int) -> None:
+def count(run: Run, article_id: int) -> None:
     """Set ``articles.versions`` to the number of different texts that the site showed, those that wait left out."""
     run.connection.execute(
         "UPDATE articles SET versions = (SELECT count(DISTINCT digest) FROM versions WHERE article_id = :id"
@@ -196,7 +197,7 @@ def _make_current(run: Run, version: sqlite3.Row, seen: str) -> None:
         (version["title"], version["byline"], len(version["body"].split()), len(images), len(attachments),
          version["id"], seen, article_id),
     )  # fmt: skip
-    _count(run, article_id)
+    count(run, article_id)
     execute(
         "UPDATE article_texts SET title = ?, lead = ?, body = ?, captions = ? WHERE article_id = ?",
         (version["title"] or "", version["lead"], version["body"],

@@ -147,7 +147,7 @@ class ReplayStore(Store):
         with self._write() as run:
             saved = article_rows.save(
                 run,
-                article_rows.Look(result.article, result.page.url, result.capture, timestamp(moment)),
+                article_rows.Look(result.article, result.page.url, result.capture, timestamp(moment), past=True),
                 article_rows.find(run, result.article),
             )
             self._take_over_state(run, result.page.id, saved.article_id)

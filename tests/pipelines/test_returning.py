@@ -37,7 +37,7 @@ def test_a_reused_id_shows_the_new_article_and_hides_the_old_one_when_it_is_give
     assert shown(crawl) == [("1#2",)]
     crawl.see(1)
     assert shown(crawl) == [("1#2",)]
-    assert crawl.one("SELECT count(*) FROM articles WHERE status = 'hidden'") == 2
+    assert crawl.one("SELECT count(*) FROM articles WHERE status = 'hidden'") == 1
 
 
 def test_a_hidden_article_that_moves_to_another_id_and_address_is_hidden_there_and_logged(crawl: Any) -> None:
