@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -28,6 +28,9 @@ from pipelines.store import DATABASE
 
 #: Results between two signs of life to the lease.
 ALIVE: Final = 200
+#: No capture is older, or newer than this after the present.
+WEB_BEGAN: Final = datetime(1991, 1, 1, tzinfo=UTC)
+AHEAD: Final = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -140,13 +143,20 @@ class _Import:
     def _looks(self, entered: Sequence[tuple[CaptureRecord, Place]]) -> list[Look]:
         known = self._store.kinds()
         looks = []
+        strange = 0
         for capture, place in entered:
-            link = self._link(capture, known)
+            is_dated = WEB_BEGAN <= capture.captured_at <= datetime.now(UTC) + AHEAD
+            strange += not is_dated
+            link = self._link(capture, known) if is_dated else None
             if link is None:
                 self._taken.kept += 1
             else:
                 page = PageRef(0, link.url, link.kind, 0, id_space=link.id_space, source_id=link.source_id)
                 looks.append(Look(page, capture, place))
+        if strange:
+            self._taken.problems.append(
+                f"{strange} captures are dated before there was a web, or after today: they are kept and not read."
+            )
         return sorted(looks, key=lambda look: (look.page.kind in FILES, look.capture.captured_at, look.capture.id))
 
     def _link(self, capture: CaptureRecord, known: dict[str, PageKind]) -> Link | None:

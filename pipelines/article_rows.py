@@ -19,6 +19,8 @@ _KEPT: Final = (
     "year", "month", "document_number",
 )  # fmt: skip
 
+_TEXTS: Final = "(article_id, title, lead, body, captions) VALUES (?, ?, ?, ?, ?)"
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -118,10 +120,7 @@ def _insert(run: Run, article: Article, identity: str, capture: CaptureRecord | 
         f"INSERT INTO articles ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
     )
     article_id = int(cursor.lastrowid or 0)
-    run.connection.execute(
-        "INSERT INTO article_texts (article_id, title, lead, body, captions) VALUES (?, ?, ?, ?, ?)",
-        (article_id, *_texts(article).values()),
-    )
+    run.connection.execute(f"INSERT INTO article_texts {_TEXTS}", (article_id, *_texts(article).values()))
     run.connection.execute("INSERT INTO article_html VALUES (?, ?)", (article_id, article.body_html))
     _save_lists(run, article_id, article)
     list_rows.save_sources(run, article_id, article.provenance, capture.id if capture else None)
@@ -201,11 +200,14 @@ def _update_texts(run: Run, article_id: int, article: Article) -> bool:
     old = run.connection.execute(
         "SELECT title, lead, body, captions FROM article_texts WHERE article_id = ?", (article_id,)
     ).fetchone()
-    changes = {name: value for name, value in new.items() if old[name] != value}
+    if old is None:  # the database was damaged
+        run.connection.execute(f"INSERT INTO article_texts {_TEXTS}", (article_id, *new.values()))
+    changes = {name: value for name, value in new.items() if old is None or old[name] != value}
     _write(run, "article_texts", "article_id", article_id, changes)
     markup = run.connection.execute(
-        "UPDATE article_html SET body_html = ? WHERE article_id = ? AND body_html IS NOT ?",
-        (article.body_html, article_id, article.body_html),
+        "INSERT INTO article_html (article_id, body_html) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE"
+        " SET body_html = excluded.body_html WHERE body_html IS NOT excluded.body_html",
+        (article_id, article.body_html),
     ).rowcount
     return bool(changes) or markup > 0
 

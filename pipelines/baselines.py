@@ -32,6 +32,11 @@ _LOOKED: Final = (
     "FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.site_id = :site"
     " AND p.last_seen_at >= (SELECT started_at FROM crawls WHERE id = :crawl)"
 )
+#: Another page of the same article, which shows it: an address that leads there no more is no article that is missing.
+_ELSEWHERE: Final = (
+    "SELECT 1 FROM pages o WHERE o.article_id = p.article_id AND o.id <> p.id AND o.crawl_id = :crawl"
+    " AND o.state = 'done' AND o.suspected_at IS NULL AND o.redirect_id IS NULL"
+)
 
 
 def problems(run: Run, fields: dict[str, str]) -> list[Signal]:
@@ -76,8 +81,8 @@ def vanished(run: Run, found: int, controls: int) -> list[Signal]:
     that it looked at. ``found``: how many known ones were in their place; ``controls``: how many were asked for to make
     sure. To be asked before they are put back."""
     row = run.connection.execute(
-        "SELECT count(*) AS looked, sum(p.suspected_at >= (SELECT started_at FROM crawls WHERE id = :crawl)) AS missed"
-        f" {_LOOKED}",
+        "SELECT count(*) AS looked, sum(p.suspected_at >= (SELECT started_at FROM crawls WHERE id = :crawl)"
+        f" AND NOT EXISTS ({_ELSEWHERE})) AS missed {_LOOKED}",
         {"site": run.site_id, "crawl": run.crawl_id},
     ).fetchone()
     looked, missed = int(row["looked"]), int(row["missed"] or 0) + reuse.taken(run)

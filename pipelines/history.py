@@ -53,12 +53,15 @@ def compare(
         "SELECT id, number, digest, staged, capture_id FROM versions WHERE article_id = ? ORDER BY number DESC LIMIT 1",
         (old["id"],),
     ).fetchone()
+    if last is None:  # the database was damaged
+        first_version(run, old["id"], article, capture, seen)
+        return Verdict(changed=False, current=True)
     current = run.connection.execute(
         "SELECT digest FROM versions WHERE id = ?", (old["current_version_id"],)
     ).fetchone()
     if current is not None and current["digest"] == article.digest:
         if last["staged"] == STAGED:  # the loss was passing
-            run.connection.execute("UPDATE versions SET staged = ? WHERE id = ?", (SET_ASIDE, last["id"]))
+            _set_aside(run, last)
             issue_rows.resolve_article(run, old["id"], "version.staged", seen)
         return Verdict(changed=False, current=True)
     if last["digest"] == article.digest:
@@ -68,6 +71,7 @@ def compare(
             )
             _report_staged(run, old, _lost(run, old, article), seen)
         return Verdict(changed=False, current=not last["staged"])
+    _set_aside(run, last)
     lost = _lost(run, old, article)
     ours = _same_bytes(run, last["capture_id"], capture) or is_half(run, old["id"])
     ours |= earlier is not None and earlier.digest == article.digest
@@ -86,6 +90,13 @@ def compare(
     return Verdict(changed=cause == "change", current=not lost)
 
 
+def _set_aside(run: Run, last: sqlite3.Row) -> None:
+    """What waited as the last version waits no more: another text came after it."""
+    run.connection.execute(
+        "UPDATE versions SET staged = ? WHERE id = ? AND staged = ?", (SET_ASIDE, last["id"], STAGED)
+    )
+
+
 def reread(run: Run, old: sqlite3.Row, article: Article, capture: tuple[int, str]) -> None:
     """Store what another reading of a known capture (its id, its UTC time) gives, where its text differs from the
     current one's, as a ``re-extraction`` that is current at once."""
@@ -95,7 +106,8 @@ def reread(run: Run, old: sqlite3.Row, article: Article, capture: tuple[int, str
     ).fetchone()
     if current == article.digest:
         return
-    version_id = insert(run, old["id"], article, ("re-extraction", (last or 0) + 1, False), None, capture[1])
+    cause = "re-extraction" if last else "first"  # of a damaged database
+    version_id = insert(run, old["id"], article, (cause, (last or 0) + 1, False), None, capture[1])
     run.connection.execute("UPDATE versions SET capture_id = ? WHERE id = ?", (capture[0], version_id))
     run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (version_id, old["id"]))
     count(run, old["id"])
@@ -122,9 +134,9 @@ def _lost(run: Run, old: sqlite3.Row, article: Article) -> list[str]:
     """Fields that had a value and have none in ``article``."""
     texts = run.connection.execute("SELECT lead, body FROM article_texts WHERE article_id = ?", (old["id"],)).fetchone()
     had: dict[str, object] = {
-        "title": old["title"], "lead": texts["lead"], "body": texts["body"], "byline": old["byline"],
-        "source": old["source"], "section": old["section_id"], "published_at": old["published_at"],
-        "images": old["image_count"], "attachments": old["attachment_count"],
+        "title": old["title"], "lead": texts and texts["lead"], "body": texts and texts["body"],
+        "byline": old["byline"], "source": old["source"], "section": old["section_id"],
+        "published_at": old["published_at"], "images": old["image_count"], "attachments": old["attachment_count"],
     }  # fmt: skip
     has: dict[str, object] = {
         "title": article.title, "lead": article.lead, "body": article.body_text, "byline": article.byline,

@@ -322,3 +322,14 @@ def test_a_revisit_may_come_in_a_file_before_the_one_that_it_repeats(tmp_path: P
     result = run(tmp_path / "kho", *map(str, files))
     assert result.return_value == 0, result.output
     assert [row["last_seen_at"][:4] for row in exported(tmp_path / "kho")] == ["2022"]
+
+
+def test_what_cannot_be_of_its_date_is_kept_and_not_read(tmp_path: Path) -> None:
+    """A wrong clock, or a tool that leaves the date out, must not make a page the newest, or end the import."""
+    others = [response(URL.replace("9", number), page(f"Tin tức số {number}"), WARC_Date=f"{year}-01-01T00:00:00Z")
+              for number, year in (("10", "0001"), ("11", "2999"))]  # fmt: skip
+    result = run(tmp_path / "kho", str(day(tmp_path, 2019, 6, *others)))
+    assert result.return_value == 1
+    assert "2 captures are dated before there was a web, or after today" in result.output
+    assert [row["url"] for row in exported(tmp_path / "kho")] == [URL]
+    assert one(tmp_path / "kho", "SELECT count(*) FROM captures") == 3
