@@ -30,8 +30,9 @@ def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
     """Hide the articles at these URLs from readers; without a URL, list what was hidden, when and why.
 
     A hidden article is in no page, search, feed, table or export from the next request on; its captures are in no WACZ
-    and no index. The archive keeps everything, crawls go on looking at it, and --undo brings it back. Files that were
-    exported before still have it: make them anew.
+    and no index. Captured lists and other articles that name it in a line of theirs stay as they are. The archive keeps
+    everything, crawls go on looking at it, and --undo brings it back. Files that were exported before still have it:
+    make them anew.
     """
     path = archive / DATABASE
     if not urls:

@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from crawler.article import Article
 from crawler.ports import CaptureRecord
 from pipelines import history, list_rows, past_versions, returning, reuse
-from pipelines.transactions import Run
+from pipelines.transactions import FUTURE, Run, timestamp
 
 #: Years and months are counted in Vietnam's time.
 VIETNAM: Final = timezone(timedelta(hours=7))
@@ -85,8 +85,13 @@ def _other(run: Run, old: sqlite3.Row, article: Article, seen: str) -> tuple[sql
 def _is_past(run: Run, old: sqlite3.Row, seen: str) -> bool:
     """Whether a look at ``seen`` is from before the article was seen last. What was seen later than this crawl can be
     was dated by a clock that went wrong."""
-    last = str(old["last_seen_at"])
-    return seen < last and not (run.horizon and last > run.horizon)
+    horizon = _horizon(run, seen)
+    return seen < old["last_seen_at"] and not (horizon and old["last_seen_at"] > horizon)
+
+
+def _horizon(run: Run, seen: str) -> str | None:
+    """What is dated after it cannot have been seen yet by a crawl that looks at ``seen``; None for other runs."""
+    return max(run.horizon, timestamp(datetime.fromisoformat(seen) + FUTURE)) if run.horizon else None
 
 
 def find(run: Run, article: Article) -> sqlite3.Row | None:
@@ -238,8 +243,9 @@ def _seen(run: Run, article_id: int, article: Article, capture: CaptureRecord | 
         " read_count = coalesce(:count, read_count),"
         " read_count_at = CASE WHEN :count IS NULL THEN read_count_at ELSE :seen END"
         " WHERE id = :id AND (last_seen_at <= :seen OR last_seen_at > :horizon)",
-        {"seen": seen, "capture": capture_id, "count": article.read_count, "id": article_id, "horizon": run.horizon},
-    ).rowcount
+        {"seen": seen, "capture": capture_id, "count": article.read_count, "id": article_id,
+         "horizon": _horizon(run, seen)},
+    ).rowcount  # fmt: skip
     if latest:
         set_status(run, article_id, "live", capture_id, seen)
     else:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import EXIT_CODES, LeaseLostError, NothingDueError
+from crawler.errors import EXIT_CODES, KhotinError, LeaseLostError, NothingDueError
 from crawler.memory import SiteMemory
 from crawler.page import Link, Signal
 from crawler.ports import (
@@ -383,7 +383,7 @@ class Store:
             return
         self._closed = True
         if self._run is not None:
-            with contextlib.suppress(LeaseLostError, sqlite3.Error), self._write() as run:
+            with contextlib.suppress(KhotinError, sqlite3.Error), self._write() as run:
                 frontier_rows.release_all(run)
                 leases.release(run)
         self.connection.close()

@@ -29,7 +29,7 @@ known AS (SELECT site_id, sum(state IN ('done', 'suspected', 'gone', 'replaced')
   WHERE kind NOT IN ('asset', 'requisite', 'guess') GROUP BY site_id),
 open AS (SELECT site_id, sum(severity = 'error') AS errors, sum(severity = 'warning') AS warnings,
   json_group_array(json_object('code', code, 'message', message, 'since', first_seen_at))
-  FILTER (WHERE code GLOB 'health.*' OR code IN ('site.down', 'layout.drift')) AS problems FROM issues
+  FILTER (WHERE code GLOB 'health.*' OR code IN ('site.down', 'layout.drift', 'clock.ahead')) AS problems FROM issues
   WHERE resolved_at IS NULL GROUP BY site_id)
 SELECT s.slug, s.name, s.url, r.id AS run, r.started_at, r.ended_at, r.reason, r.judged, r.exit_code, r.pages,
   r.articles_new, r.articles_changed, g.at AS good_at, coalesce(f.articles, 0) AS articles, coalesce(f.live, 0) AS live,

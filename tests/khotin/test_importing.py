@@ -333,3 +333,21 @@ def test_what_cannot_be_of_its_date_is_kept_and_not_read(tmp_path: Path) -> None
     assert "2 captures are dated before there was a web, or after today" in result.output
     assert [row["url"] for row in exported(tmp_path / "kho")] == [URL]
     assert one(tmp_path / "kho", "SELECT count(*) FROM captures") == 3
+
+
+def test_old_captures_of_a_time_when_others_had_the_domain_are_no_articles(tmp_path: Path) -> None:
+    """An article's page that showed what another one shows now, and what it was before that."""
+    archive, other = tmp_path / "kho", "http://mau.vn/tin-tuc-khac-nua-10.html"
+    lines = "".join(f"<p>Công ty nhận vận chuyển hàng hóa trên tuyến số {n} với giá {n * 9} nghìn đồng.</p>" for n in
+                    range(8))  # fmt: skip
+    company = f"<html><title>Dịch vụ vận tải</title><body><h1>Dịch vụ vận tải</h1><div>{lines}</div></body></html>"
+    run(archive, str(day(tmp_path, 2022, 9, response(other, page("Hội trại tòng quân", 7), WARC_Date=NOW))))
+    was = [response(url, company, WARC_Date="2020-01-01T00:00:00Z") for url in (URL, other)]
+    result = run(archive, str(day(tmp_path, 2018, 6, *was)))
+    assert result.return_value == 0, result.output
+    assert {row["title"]: row["status"] for row in exported(archive)} == {
+        "Tin tức của huyện": "live", "Hội trại tòng quân": "live", "Dịch vụ vận tải": "replaced",
+    }  # fmt: skip
+
+
+NOW = "2022-01-02T03:04:05Z"
