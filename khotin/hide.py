@@ -30,8 +30,9 @@ def hide(urls: tuple[str, ...], why: str, undo: bool, archive: Path) -> None:
     """Hide the articles at these URLs from readers; without a URL, list what was hidden, when and why.
 
     A hidden article is in no page, search, feed or table from the next request on; an export has its numbers and says
-    that it is hidden, no more; its captures are in no WACZ and no index. The archive keeps everything, crawls go on
-    looking at it, and --undo brings it back. Files that were exported before still have it: make them anew.
+    that it is hidden, no more; its captures are in no WACZ and no index. Captured lists and other articles that name it
+    in a line of theirs stay as they are. The archive keeps everything, crawls go on looking at it, and --undo brings it
+    back. Files that were exported before still have it: make them anew.
 
     While anything is hidden, `khotin serve` shows no raw tables and takes no SQL; ready questions, views and exports
     stay open, and with --public the tables too.

@@ -4,7 +4,7 @@ import errno
 import hashlib
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,9 +57,11 @@ class Source:
 
 @dataclass(slots=True)
 class Told:
-    """What an import had to say: problems named, and the exit code that follows from them."""
+    """What an import had to say: problems named, and the exit code that follows from them. ``waiting``: files with
+    revisits of captures that another file may hold, and what was said of them."""
 
     problems: list[str] = field(default_factory=list)
+    waiting: dict[Source, list[str]] = field(default_factory=dict)
 
 
 @click.command("import")
@@ -93,9 +95,19 @@ def import_files(sources: tuple[Path, ...], site: str | None, named: str | None,
     make_folder(archive)
     for source in files:
         _one(source, named or source.name, archive, (known, only), jobs, told)
+    _again(files, told, lambda source: _one(source, named or source.name, archive, (known, only), jobs, told))
     for problem in told.problems:
         click.echo(f"khotin: {problem}", err=True)
     return 1 if told.problems else 0
+
+
+def _again(files: Sequence[Source], told: Told, take: Callable[[Source], None]) -> None:
+    """Take once more the files whose revisits repeat what a later one of ``files`` may have brought."""
+    waiting, told.waiting = dict(told.waiting), {}
+    for source, said in waiting.items():
+        if source != files[-1]:
+            told.problems = [problem for problem in told.problems if problem not in said]
+            take(source)
 
 
 def found(paths: Sequence[Path], told: Told) -> list[Source]:
@@ -139,6 +151,8 @@ def _one(
         revisits = [revisit for revisit in intake.revisits if revisit.capture in set(captures)]
         taken = take_in(archive, profile, (captures, revisits), named, jobs)
         told.problems += taken.problems
+        if taken.orphans:
+            told.waiting.setdefault(source, []).extend([*intake.problems, *taken.problems])
         fresh += taken.captures - taken.known
         if taken.new:
             learn(archive, profile.slug, jobs)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -28,12 +28,16 @@ from pipelines.store import DATABASE
 
 #: Results between two signs of life to the lease.
 ALIVE: Final = 200
+#: No capture is older, or newer than this after the present.
+WEB_BEGAN: Final = datetime(1991, 1, 1, tzinfo=UTC)
+AHEAD: Final = timedelta(days=1)
 
 
 @dataclass(slots=True)
 class Taken:
     """What was taken in of one site: counts (``known``: captures that the archive had from elsewhere, ``again``: from
-    this very file), the first and last moment of a capture, problems for a person."""
+    this very file), the first and last moment of a capture, problems for a person; ``orphans``: revisits of captures
+    that the archive does not have."""
 
     captures: int
     first: datetime
@@ -45,6 +49,7 @@ class Taken:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    orphans: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -80,21 +85,22 @@ def _entered(
     taken.known, taken.again = len(captures) - len(fresh), store.entered_before(fresh)
     whole = store.enter([capture for capture in fresh if capture.record_type == "response"], source)
     found = [(capture, Place(capture.warc, capture.offset)) for capture in whole]
-    orphans = 0
     again = {capture.offset for capture in fresh}
     for revisit in revisits:
         if revisit.capture.offset not in again:
             continue
         original = store.original_of(revisit.capture, revisit.url, revisit.captured_at)
         if original is None:
-            orphans += 1
+            taken.orphans += 1
             continue
         entered = store.enter([replace(revisit.capture, refers_to=original.id, digest=original.digest)], source)
         place = Place(entered[0].warc, entered[0].offset, (original.warc, original.offset))
         found.append((replace(entered[0], media_type=original.media_type), place))
-    if orphans:
-        repeat = "1 revisit repeats a capture" if orphans == 1 else f"{orphans} revisits repeat captures"
-        taken.problems.append(f"{source}: {repeat} that the archive does not have.")
+    if taken.orphans:
+        repeat = "1 revisit repeats a capture" if taken.orphans == 1 else f"{taken.orphans} revisits repeat captures"
+        taken.problems.append(
+            f"{source}: {repeat} that the archive does not have. Import the file again when it has them."
+        )
     return found
 
 
@@ -137,13 +143,20 @@ class _Import:
     def _looks(self, entered: Sequence[tuple[CaptureRecord, Place]]) -> list[Look]:
         known = self._store.kinds()
         looks = []
+        strange = 0
         for capture, place in entered:
-            link = self._link(capture, known)
+            is_dated = WEB_BEGAN <= capture.captured_at <= datetime.now(UTC) + AHEAD
+            strange += not is_dated
+            link = self._link(capture, known) if is_dated else None
             if link is None:
                 self._taken.kept += 1
             else:
                 page = PageRef(0, link.url, link.kind, 0, id_space=link.id_space, source_id=link.source_id)
                 looks.append(Look(page, capture, place))
+        if strange:
+            self._taken.problems.append(
+                f"{strange} captures are dated before there was a web, or after today: they are kept and not read."
+            )
         return sorted(looks, key=lambda look: (look.page.kind in FILES, look.capture.captured_at, look.capture.id))
 
     def _link(self, capture: CaptureRecord, known: dict[str, PageKind]) -> Link | None:

@@ -3,28 +3,23 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from crawler.article import Article
-from crawler.page import Signal
 from crawler.ports import CaptureRecord
-from crawler.vietnamese.text import fold
-from pipelines import history, issue_rows, list_rows, returning, twins
-from pipelines.transactions import Run
+from pipelines import history, list_rows, past_versions, returning, reuse, twins
+from pipelines.transactions import FUTURE, Run, timestamp
 
 #: Years and months are counted in Vietnam's time.
 VIETNAM: Final = timezone(timedelta(hours=7))
-#: A reused id: fewer than this share of words (title) and of three-word runs (body) in common.
-TITLE_KEPT: Final = 0.5
-BODY_KEPT: Final = 0.3
-#: Shorter bodies say too little to call an id reused.
-BODY_WORDS: Final = 30
 #: Values that an unchanged text keeps when a look does not show them: metadata that one page layout leaves out.
 _KEPT: Final = (
     "section_id", "author_id", "byline", "source", "published_at", "published_precision", "event_date", "modified_at",
     "year", "month", "document_number",
 )  # fmt: skip
+
+_TEXTS: Final = "(article_id, title, lead, body, captions) VALUES (?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +33,27 @@ class Saved:
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look at an article: what the page at ``page_url`` showed at ``seen`` (UTC), its evidence, and ``earlier``
-    (see ``PageResult``)."""
+    (see ``PageResult``). ``past``: it may be from before the last one, so that its text is a version in between."""
 
     article: Article
     page_url: str
     capture: CaptureRecord | None
     seen: str
     earlier: Article | None = None
+    past: bool = False
 
 
 def save(run: Run, look: Look, old: sqlite3.Row | None) -> Saved:
     """Store one look at an article, whose row is ``old`` (``find``): a new row, a new version, or only that it was
     seen."""
     article, capture, seen = look.article, look.capture, look.seen
-    identity = article.source_id or article.url
+    identity, revived, holder = article.source_id or article.url, False, None
     beside = old is not None and twins.is_beside(run, old, article)
-    if old is not None and _is_reused(run, old, article):
-        identity = identity if beside else _successor(run, old, article, seen)
-        old = None
-    if old is not None and beside:
+    if old is not None and reuse.is_reused(run, old, article):
+        holder = None if beside else old
+        old, identity = _other(run, old, article, None if beside else seen)
+        revived = old is not None and reuse.revive(run, old)
+    elif old is not None and beside:
         list_rows.save_urls(run, old["id"], (article.url, look.page_url), seen)
         return Saved(old["id"], "unchanged")
     if old is None:
@@ -64,8 +61,9 @@ def save(run: Run, look: Look, old: sqlite3.Row | None) -> Saved:
         twins.remember(run, article, saved.article_id)
     elif capture is not None and capture.truncated and not history.is_half(run, old["id"]):
         return Saved(old["id"], "unchanged")  # half a page says nothing against the whole one that we have
-    elif seen < old["last_seen_at"]:  # a capture from before: it says what was, not what is
-        saved = Saved(old["id"], "unchanged")
+    elif _is_past(run, old, seen):  # a capture from before: it says what was, not what is
+        added = look.past and past_versions.add(run, old, article, capture, seen)
+        saved = Saved(old["id"], "changed" if added else "unchanged")
     else:
         saved = Saved(old["id"], _update(run, old, (article, look.earlier), capture, seen))
     if saved.outcome != "new":
@@ -73,20 +71,47 @@ def save(run: Run, look: Look, old: sqlite3.Row | None) -> Saved:
     _observe(run, saved.article_id, article, capture, seen)
     if saved.outcome != "unchanged":
         returning.hide_again(run, saved.article_id, article, seen)
+    if holder is not None and _is_past(run, holder, seen):  # who has the id now has it since
+        set_status(run, saved.article_id, "replaced", None, holder["first_seen_at"])
     list_rows.save_urls(run, saved.article_id, (article.url, look.page_url, *article.alternate_urls), seen)
-    return saved
+    return Saved(saved.article_id, "new") if revived else saved
+
+
+def _other(run: Run, old: sqlite3.Row, article: Article, seen: str | None) -> tuple[sqlite3.Row | None, str]:
+    """Whose id it is that showed ``old`` and shows ``article`` now: the row of one that had it before, else None and
+    the identity of a new article. ``old`` is suspected, unless this was before it was seen last, or at an address
+    beside the one where it stands (``seen`` None)."""
+    back = reuse.returned(run, old, article)
+    if seen is not None and not _is_past(run, old, seen):
+        reuse.report(run, old, article, seen)
+        set_status(run, old["id"], "suspected", None, seen)
+    return back, back["identity"] if back is not None else reuse.successor(run, article)
+
+
+def _is_past(run: Run, old: sqlite3.Row, seen: str) -> bool:
+    """Whether a look at ``seen`` is from before the article was seen last. What was seen later than this crawl can be
+    was dated by a clock that went wrong."""
+    horizon = _horizon(run, seen)
+    return seen < old["last_seen_at"] and not (horizon and old["last_seen_at"] > horizon)
+
+
+def _horizon(run: Run, seen: str) -> str | None:
+    """What is dated after it cannot have been seen yet by a crawl that looks at ``seen``; None for other runs."""
+    return max(run.horizon, timestamp(datetime.fromisoformat(seen) + FUTURE)) if run.horizon else None
 
 
 def find(run: Run, article: Article) -> sqlite3.Row | None:
-    """The row of this article: by identity (of an id that was reused, the latest), or, without an id of the site's
-    own, by any URL at which it was met; of one that only its address names, also by its twin at another address."""
+    """The row of this article: by identity (of an id that was reused, the one seen last), or, without an id of the
+    site's own, by any URL at which it was met; of one that only its address names, also by its twin at another
+    address."""
     identity = article.source_id or article.url
     sql = "SELECT * FROM articles WHERE site_id = ? AND id_space = ? AND "
     key = (run.site_id, article.id_space)
-    later = run.connection.execute(
-        f"{sql} identity > ? || '#' AND identity < ? || '$' ORDER BY id DESC LIMIT 1", (*key, identity, identity)
+    row = run.connection.execute(
+        f"{sql} (identity = ? OR identity > ? || '#' AND identity < ? || '$')"
+        " ORDER BY status = 'replaced', last_seen_at DESC, id DESC LIMIT 1",
+        (*key, identity, identity, identity),
     ).fetchone()
-    row = later or run.connection.execute(f"{sql} identity = ?", (*key, identity)).fetchone()
     if row is None and article.source_id is None:
         row = run.connection.execute(
             "SELECT a.* FROM article_urls u JOIN articles a ON a.id = u.article_id"
@@ -94,37 +119,6 @@ def find(run: Run, article: Article) -> sqlite3.Row | None:
             (article.url, run.site_id),
         ).fetchone()
     return row if isinstance(row, sqlite3.Row) else twins.find(run, article)
-
-
-def _is_reused(run: Run, old: sqlite3.Row, article: Article) -> bool:
-    """Whether the site gave this id to another article: another title, and a body that is mostly new."""
-    before, after = set(fold(old["title"] or "").split()), set(fold(article.title or "").split())
-    if not before or not after or len(before & after) >= TITLE_KEPT * max(len(before), len(after)):
-        return False
-    text = run.connection.execute("SELECT body FROM article_texts WHERE article_id = ?", (old["id"],)).fetchone()
-    was, now = fold(text["body"]).split(), fold(article.body_text).split()
-    if min(len(was), len(now)) < BODY_WORDS:
-        return False
-    runs_was, runs_now = set(zip(was, was[1:], was[2:], strict=False)), set(zip(now, now[1:], now[2:], strict=False))
-    return len(runs_was & runs_now) < BODY_KEPT * min(len(runs_was), len(runs_now))
-
-
-def _successor(run: Run, old: sqlite3.Row, article: Article, seen: str) -> str:
-    """Report a reused id, suspect the old article as replaced, and return the identity of the new one."""
-    base = article.source_id or article.url
-    number = run.connection.execute(
-        "SELECT count(*) FROM articles WHERE site_id = ? AND id_space = ?"
-        " AND identity > ? || '#' AND identity < ? || '$'",
-        (run.site_id, article.id_space, base, base),
-    ).fetchone()[0]
-    signal = Signal(
-        "identity.reused",
-        f"The site gave the id {base} to another article: «{old['title']}» became «{article.title}».",
-        "Both are kept as articles of their own. Nothing to do, unless the two are one after all.",
-    )
-    issue_rows.record(run, [signal], seen, url=article.url, article_id=old["id"])
-    set_status(run, old["id"], "suspected", None, seen)
-    return f"{base}#{number + 2}"
 
 
 def _insert(run: Run, article: Article, identity: str, capture: CaptureRecord | None, seen: str) -> int:
@@ -138,10 +132,7 @@ def _insert(run: Run, article: Article, identity: str, capture: CaptureRecord | 
         f"INSERT INTO articles ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
     )
     article_id = int(cursor.lastrowid or 0)
-    run.connection.execute(
-        "INSERT INTO article_texts (article_id, title, lead, body, captions) VALUES (?, ?, ?, ?, ?)",
-        (article_id, *_texts(article).values()),
-    )
+    run.connection.execute(f"INSERT INTO article_texts {_TEXTS}", (article_id, *_texts(article).values()))
     run.connection.execute("INSERT INTO article_html VALUES (?, ?)", (article_id, article.body_html))
     _save_lists(run, article_id, article)
     list_rows.save_sources(run, article_id, article.provenance, capture.id if capture else None)
@@ -221,11 +212,14 @@ def _update_texts(run: Run, article_id: int, article: Article) -> bool:
     old = run.connection.execute(
         "SELECT title, lead, body, captions FROM article_texts WHERE article_id = ?", (article_id,)
     ).fetchone()
-    changes = {name: value for name, value in new.items() if old[name] != value}
+    if old is None:  # the database was damaged
+        run.connection.execute(f"INSERT INTO article_texts {_TEXTS}", (article_id, *new.values()))
+    changes = {name: value for name, value in new.items() if old is None or old[name] != value}
     _write(run, "article_texts", "article_id", article_id, changes)
     markup = run.connection.execute(
-        "UPDATE article_html SET body_html = ? WHERE article_id = ? AND body_html IS NOT ?",
-        (article.body_html, article_id, article.body_html),
+        "INSERT INTO article_html (article_id, body_html) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE"
+        " SET body_html = excluded.body_html WHERE body_html IS NOT excluded.body_html",
+        (article_id, article.body_html),
     ).rowcount
     return bool(changes) or markup > 0
 
@@ -255,9 +249,10 @@ def _seen(run: Run, article_id: int, article: Article, capture: CaptureRecord | 
         "UPDATE articles SET last_seen_at = :seen, capture_id = coalesce(:capture, capture_id),"
         " read_count = coalesce(:count, read_count),"
         " read_count_at = CASE WHEN :count IS NULL THEN read_count_at ELSE :seen END"
-        " WHERE id = :id AND last_seen_at <= :seen",
-        {"seen": seen, "capture": capture_id, "count": article.read_count, "id": article_id},
-    ).rowcount
+        " WHERE id = :id AND (last_seen_at <= :seen OR last_seen_at > :horizon)",
+        {"seen": seen, "capture": capture_id, "count": article.read_count, "id": article_id,
+         "horizon": _horizon(run, seen)},
+    ).rowcount  # fmt: skip
     if latest:
         set_status(run, article_id, "live", capture_id, seen)
     else:

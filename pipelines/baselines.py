@@ -3,6 +3,7 @@
 from typing import Final
 
 from crawler.page import Signal
+from pipelines import reuse
 from pipelines.transactions import Run
 
 #: Fewer articles than this say nothing about a share.
@@ -30,6 +31,11 @@ BEFORE: Final = (
 _LOOKED: Final = (
     "FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.site_id = :site"
     " AND p.last_seen_at >= (SELECT started_at FROM crawls WHERE id = :crawl)"
+)
+#: Another page of the same article, which shows it: an address that leads there no more is no article that is missing.
+_ELSEWHERE: Final = (
+    "SELECT 1 FROM pages o WHERE o.article_id = p.article_id AND o.id <> p.id AND o.crawl_id = :crawl"
+    " AND o.state = 'done' AND o.suspected_at IS NULL AND o.redirect_id IS NULL"
 )
 
 
@@ -71,15 +77,15 @@ def _shares(run: Run, chosen: str, fields: dict[str, str]) -> dict[str, float]:
 
 
 def vanished(run: Run, found: int, controls: int) -> list[Signal]:
-    """Articles that this crawl was the first to miss, all at once: many, or all that it looked at. ``found``: how many
-    known ones were in their place; ``controls``: how many were asked for to make sure. To be asked before they are put
-    back."""
+    """Articles that this crawl was the first to miss, or to find another one in the place of, all at once: many, or all
+    that it looked at. ``found``: how many known ones were in their place; ``controls``: how many were asked for to make
+    sure. To be asked before they are put back."""
     row = run.connection.execute(
-        "SELECT count(*) AS looked, sum(p.suspected_at >= (SELECT started_at FROM crawls WHERE id = :crawl)) AS missed"
-        f" {_LOOKED}",
+        "SELECT count(*) AS looked, sum(p.suspected_at >= (SELECT started_at FROM crawls WHERE id = :crawl)"
+        f" AND NOT EXISTS ({_ELSEWHERE})) AS missed {_LOOKED}",
         {"site": run.site_id, "crawl": run.crawl_id},
     ).fetchone()
-    looked, missed = int(row["looked"]), int(row["missed"] or 0)
+    looked, missed = int(row["looked"]), int(row["missed"] or 0) + reuse.taken(run)
     many = missed >= ENOUGH and missed > VANISHED * looked
     all_of_them = not found and missed + bool(controls) >= 2
     if not (many or all_of_them):

@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from typing import Final
 
 from crawler.errors import exit_code
-from crawler.page import Decoding
-from crawler.ports import CaptureRecord, CrawlOptions
+from crawler.page import Decoding, PageKind
+from crawler.ports import CaptureRecord, CrawlOptions, PageResult
 from crawler.profiles import Profile
 from pipelines.transactions import Run, timestamp
 
@@ -83,6 +83,17 @@ def open_crawl(
          profile.digest, options.software),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
+
+
+def count(counts: dict[str, int], result: PageResult, state: str, outcome: str) -> None:
+    """Add one page, whose state is ``state`` now and whose article is ``outcome``, to a crawl's counts."""
+    counts["pages"] += 1
+    if outcome != "none":
+        counts[f"articles_{outcome}"] += 1
+    if state in ("refused", "failed"):
+        counts[state] += 1
+    if result.page.kind is PageKind.ASSET:
+        counts["assets"] += 1
 
 
 def save_counts(run: Run, counts: Mapping[str, int]) -> None:

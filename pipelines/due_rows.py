@@ -7,7 +7,8 @@ from typing import Final
 from crawler.page import PageKind
 from crawler.ports import HALF, CrawlOptions
 from crawler.profiles import Schedule
-from pipelines.transactions import Run, timestamp
+from pipelines import clock_faults
+from pipelines.transactions import FUTURE, Run, timestamp
 
 #: Kinds that a crawl which is not only for what is due looks at each time, since they lead to what is new.
 ALWAYS: Final = (PageKind.SEED, PageKind.LISTING, PageKind.FEED, PageKind.SITEMAP)
@@ -21,6 +22,8 @@ _FRESH: Final = (
 )
 _SETTLED: Final = "kind <> 'requisite' AND state IN ('done', 'gone', 'failed', 'suspected')"
 _DUE: Final = f"{_SETTLED} AND next_due <= :now"
+#: The last crawl was dated by a clock that was ahead (``clock_faults``).
+_AHEAD: Final = "coalesce((SELECT started_at FROM crawls WHERE site_id = :site ORDER BY id DESC LIMIT 1) > :horizon, 0)"
 _BEYOND: Final = (
     "kind = 'guess' AND state IN ('done', 'gone') AND article_id IS NULL AND CAST(source_id AS INTEGER) >"
     " (SELECT coalesce(max(CAST(a.source_id AS INTEGER)), 0) FROM articles a"
@@ -57,6 +60,7 @@ def make_due(run: Run, asked: CrawlOptions, schedule: Schedule, now: datetime) -
     article. Requisites wait for a page that needs them (``waking.wakes``)."""
     leased = "UPDATE pages SET state = 'pending', lease_token = NULL WHERE site_id = ? AND state = 'leased'"
     run.connection.execute(leased, (run.site_id,))
+    clock_faults.mend(run, now)
     if asked.recheck:
         _recheck(run)
     if not asked.due:
@@ -75,11 +79,11 @@ def is_pending(run: Run, now: datetime) -> bool:
 
 
 def is_due(connection: sqlite3.Connection, site_id: int, now: datetime) -> bool:
-    """Whether a crawl of what is due has anything to look at."""
+    """Whether a crawl of what is due has anything to look at, or to mend of what was dated ahead of ``now``."""
     waiting = "state IN ('pending', 'leased') AND (next_due IS NULL OR next_due <= :now)"
     row = connection.execute(
-        f"SELECT EXISTS (SELECT 1 FROM pages WHERE site_id = :site AND ({waiting} OR {_DUE}))",
-        {"site": site_id, "now": timestamp(now)},
+        f"SELECT EXISTS (SELECT 1 FROM pages WHERE site_id = :site AND ({waiting} OR {_DUE})) OR {_AHEAD}",
+        {"site": site_id, "now": timestamp(now), "horizon": timestamp(now + FUTURE)},
     ).fetchone()
     return bool(row[0])
 

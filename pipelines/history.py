@@ -34,7 +34,7 @@ class Verdict:
 
 def first_version(run: Run, article_id: int, article: Article, capture: CaptureRecord | None, seen: str) -> None:
     """Store version 1 of a new article and make it current."""
-    version_id = _insert(run, article_id, article, ("first", 1, False), capture, seen)
+    version_id = insert(run, article_id, article, ("first", 1, False), capture, seen)
     run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (version_id, article_id))
 
 
@@ -53,12 +53,15 @@ def compare(
         "SELECT id, number, digest, staged, capture_id FROM versions WHERE article_id = ? ORDER BY number DESC LIMIT 1",
         (old["id"],),
     ).fetchone()
+    if last is None:  # the database was damaged
+        first_version(run, old["id"], article, capture, seen)
+        return Verdict(changed=False, current=True)
     current = run.connection.execute(
         "SELECT digest FROM versions WHERE id = ?", (old["current_version_id"],)
     ).fetchone()
     if current is not None and current["digest"] == article.digest:
         if last["staged"] == STAGED:  # the loss was passing
-            run.connection.execute("UPDATE versions SET staged = ? WHERE id = ?", (SET_ASIDE, last["id"]))
+            _set_aside(run, last)
             issue_rows.resolve_article(run, old["id"], "version.staged", seen)
         return Verdict(changed=False, current=True)
     if last["digest"] == article.digest:
@@ -68,22 +71,30 @@ def compare(
             )
             _report_staged(run, old, _lost(run, old, article), seen)
         return Verdict(changed=False, current=not last["staged"])
+    _set_aside(run, last)
     lost = _lost(run, old, article)
     ours = _same_bytes(run, last["capture_id"], capture) or is_half(run, old["id"])
     ours |= earlier is not None and earlier.digest == article.digest
     cause, number = ("re-extraction" if ours else "change"), last["number"] + 1
     if not ours and earlier is not None and earlier.digest != last["digest"]:
-        reread_id = _insert(run, old["id"], earlier, ("re-extraction", number, False), None, seen)
+        reread_id = insert(run, old["id"], earlier, ("re-extraction", number, False), None, seen)
         run.connection.execute("UPDATE versions SET capture_id = ? WHERE id = ?", (last["capture_id"], reread_id))
         number += 1
-    version_id = _insert(run, old["id"], article, (cause, number, bool(lost)), capture, seen)
-    _count(run, old["id"])
+    version_id = insert(run, old["id"], article, (cause, number, bool(lost)), capture, seen)
+    count(run, old["id"])
     if lost:
         _report_staged(run, old, lost, seen)
     else:
         run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (version_id, old["id"]))
         issue_rows.resolve_article(run, old["id"], "version.staged", seen)
     return Verdict(changed=cause == "change", current=not lost)
+
+
+def _set_aside(run: Run, last: sqlite3.Row) -> None:
+    """What waited as the last version waits no more: another text came after it."""
+    run.connection.execute(
+        "UPDATE versions SET staged = ? WHERE id = ? AND staged = ?", (SET_ASIDE, last["id"], STAGED)
+    )
 
 
 def reread(run: Run, old: sqlite3.Row, article: Article, capture: tuple[int, str]) -> None:
@@ -95,15 +106,17 @@ def reread(run: Run, old: sqlite3.Row, article: Article, capture: tuple[int, str
     ).fetchone()
     if current == article.digest:
         return
-    version_id = _insert(run, old["id"], article, ("re-extraction", (last or 0) + 1, False), None, capture[1])
+    cause = "re-extraction" if last else "first"  # of a damaged database
+    version_id = insert(run, old["id"], article, (cause, (last or 0) + 1, False), None, capture[1])
     run.connection.execute("UPDATE versions SET capture_id = ? WHERE id = ?", (capture[0], version_id))
     run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (version_id, old["id"]))
-    _count(run, old["id"])
+    count(run, old["id"])
 
 
-def _insert(
+def insert(
     run: Run, article_id: int, article: Article, how: tuple[str, int, bool], capture: CaptureRecord | None, seen: str
 ) -> int:
+    """Store a version and return its id. ``how``: its cause, its number, whether it waits."""
     cause, number, staged = how
     cursor = run.connection.execute(
         "INSERT INTO versions (article_id, number, cause, seen_at, crawl_id, capture_id, digest, extractor,"
@@ -121,9 +134,9 @@ def _lost(run: Run, old: sqlite3.Row, article: Article) -> list[str]:
     """Fields that had a value and have none in ``article``."""
     texts = run.connection.execute("SELECT lead, body FROM article_texts WHERE article_id = ?", (old["id"],)).fetchone()
     had: dict[str, object] = {
-        "title": old["title"], "lead": texts["lead"], "body": texts["body"], "byline": old["byline"],
-        "source": old["source"], "section": old["section_id"], "published_at": old["published_at"],
-        "images": old["image_count"], "attachments": old["attachment_count"],
+        "title": old["title"], "lead": texts and texts["lead"], "body": texts and texts["body"],
+        "byline": old["byline"], "source": old["source"], "section": old["section_id"],
+        "published_at": old["published_at"], "images": old["image_count"], "attachments": old["attachment_count"],
     }  # fmt: skip
     has: dict[str, object] = {
         "title": article.title, "lead": article.lead, "body": article.body_text, "byline": article.byline,
@@ -155,7 +168,7 @@ def is_half(run: Run, article_id: int) -> bool:
     return row is not None and row["truncated"] is not None
 
 
-def _count(run: Run, article_id: int) -> None:
+def count(run: Run, article_id: int) -> None:
     """Set ``articles.versions`` to the number of different texts that the site showed, those that wait left out."""
     run.connection.execute(
         "UPDATE articles SET versions = (SELECT count(DISTINCT digest) FROM versions WHERE article_id = :id"
@@ -196,7 +209,7 @@ def _make_current(run: Run, version: sqlite3.Row, seen: str) -> None:
         (version["title"], version["byline"], len(version["body"].split()), len(images), len(attachments),
          version["id"], seen, article_id),
     )  # fmt: skip
-    _count(run, article_id)
+    count(run, article_id)
     execute(
         "UPDATE article_texts SET title = ?, lead = ?, body = ?, captions = ? WHERE article_id = ?",
         (version["title"] or "", version["lead"], version["body"],

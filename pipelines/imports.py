@@ -10,7 +10,7 @@ from crawler.article import Article
 from crawler.page import Link, PageKind
 from crawler.ports import CaptureRecord, CrawlOptions, PageRef, PageResult
 from crawler.profiles import Profile
-from pipelines import article_rows, crawl_rows, frontier_rows, leases, memories, reextraction
+from pipelines import article_rows, crawl_rows, frontier_rows, leases, memories, reextraction, reuse
 from pipelines.reextraction import Reread
 from pipelines.store import Store
 from pipelines.transactions import Run, immediate, timestamp
@@ -145,11 +145,11 @@ class ReplayStore(Store):
             return "none"
         counts = dict(self._counts)
         with self._write() as run:
-            saved = article_rows.save(
-                run,
-                article_rows.Look(result.article, result.page.url, result.capture, timestamp(moment)),
-                article_rows.find(run, result.article),
-            )
+            known = article_rows.find(run, result.article)
+            if (article := reuse.without_stray(run, result, known).article) is None:
+                return "none"
+            look = article_rows.Look(article, result.page.url, result.capture, timestamp(moment), past=True)
+            saved = article_rows.save(run, look, known)
             self._take_over_state(run, result.page.id, saved.article_id)
             counts[f"articles_{saved.outcome}"] += 1
             crawl_rows.save_counts(run, counts)

@@ -45,12 +45,12 @@ def is_dead(holder: str) -> bool:
 
 def take(connection: sqlite3.Connection, site_id: int, now: datetime) -> int:
     """Take the site's lease inside the caller's transaction and return the new fencing token; LeaseHeldError where a
-    holder that may be alive has it."""
+    holder that may be alive has it. One that would last longer than any does was dated by a clock that was ahead."""
     row = connection.execute("SELECT holder, token, until FROM leases WHERE site_id = ?", (site_id,)).fetchone()
     token = 1
     if row is not None:
         holder, token, until = row[0], row[1] + 1, row[2]
-        if holder and until and until > timestamp(now) and not is_dead(holder):
+        if holder and until and timestamp(now) < until <= timestamp(now + 2 * LEASE_TIME) and not is_dead(holder):
             raise LeaseHeldError(
                 f"Another crawl holds this site: {holder.rpartition(':')[0]}, until {until}. "
                 "Wait for it to end, or stop it first."

@@ -168,13 +168,13 @@ def _own_signal(result: PageResult, article_id: int | None) -> Signal | None:
 
 
 def _confirm_predecessors(run: Run, article_id: int, look: Look) -> None:
-    """An article whose reused id still shows the other article, confirm_after later, is ``replaced``."""
+    """An article whose id still shows another article, confirm_after later, is ``replaced``."""
     run.connection.execute(
         "UPDATE articles SET status = 'replaced', status_since = :now WHERE status = 'suspected'"
-        " AND status_since <= :before AND id IN (SELECT o.id FROM articles n JOIN articles o ON o.site_id = n.site_id"
-        " AND o.id_space = n.id_space AND o.id < n.id AND (n.identity LIKE '%#%')"
-        " AND (o.identity = substr(n.identity, 1, instr(n.identity, '#') - 1)"
-        " OR o.identity LIKE substr(n.identity, 1, instr(n.identity, '#')) || '%') WHERE n.id = :id)",
+        " AND status_since <= :before AND id IN (SELECT o.id FROM (SELECT id, site_id, id_space, CASE"
+        " instr(identity, '#') WHEN 0 THEN identity ELSE substr(identity, 1, instr(identity, '#') - 1) END AS base"
+        " FROM articles WHERE id = :id) n JOIN articles o ON o.site_id = n.site_id AND o.id_space = n.id_space"
+        " AND (o.identity = n.base OR o.identity > n.base || '#' AND o.identity < n.base || '$') AND o.id <> n.id)",
         {"now": timestamp(look.at), "before": timestamp(look.at - look.confirm_after), "id": article_id},
     )
 

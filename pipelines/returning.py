@@ -26,7 +26,7 @@ def hide_again(run: Run, article_id: int, article: Article, seen: str) -> bool:
     shown = "SELECT 1 FROM takedowns WHERE article_id = ?"  # in force: hidden already; undone: somebody decided
     hidden = run.connection.execute(_HIDDEN, (run.site_id, article_id)).fetchall()
     held = next(
-        (row for row in hidden if _is_same((row["title"], row["body"]), (article.title, article.body_text))), None
+        (row for row in hidden if is_same((row["title"], row["body"]), (article.title, article.body_text))), None
     )
     if held is None or run.connection.execute(shown, (article_id,)).fetchone():
         return False
@@ -44,7 +44,8 @@ def hide_again(run: Run, article_id: int, article: Article, seen: str) -> bool:
     return True
 
 
-def _is_same(one: tuple[str | None, str], other: tuple[str | None, str]) -> bool:
+def is_same(one: tuple[str | None, str], other: tuple[str | None, str]) -> bool:
+    """Whether two articles, each as (title, body), are one, give or take an edit."""
     was, now = fold(one[1]).split(), fold(other[1]).split()
     if min(len(was), len(now)) < _BODY_WORDS:
         return bool(was or one[0]) and was == now and fold(one[0] or "") == fold(other[0] or "")

@@ -6,6 +6,7 @@ lowered that was killed before it could be judged."""
 from typing import Final
 
 from crawler.page import Signal
+from pipelines import reuse
 from pipelines.transactions import Run
 
 CODE: Final = "site.down"
@@ -47,6 +48,7 @@ def away(run: Run) -> list[Signal]:
     """The problem of a crawl that saw no known article in its place, where it looked at any."""
     looked = run.connection.execute(f"SELECT count(*) FROM pages WHERE {_MISSED} AND last_seen_at >= {_STARTED}",
                                     {"site": run.site_id, "crawl": run.crawl_id}).fetchone()[0]  # fmt: skip
+    looked += reuse.taken(run)
     return [_signal(run, looked)] if looked else []
 
 
@@ -72,7 +74,7 @@ def _signal(run: Run, looked: int) -> Signal:
         " AND state IN ('failed', 'suspected') GROUP BY 1 ORDER BY count(*) DESC LIMIT 2",
         (run.site_id, run.crawl_id),
     ).fetchall()
-    why = ", ".join(row[0] for row in reasons)
+    why = ", ".join(row[0] for row in reasons) or "another article in each one's place"
     return Signal(
         CODE,
         f"The site was not there: none of {looked} known pages showed what it has ({why}).",

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import EXIT_CODES, LeaseLostError, NothingDueError
+from crawler.errors import EXIT_CODES, KhotinError, LeaseLostError, NothingDueError
 from crawler.memory import SiteMemory
-from crawler.page import Link, PageKind, Signal
+from crawler.page import Link, Signal
 from crawler.ports import (
     NOT_MODIFIED,
     CaptureRecord,
@@ -41,6 +41,7 @@ from pipelines import (
     memories,
     outcomes,
     recrawl,
+    reuse,
     site_down,
     waking,
 )
@@ -48,7 +49,7 @@ from pipelines.commit import StorePipeline
 from pipelines.drift import Drift
 from pipelines.schema import connect
 from pipelines.schema.search import merge_index
-from pipelines.transactions import Run, immediate, timestamp
+from pipelines.transactions import FUTURE, Run, immediate, timestamp
 
 __all__ = ["DATABASE", "Store", "StorePipeline", "open_store"]
 
@@ -115,7 +116,7 @@ class Store:
             for killed in crawl_rows.unended(self.connection, site_id):
                 site_down.withdraw(Run(self.connection, site_id, killed, token), now)
             crawl_id = crawl_rows.open_crawl(self.connection, site_id, token, profile, options, now)
-            run = Run(self.connection, site_id, crawl_id, token)
+            run = Run(self.connection, site_id, crawl_id, token, horizon=timestamp(self._started + FUTURE))
             health.note_exceptions(run, profile, now)
             due_rows.make_due(run, options, profile.schedule, self._started)
             frontier_rows.add_seeds(run, profile.seeds, now)
@@ -267,11 +268,12 @@ class Store:
         now, outcome, article_id, redirect_id = timestamp(look.at), "none", None, None
         if result.capture is not None:
             result = replace(result, capture=crawl_rows.save_capture(run, result.capture, result.decoding))
+        found = article_rows.find(run, result.article) if result.article is not None else None
+        result = reuse.without_stray(run, result, found)
         if result.article is not None:
             evidence = result.article_capture or result.capture
             evidence = crawl_rows.save_capture(run, evidence) if evidence else None  # another page's, on its way
             seen = timestamp(evidence.captured_at) if evidence else now
-            found = article_rows.find(run, result.article)
             self._drift.look(run, result.article, found)
             look_at = article_rows.Look(result.article, result.page.url, evidence, seen, result.earlier)
             saved = article_rows.save(run, look_at, found)
@@ -288,7 +290,7 @@ class Store:
         self._sound = self._sound or outcome in ("changed", "unchanged") or leading
         self._sound = self._sound or (outcome == "new" and frontier_rows.leads_to_known(run, result))
         state = outcomes.settle(run, result, article_id, redirect_id, look)
-        _count(counts, result, state, outcome)
+        crawl_rows.count(counts, result, state, outcome)
         self._found += outcome in ("changed", "unchanged")
         if state in ("suspected", "gone") and frontier_rows.has_article(run, result.page.id):
             counts["gone"] += 1
@@ -371,6 +373,7 @@ class Store:
         if missing:
             again = ended + timedelta(seconds=recrawl.SPREAD * self._schedule.young)  # tomorrow, a little earlier
             site_down.withdraw(run, timestamp(again))
+            reuse.set_aside(run)
             issue_rows.record(run, missing, timestamp(ended))
         return health.judge(run, self._profile.expect if self._profile else None, reason, tuple(seen))
 
@@ -380,7 +383,7 @@ class Store:
             return
         self._closed = True
         if self._run is not None:
-            with contextlib.suppress(LeaseLostError, sqlite3.Error), self._write() as run:
+            with contextlib.suppress(KhotinError, sqlite3.Error), self._write() as run:
                 frontier_rows.release_all(run)
                 leases.release(run)
         self.connection.close()
@@ -388,13 +391,3 @@ class Store:
 
 def _number(source_id: str | None) -> tuple[int, ...]:
     return (int(source_id),) if source_id is not None and source_id.isdecimal() else ()
-
-
-def _count(counts: dict[str, int], result: PageResult, state: str, outcome: str) -> None:
-    counts["pages"] += 1
-    if outcome != "none":
-        counts[f"articles_{outcome}"] += 1
-    if state in ("refused", "failed"):
-        counts[state] += 1
-    if result.page.kind is PageKind.ASSET:
-        counts["assets"] += 1

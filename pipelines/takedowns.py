@@ -15,6 +15,14 @@ SELECT a.id, a.url, a.title, a.status FROM articles a WHERE a.id IN (
   UNION SELECT article_id FROM pages WHERE url = :url AND article_id IS NOT NULL) ORDER BY a.id
 """
 
+#: What the pages of an article say of it by now: there if any of them is, else as the surest of them says.
+_SHOW: Final = """
+UPDATE articles SET status_since = :now, status = coalesce((
+  SELECT CASE WHEN max(p.suspected_at IS NULL) THEN iif(:was IN ('suspected', 'gone', 'unreachable'), 'live', NULL)
+    WHEN max(p.state = 'gone') THEN 'gone' ELSE 'suspected' END
+  FROM pages p WHERE p.article_id = articles.id AND p.redirect_id IS NULL HAVING count(*)), :was) WHERE id = :id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
@@ -46,7 +54,7 @@ def hide(connection: sqlite3.Connection, urls: Sequence[str], why: str, at: date
 
 def show(connection: sqlite3.Connection, urls: Sequence[str], why: str, at: datetime) -> list[Takedown]:
     """Undo the hiding of the articles at ``urls``, inside the caller's transaction: they have the status again that
-    they had. UsageError as ``hide``."""
+    they had, or that their pages, which crawls went on looking at, have by now. UsageError as ``hide``."""
     done = []
     for row in _articles(connection, urls):
         held = connection.execute(
@@ -56,9 +64,7 @@ def show(connection: sqlite3.Connection, urls: Sequence[str], why: str, at: date
             continue
         now = timestamp(at)
         connection.execute("UPDATE takedowns SET shown_at = ?, shown_why = ? WHERE id = ?", (now, why, held["id"]))
-        connection.execute(
-            "UPDATE articles SET status = ?, status_since = ? WHERE id = ?", (held["was"], now, row["id"])
-        )
+        connection.execute(_SHOW, {"was": held["was"], "now": now, "id": row["id"]})
         done.append(Takedown(row["id"], row["url"], row["title"], held["why"], held["hidden_at"], now))
     return done
 

@@ -4,17 +4,22 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from pipelines.schema.database import translated
+
+#: What is dated later than this after the present was dated by a clock that went wrong.
+FUTURE: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One crawl of one site as the writer sees it: connection (rows as ``sqlite3.Row``), ids, fencing token. ``met``:
     hashes of links that can do no more in this crawl, since it has met them; ``slugs``: of ``twins``. Both are emptied
-    when a transaction fails."""
+    when a transaction fails. ``horizon``: what is dated after it (UTC) lies in the future of a crawl that looks now;
+    None where none does."""
 
     connection: sqlite3.Connection
     site_id: int
@@ -22,6 +27,7 @@ class Run:
     token: int
     met: set[int] = field(default_factory=set, compare=False)
     slugs: dict[str, list[int]] = field(default_factory=dict, compare=False)
+    horizon: str | None = None
 
 
 def timestamp(moment: datetime) -> str:

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 #: A site without a good run for this long is stale.
 STALE_AFTER: Final = timedelta(days=2)
+#: A run that was good so long after the present was dated by a clock that went wrong: nobody knows when it was.
+AHEAD: Final = timedelta(hours=1)
 #: States of which somebody should be told.
 BAD: Final = ("failed", "stale")
 
@@ -17,8 +19,8 @@ BAD: Final = ("failed", "stale")
 QUERY: Final = """
 WITH runs AS (SELECT * FROM crawls WHERE coalesce(reason, '') NOT IN ('imported', 'extracted')),
 last AS (SELECT site_id, max(id) AS id FROM runs GROUP BY site_id),
-good AS (SELECT site_id, max(coalesce(ended_at, started_at)) AS at FROM runs WHERE judged IN ('passed', 'accepted')
-  GROUP BY site_id),
+good AS (SELECT site_id, coalesce(ended_at, started_at) AS at FROM runs WHERE id IN
+  (SELECT max(id) FROM runs WHERE judged IN ('passed', 'accepted') GROUP BY site_id)),
 found AS (SELECT site_id, sum(status <> 'hidden') AS articles, sum(status = 'live') AS live,
   sum(status IN ('suspected', 'gone', 'replaced', 'unreachable')) AS absent
   FROM articles GROUP BY site_id),
@@ -29,7 +31,7 @@ known AS (SELECT site_id, sum(state IN ('done', 'suspected', 'gone', 'replaced')
   sum(waits AND NOT answered) AS waiting, sum(state = 'failed') AS failed FROM looked GROUP BY site_id),
 open AS (SELECT site_id, sum(severity = 'error') AS errors, sum(severity = 'warning') AS warnings,
   json_group_array(json_object('code', code, 'message', message, 'since', first_seen_at))
-  FILTER (WHERE code GLOB 'health.*' OR code IN ('site.down', 'layout.drift')) AS problems FROM issues
+  FILTER (WHERE code GLOB 'health.*' OR code IN ('site.down', 'layout.drift', 'clock.ahead')) AS problems FROM issues
   WHERE resolved_at IS NULL GROUP BY site_id)
 SELECT s.slug, s.name, s.url, r.id AS run, r.started_at, r.ended_at, r.reason, r.judged, r.exit_code, r.pages,
   r.articles_new, r.articles_changed, g.at AS good_at, coalesce(f.articles, 0) AS articles, coalesce(f.live, 0) AS live,
@@ -131,4 +133,4 @@ def _state(row: Mapping[str, Any], age: float | None, now: datetime, stale_after
     limit = stale_after.total_seconds()
     if age is None:  # never a good run: a first one that was stopped has as long to be finished
         return "stale" if since.total_seconds() > limit else "ok"
-    return "stale" if age > limit else "ok"
+    return "stale" if age > limit or age < -AHEAD.total_seconds() else "ok"

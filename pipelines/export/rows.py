@@ -27,7 +27,9 @@ BATCH: Final = 400
 #: Numeric ids sort as numbers, before slugs; articles without an id of the site's own come last.
 _ORDER: Final = """
 SELECT a.id FROM articles a JOIN sites s ON s.id = a.site_id
-WHERE (:site IS NULL OR s.slug = :site) AND (:since IS NULL OR a.changed_at >= :since OR a.status_since >= :since)
+WHERE (:site IS NULL OR s.slug = :site) AND (:since IS NULL OR a.changed_at >= :since OR a.status_since >= :since
+  OR a.id IN (SELECT v.article_id FROM crawls r JOIN versions v ON v.crawl_id = r.id
+    WHERE r.reason = 'imported' AND coalesce(r.ended_at, r.started_at) >= :since))
 ORDER BY s.slug, a.source_id IS NULL, coalesce(a.source_id = '' OR a.source_id GLOB '*[^0-9]*', 1),
   CASE WHEN a.source_id GLOB '*[^0-9]*' THEN 0 ELSE CAST(a.source_id AS INTEGER) END, a.source_id, a.id_space, a.id
 """

@@ -160,3 +160,18 @@ def test_an_archive_of_an_older_schema_is_brought_up_to_date_first(tmp_path: Pat
 def test_a_site_that_the_archive_does_not_have_is_said(sample: Sample) -> None:
     result = run(sample, "--site", "khong_co")
     assert "the archive has no site 'khong_co'" in str(result.exception)
+
+
+def test_texts_that_a_damaged_database_has_lost_are_read_again(copy_of_sample: Copy) -> None:
+    made = copy_of_sample()
+    before = made.rows()
+    with database(made) as connection:
+        connection.execute("DELETE FROM article_texts WHERE article_id = 1")
+        connection.execute("DELETE FROM article_html WHERE article_id = 2")
+        connection.execute("DELETE FROM versions WHERE article_id = 3")
+    result = run(made)
+    assert result.return_value == 0, result.output
+    assert made.rows() == before
+    verify = ("verify", "--archive", str(made.archive), "--jobs", "1")
+    result = CliRunner().invoke(cli, verify, standalone_mode=False)
+    assert result.return_value == 0, result.output

@@ -6,6 +6,8 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -147,7 +149,7 @@ def test_an_older_capture_says_what_was_and_a_newer_one_what_is(tmp_path: Path) 
     )
     run(archive, str(path))
     rows = exported(archive)
-    assert [(row["title"], row["versions"]) for row in rows] == [("Tin tức hôm nay của huyện", 2)]
+    assert [(row["title"], row["versions"]) for row in rows] == [("Tin tức hôm nay của huyện", 3)]
 
 
 def test_a_revisit_is_read_as_what_it_repeats(tmp_path: Path) -> None:
@@ -297,3 +299,78 @@ def test_what_the_archive_lost_is_given_back(copy_of_sample: Callable[[], Sample
     assert after == before
     sql = "SELECT count(*) FROM articles a JOIN captures c ON c.id = a.capture_id WHERE c.lost = 0"
     assert one(made.archive, sql) == len(before)
+
+
+def day(folder: Path, year: int, lines: int, *more: bytes) -> Path:
+    """A file with one look at an article."""
+    path = folder / f"{year}.warc.gz"
+    first = response(URL, page("Tin tức của huyện", lines), WARC_Date=f"{year}-01-02T03:04:05Z",
+                     WARC_Payload_Digest=f"sha1:{lines}") if lines else b""  # fmt: skip
+    path.write_bytes(b"".join(gzip.compress(part) for part in (first, *more) if part))
+    return path
+
+
+URL = "http://mau.vn/tin-tuc-moi-nhat-9.html"
+VERSIONS = "SELECT number, cause, substr(seen_at, 1, 4), id = (SELECT current_version_id FROM articles) FROM versions"
+
+
+@pytest.mark.parametrize("order", [(2016, 2018, 2020, 2022), (2022, 2020, 2018, 2016), (2020, 2016, 2022, 2018)])
+def test_whatever_comes_first_the_versions_are_those_of_the_site_in_their_order(tmp_path: Path, order: Any) -> None:
+    archive = tmp_path / "kho"
+    for year in order:
+        assert run(archive, str(day(tmp_path, year, {2016: 6, 2018: 6, 2020: 9, 2022: 12}[year]))).return_value == 0
+    with closing(sqlite3.connect(archive / "archive.db")) as database:
+        assert database.execute(f"{VERSIONS} ORDER BY number").fetchall() == [
+            (1, "first", "2016", 0), (2, "change", "2020", 0), (3, "change", "2022", 1),
+        ]  # fmt: skip
+    assert [(row["versions"], row["body_text"].count("\n")) for row in exported(archive)] == [(3, 11)]
+    assert CliRunner().invoke(cli, ["verify", "--archive", str(archive)], standalone_mode=False).return_value == 0
+
+
+def test_what_was_imported_is_among_what_came_since(tmp_path: Path) -> None:
+    archive = tmp_path / "kho"
+    run(archive, str(day(tmp_path, 2018, 6)))
+    target = tmp_path / "since.jsonl"
+    export_archive(archive / "archive.db", "jsonl", target, Filters(since=datetime.now(UTC) - timedelta(hours=1)))
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_revisit_may_come_in_a_file_before_the_one_that_it_repeats(tmp_path: Path) -> None:
+    again = record(
+        "revisit", URL, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", WARC_Date="2022-01-01T00:00:00Z",
+        WARC_Refers_To_Target_URI=URL, WARC_Refers_To_Date="2024-01-02T03:04:05Z", WARC_Payload_Digest="sha1:6",
+    )  # fmt: skip
+    again = again.replace(b"2024-01-02", b"2019-01-02")
+    files = [day(tmp_path, 2010, 0, again), day(tmp_path, 2019, 6)]
+    result = run(tmp_path / "kho", *map(str, files))
+    assert result.return_value == 0, result.output
+    assert [row["last_seen_at"][:4] for row in exported(tmp_path / "kho")] == ["2022"]
+
+
+def test_what_cannot_be_of_its_date_is_kept_and_not_read(tmp_path: Path) -> None:
+    """A wrong clock, or a tool that leaves the date out, must not make a page the newest, or end the import."""
+    others = [response(URL.replace("9", number), page(f"Tin tức số {number}"), WARC_Date=f"{year}-01-01T00:00:00Z")
+              for number, year in (("10", "0001"), ("11", "2999"))]  # fmt: skip
+    result = run(tmp_path / "kho", str(day(tmp_path, 2019, 6, *others)))
+    assert result.return_value == 1
+    assert "2 captures are dated before there was a web, or after today" in result.output
+    assert [row["url"] for row in exported(tmp_path / "kho")] == [URL]
+    assert one(tmp_path / "kho", "SELECT count(*) FROM captures") == 3
+
+
+def test_old_captures_of_a_time_when_others_had_the_domain_are_no_articles(tmp_path: Path) -> None:
+    """An article's page that showed what another one shows now, and what it was before that."""
+    archive, other = tmp_path / "kho", "http://mau.vn/tin-tuc-khac-nua-10.html"
+    lines = "".join(f"<p>Công ty nhận vận chuyển hàng hóa trên tuyến số {n} với giá {n * 9} nghìn đồng.</p>" for n in
+                    range(8))  # fmt: skip
+    company = f"<html><title>Dịch vụ vận tải</title><body><h1>Dịch vụ vận tải</h1><div>{lines}</div></body></html>"
+    run(archive, str(day(tmp_path, 2022, 9, response(other, page("Hội trại tòng quân", 7), WARC_Date=NOW))))
+    was = [response(url, company, WARC_Date="2020-01-01T00:00:00Z") for url in (URL, other)]
+    result = run(archive, str(day(tmp_path, 2018, 6, *was)))
+    assert result.return_value == 0, result.output
+    assert {row["title"]: row["status"] for row in exported(archive)} == {
+        "Tin tức của huyện": "live", "Hội trại tòng quân": "live", "Dịch vụ vận tải": "replaced",
+    }  # fmt: skip
+
+
+NOW = "2022-01-02T03:04:05Z"

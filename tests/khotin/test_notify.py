@@ -1,7 +1,9 @@
 """A run that ends badly is told to a webhook and by mail: real receivers on loopback."""
 
+import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -56,7 +58,17 @@ def posts() -> Iterator[tuple[str, list[Any]]]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             got.append((self.headers["Content-Type"], json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
-            self.send_response(204)
+            self.send_response({"/dan": 200, "/di": 302}.get(self.path, 204))
+            self.send_header("Location", "/tin")
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for _ in range(30 if self.path == "/dan" else 0):
+                    self.wfile.write(b"x")
+                    time.sleep(0.2)
+
+        def do_GET(self) -> None:
+            got.append("GET")
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, *_: object) -> None: ...
@@ -109,6 +121,21 @@ def test_a_receiver_that_is_away_changes_nothing(tmp_path: Path, capsys: pytest.
     settings(tmp_path, webhook=f"http://127.0.0.1:{_free_port()}/")
     tell(tmp_path, "mau", BAD, None)
     assert "could not be told" in capsys.readouterr().err
+
+
+def test_a_receiver_whose_answer_drips_is_not_waited_for(tmp_path: Path, posts: tuple[str, list[Any]]) -> None:
+    settings(tmp_path, webhook=posts[0].replace("/tin", "/dan"))
+    begun = time.monotonic()
+    tell(tmp_path, "mau", BAD, None)
+    assert (len(posts[1]), time.monotonic() - begun < 5) == (1, True)
+
+
+def test_a_receiver_that_sends_elsewhere_is_not_told(
+    tmp_path: Path, posts: tuple[str, list[Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings(tmp_path, webhook=posts[0].replace("/tin", "/di"))
+    tell(tmp_path, "mau", BAD, None)
+    assert ("302" in capsys.readouterr().err, len(posts[1])) == (True, 1)
 
 
 @pytest.mark.parametrize(("values", "key"), [

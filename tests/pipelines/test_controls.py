@@ -90,3 +90,22 @@ def test_a_site_with_one_article_has_no_control_and_is_believed(crawl: Any) -> N
     assert asked(crawl) == set()
     crawl.store.finish("finished")
     assert crawl.rows(LIVE) == [("suspected", 1)]
+
+
+def test_old_addresses_that_lead_nowhere_any_more_are_no_missing_articles(crawl: Any) -> None:
+    """The old domain of a site that has another one now lapses."""
+    crawl.begin()
+    for number in range(1, 13):
+        crawl.see(number)
+        page = crawl.page(number + 100)
+        crawl.store.commit(
+            PageResult(page, "done", "article", 200, crawl.capture(page.url), article=crawl.article(number))
+        )
+    assert crawl.store.finish("finished").judged == "passed"
+    crawl.clock.forward(days=1)
+    crawl.begin(recheck=True)
+    for number in range(1, 13):
+        crawl.see(number)
+        crawl.miss(number + 100, "failed")
+    assert crawl.store.finish("finished").judged == "passed"
+    assert crawl.rows(LIVE) == [("live", 12)]

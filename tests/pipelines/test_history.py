@@ -92,6 +92,14 @@ def test_a_passing_loss_is_forgotten(crawl: Any) -> None:
     assert crawl.one("SELECT lead FROM article_texts") is not None
 
 
+def test_what_waits_is_set_aside_when_another_text_comes_after_it(crawl: Any) -> None:
+    crawl.begin()
+    crawl.see(1)
+    crawl.see(1, lead=None)
+    crawl.see(1, lead="Tuổi trẻ cả tỉnh chung tay.")
+    assert [row[2] for row in versions(crawl)] == [0, 2, 0]
+
+
 def test_a_crawl_that_passes_makes_its_staged_versions_current(crawl: Any) -> None:
     crawl.begin()
     for number in range(1, 11):

@@ -37,7 +37,7 @@ def test_a_reused_id_shows_the_new_article_and_hides_the_old_one_when_it_is_give
     assert shown(crawl) == [("1#2",)]
     crawl.see(1)
     assert shown(crawl) == [("1#2",)]
-    assert crawl.one("SELECT count(*) FROM articles WHERE status = 'hidden'") == 2
+    assert crawl.one("SELECT count(*) FROM articles WHERE status = 'hidden'") == 1
 
 
 def test_a_hidden_article_that_moves_to_another_id_and_address_is_hidden_there_and_logged(crawl: Any) -> None:
@@ -79,3 +79,17 @@ def test_short_texts_are_the_same_only_when_all_of_them_is(crawl: Any) -> None:
     crawl.see(2, title="Thông báo", body_text="Đoàn xã họp lần hai.")
     crawl.see(3, title="Thông báo", body_text="Đoàn xã họp.")
     assert shown(crawl) == [("2",)]
+
+
+def test_what_is_shown_again_has_the_status_that_its_page_has_by_then(crawl: Any) -> None:
+    crawl.begin()
+    for number in (1, 2):
+        crawl.see(number)
+        hide(crawl, number)
+    for _ in range(2):
+        crawl.see(2)
+        crawl.miss(1)
+        crawl.clock.forward(days=2)
+    for number in (1, 2):
+        takedowns.show(crawl.store.connection, [f"http://mau.vn/news.php?id={number}"], "cho phép", crawl.clock())
+    assert crawl.rows("SELECT source_id, status FROM articles ORDER BY id") == [("1", "gone"), ("2", "live")]

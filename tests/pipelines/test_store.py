@@ -1,6 +1,7 @@
 """The store: what goes in comes out, leases hold, looks that miss an article lower its status only when confirmed."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -345,6 +346,14 @@ def test_an_old_look_does_not_turn_the_clock_back(crawl: Any) -> None:
     assert crawl.rows("SELECT last_seen_at, read_count, read_count_at FROM articles") == [
         ("2026-11-23T05:00:00Z", 10, "2026-11-23T05:00:00Z")
     ]
+
+
+def test_a_store_closes_also_where_nothing_can_be_written_any_more(crawl: Any) -> None:
+    crawl.begin()
+    crawl.store.connection.execute("PRAGMA query_only = ON")
+    crawl.store.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        crawl.one("SELECT 1")
 
 
 def test_the_item_pipeline_commits(crawl: Any, make_article: Callable[..., Any]) -> None:
