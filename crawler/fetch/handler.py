@@ -133,7 +133,7 @@ class ArchiveDownloadHandler:
             return None
 
     def _whole(self, request: "Request", exchange: "Exchange") -> Response:
-        if not exchange.status:
+        if exchange.status < 200:
             raise DownloadFailedError(f"{request.url} was answered with something that is no HTTP")
         try:
             return _answer(request, exchange, _unpacked(exchange, self._limits.size))

@@ -140,8 +140,8 @@ class MessageReader:
         wire.receive_data(head)
         try:
             event = wire.next_event()
-        except h11.RemoteProtocolError:
-            self.repaired = (*mends, "unreadable")
+        except h11.RemoteProtocolError:  # 101, a switch that nobody asked for
+            self.repaired, self.status = (*mends, "unreadable"), status_of(head) or 0
             return
         if not isinstance(event, h11.Response | h11.InformationalResponse):
             self.repaired = (*mends, "unreadable")

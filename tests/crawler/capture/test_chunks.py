@@ -38,7 +38,7 @@ def test_a_capture_is_read_as_the_answer_was(seed: int) -> None:
     for _ in range(60):
         wire = mutated(dice, mutated(dice, dice.choice(FINITE).wire))
         live = read(wire, [], "GET")
-        if live.status:
+        if live.head_length:
             again = payload_of(live.received)
             assert (again.status, again.body) == (live.status, live.payload), wire
 
@@ -50,3 +50,10 @@ def test_a_size_that_comes_a_byte_at_a_time() -> None:
     assert (bytes(reader.body), reader.done) == (b"abcde", True)
     with pytest.raises(NotChunkedError):
         ChunkReader().feed(b"5 MB")
+
+
+def test_a_switch_that_nobody_asked_for_has_its_status() -> None:
+    wire = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n\x81\x05hello"
+    live = read(wire, [], "GET")
+    assert (live.status, live.payload, live.reusable) == (101, b"\x81\x05hello", False)
+    assert payload_of(wire)[::2] == (101, b"\x81\x05hello")
