@@ -58,7 +58,6 @@ def save(run: Run, look: Look, old: sqlite3.Row | None) -> Saved:
         return Saved(old["id"], "unchanged")
     if old is None:
         saved = Saved(_insert(run, article, identity, capture, seen), "new")
-        twins.remember(run, article, saved.article_id)
     elif capture is not None and capture.truncated and not history.is_half(run, old["id"]):
         return Saved(old["id"], "unchanged")  # half a page says nothing against the whole one that we have
     elif _is_past(run, old, seen):  # a capture from before: it says what was, not what is
@@ -70,6 +69,7 @@ def save(run: Run, look: Look, old: sqlite3.Row | None) -> Saved:
         _seen(run, saved.article_id, article, capture, seen)
     _observe(run, saved.article_id, article, capture, seen)
     if saved.outcome != "unchanged":
+        twins.remember(run, article, saved.article_id)
         returning.hide_again(run, saved.article_id, article, seen)
     if holder is not None and _is_past(run, holder, seen):  # who has the id now has it since
         set_status(run, saved.article_id, "replaced", None, holder["first_seen_at"])
@@ -118,7 +118,9 @@ def find(run: Run, article: Article) -> sqlite3.Row | None:
             " WHERE u.url = ? AND a.site_id = ? AND a.source_id IS NULL AND a.status <> 'replaced' ORDER BY a.id DESC",
             (article.url, run.site_id),
         ).fetchone()
-    return row if isinstance(row, sqlite3.Row) else twins.find(run, article)
+    if row is None or row["status"] == "replaced":  # what had its address for a while, or was set aside
+        row = twins.find(run, article) or row
+    return row if isinstance(row, sqlite3.Row) else None
 
 
 def _insert(run: Run, article: Article, identity: str, capture: CaptureRecord | None, seen: str) -> int:

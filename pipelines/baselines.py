@@ -34,7 +34,7 @@ _LOOKED: Final = (
 )
 #: Another page of the same article, which shows it: an address that leads there no more is no article that is missing.
 _ELSEWHERE: Final = (
-    "SELECT 1 FROM pages o WHERE o.article_id = p.article_id AND o.id <> p.id AND o.crawl_id = :crawl"
+    "SELECT 1 FROM pages o WHERE o.article_id = p.article_id AND o.id <> p.id AND +o.crawl_id = :crawl"
     " AND o.state = 'done' AND o.suspected_at IS NULL AND o.redirect_id IS NULL"
 )
 

@@ -26,15 +26,22 @@ _SIBLINGS: Final = (
     "FROM {} WHERE a.site_id = :site AND a.id_space = :space"
     " AND (a.identity = :base OR a.identity > :base || '#' AND a.identity < :base || '$')"
 )
-#: Articles that took another's id in a crawl: all that is known of them, but what was set aside, is of it.
+#: Articles that took another's id in a crawl, or an address at which another was met before: all that is known of
+#: them, but what was set aside, is of it.
 _TAKEN: Final = (
-    "FROM articles a WHERE a.site_id = :site AND instr(a.identity, '#') AND a.source_id IS NOT a.identity AND a.id IN"
-    " (SELECT article_id FROM versions WHERE crawl_id = :crawl) AND NOT EXISTS (SELECT 1 FROM versions w"
+    "FROM articles a WHERE +a.site_id = :site AND a.id IN (SELECT article_id FROM versions WHERE crawl_id = :crawl)"
+    " AND (instr(a.identity, '#') AND a.source_id IS NOT a.identity"
+    " OR (a.id_space = 'path' OR a.id_space LIKE '%/alias') AND EXISTS (SELECT 1 FROM article_urls u"
+    " CROSS JOIN articles o ON o.id = u.article_id WHERE u.url = a.url AND o.site_id = a.site_id AND o.id <> a.id"
+    " AND u.first_seen_at < (SELECT started_at FROM crawls WHERE id = :crawl)))"
+    " AND NOT EXISTS (SELECT 1 FROM versions w"
     " WHERE w.article_id = a.id AND w.crawl_id IS NOT :crawl AND w.staged <> :aside)"
 )
 _BEFORE: Final = (
-    "SELECT o.id FROM articles n JOIN articles o ON o.site_id = n.site_id AND o.id_space = n.id_space"
-    " AND o.identity = substr(n.identity, 1, instr(n.identity, '#') - 1) WHERE n.id = pages.article_id"
+    "SELECT coalesce((SELECT o.id FROM articles n JOIN articles o ON o.site_id = n.site_id AND o.id_space = n.id_space"
+    " AND o.identity = substr(n.identity, 1, instr(n.identity, '#') - 1) WHERE n.id = pages.article_id),"
+    " (SELECT o.id FROM article_urls u CROSS JOIN articles o ON o.id = u.article_id WHERE u.url = pages.url"
+    " AND o.site_id = pages.site_id AND o.id <> pages.article_id ORDER BY u.first_seen_at, o.id LIMIT 1))"
 )
 
 
@@ -44,6 +51,8 @@ def is_reused(run: Run, old: sqlite3.Row, article: Article) -> bool:
     if not before or not after or len(before & after) >= TITLE_KEPT * max(len(before), len(after)):
         return False
     text = run.connection.execute("SELECT body FROM article_texts WHERE article_id = ?", (old["id"],)).fetchone()
+    if text is None:  # the database was damaged
+        return False
     was, now = fold(text["body"]).split(), fold(article.body_text).split()
     if min(len(was), len(now)) < BODY_WORDS:
         return False

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.article import Article
 from crawler.vietnamese.text import comparison_key, fold
+from pipelines import reuse
 from pipelines.transactions import Run
 
 #: Id spaces whose ids are taken from addresses (``path``, ``joomla/alias``), not from the site's own numbers.
@@ -35,9 +36,10 @@ _TEXT: Final = (
 
 def find(run: Run, article: Article) -> sqlite3.Row | None:
     """The row of the article whose twin this one is, known by its address alone and new to the archive as such: what
-    its page showed before, or another with the same last segment, headline, day and text."""
+    its page showed before, or another with the same last segment, headline, day and text. Of an article whose number is
+    new to the archive: the row that its page had without it."""
     if not _by_address(article.id_space):
-        return None
+        return _numbered_since(run, article)
     return _shown_before(run, article) or next(
         (row for row in _namesakes(run, article) if _same(run, row, article)), None
     )
@@ -56,9 +58,9 @@ def is_beside(run: Run, old: sqlite3.Row, article: Article) -> bool:
 
 
 def remember(run: Run, article: Article, article_id: int) -> None:
-    """Let later articles of this crawl be compared with a new one."""
+    """Let later articles of this crawl be compared with one that is new, or has another headline now."""
     if run.slugs and _by_address(article.id_space):
-        run.slugs.setdefault(_slug(article.url), []).append(article_id)
+        run.slugs.setdefault(_key(_slug(article.url), article.title), []).append(article_id)
 
 
 def _by_address(id_space: str) -> bool:
@@ -70,25 +72,52 @@ def _shown_before(run: Run, article: Article) -> sqlite3.Row | None:
         "SELECT a.* FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.site_id = ? AND p.url = ?",
         (run.site_id, article.url),
     ).fetchone()
-    known = isinstance(row, sqlite3.Row) and _by_address(row["id_space"]) and _slug(row["url"]) == _slug(article.url)
-    return row if known else None
+    if not isinstance(row, sqlite3.Row) or _slug(row["url"]) != _slug(article.url):
+        return None
+    return row if _by_address(row["id_space"]) or f"{row['id_space']}{_ALIAS}" == article.id_space else None
+
+
+def _numbered_since(run: Run, article: Article) -> sqlite3.Row | None:
+    """The row of an article whose page named only its alias before and gives its number now: that is its id from now
+    on."""
+    row = run.connection.execute(
+        "SELECT a.* FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.site_id = ? AND p.url = ?"
+        " AND a.id_space = ?",
+        (run.site_id, article.url, f"{article.id_space}{_ALIAS}"),
+    ).fetchone()
+    if row is None or article.source_id is None or reuse.is_reused(run, row, article):
+        return None
+    run.connection.execute(
+        "UPDATE articles SET id_space = ?, source_id = ?, identity = ? WHERE id = ?",
+        (article.id_space, article.source_id, article.source_id, row["id"]),
+    )
+    found = run.connection.execute("SELECT * FROM articles WHERE id = ?", (row["id"],)).fetchone()
+    return found if isinstance(found, sqlite3.Row) else None
 
 
 def _namesakes(run: Run, article: Article) -> list[sqlite3.Row]:
     slug = _slug(article.url)
-    ids = _slugs(run).get(slug, []) if slug else []
-    rows = (run.connection.execute("SELECT * FROM articles WHERE id = ?", (number,)).fetchone() for number in ids)
+    ids = _slugs(run).get(_key(slug, article.title), []) if slug else []
+    rows = (
+        run.connection.execute("SELECT * FROM articles WHERE id = ?", (number,)).fetchone()
+        for number in dict.fromkeys(ids)
+    )
     return [row for row in rows if row is not None and row["status"] != "replaced"]
 
 
 def _slugs(run: Run) -> dict[str, list[int]]:
-    """The site's articles without a number, by the last segment of their addresses: read once a crawl."""
+    """The site's articles without a number, by the last segment of their addresses (which a script may give them all)
+    and their headlines: read once a crawl."""
     if not run.slugs:
         run.slugs[_FILLED] = []
-        sql = "SELECT id, url FROM articles WHERE site_id = ? AND (id_space = ? OR id_space LIKE ?) ORDER BY id"
+        sql = "SELECT id, url, title FROM articles WHERE site_id = ? AND (id_space = ? OR id_space LIKE ?) ORDER BY id"
         for row in run.connection.execute(sql, (run.site_id, _PATH, f"%{_ALIAS}")):
-            run.slugs.setdefault(_slug(row["url"]), []).append(row["id"])
+            run.slugs.setdefault(_key(_slug(row["url"]), row["title"]), []).append(row["id"])
     return run.slugs
+
+
+def _key(slug: str, title: str | None) -> str:
+    return f"{slug}/{comparison_key(title or '')}"
 
 
 def _target(url: str) -> tuple[str, str]:
@@ -109,6 +138,8 @@ def _same(run: Run, row: sqlite3.Row, article: Article) -> bool:
     if published is not None and row["published_at"] and row["published_at"][:10] != f"{published:%Y-%m-%d}":
         return False
     now = run.connection.execute(_TEXT, (row["id"],)).fetchone()
+    if now is None:  # the database was damaged
+        return False
     return now["digest"] == article.digest or alike(now["body"], article.body_text)
 
 
@@ -118,6 +149,8 @@ def _adds(run: Run, old: sqlite3.Row, article: Article) -> bool:
     if any(old[name] is None and value is not None for name, value in given.items()):
         return True
     now = run.connection.execute(_TEXT, (old["id"],)).fetchone()
+    if now is None:  # the database was damaged
+        return True
     part = len(article.body_text) <= len(now["body"]) and alike(now["body"], article.body_text)
     return now["digest"] != article.digest and not part
 

@@ -144,3 +144,54 @@ def test_a_list_leads_to_articles_that_only_their_addresses_name(crawl: Any) -> 
     read()
     look(crawl, OWN)
     assert crawl.store.finish("finished").problems == ()
+
+
+def a_day_on(crawl: Any) -> None:
+    crawl.store.finish("finished")
+    crawl.clock.forward(days=1)
+    crawl.begin(recheck=True)
+
+
+def test_what_took_the_address_of_a_twin_while_the_site_was_away_is_set_aside(crawl: Any) -> None:
+    crawl.begin()
+    look(crawl, OWN)
+    look(crawl, TWIN)
+    a_day_on(crawl)
+    parked = {"title": "Dịch vụ vận tải uy tín", "body_text": OTHER}
+    assert [look(crawl, TWIN, **parked), look(crawl, OWN, **parked)] == ["new", "none"]
+    a_day_on(crawl)
+    assert [status for _, _, status, _ in articles(crawl)] == ["live", "replaced"]
+    assert crawl.rows("SELECT article_id FROM pages") == [(1,), (1,)]
+    assert [look(crawl, TWIN), look(crawl, OWN)] == ["unchanged", "unchanged"]
+    assert crawl.rows("SELECT url, state FROM pages ORDER BY id") == [(OWN, "done"), (TWIN, "done")]
+
+
+def test_an_article_keeps_its_row_when_its_page_begins_to_give_its_number_and_when_it_ceases_to(crawl: Any) -> None:
+    alias, number = {"id_space": "joomla/alias", "source_id": SLUG}, {"id_space": "joomla", "source_id": "12"}
+    crawl.begin()
+    assert look(crawl, OWN, **alias) == "new"
+    assert look(crawl, OWN, **number) == "unchanged"
+    assert look(crawl, OWN, **alias) == "unchanged"
+    assert crawl.rows("SELECT id_space, source_id, identity FROM articles") == [("joomla", "12", "12")]
+    assert look(crawl, OWN, id_space="joomla", source_id="13", title="Lớp học bơi miễn phí", body_text=OTHER) == "new"
+
+
+def test_articles_of_one_script_are_not_all_compared(crawl: Any) -> None:
+    """``chi-tiet-tin?bai=a`` and all the others end alike."""
+    crawl.begin()
+    url = "http://mau.vn/chi-tiet-tin?bai="
+    look(crawl, f"{url}a")
+    asked: list[str] = []
+    crawl.store.connection.set_trace_callback(asked.append)
+    look(crawl, f"{url}b", title="Lớp học bơi miễn phí")
+    crawl.store.connection.set_trace_callback(None)
+    assert not [sql for sql in asked if sql.startswith("SELECT * FROM articles WHERE id = ")]
+    assert look(crawl, f"{url}a", title="Lớp học bơi miễn phí ở Mẫu") == "changed"
+    assert look(crawl, f"{url}c", title="Lớp học bơi miễn phí ở Mẫu") == "unchanged"
+
+
+def test_an_article_without_its_text_is_nobodys_twin(crawl: Any) -> None:
+    crawl.begin()
+    look(crawl, OWN)
+    crawl.store.connection.execute("DELETE FROM article_texts")
+    assert look(crawl, TWIN) == "new"
