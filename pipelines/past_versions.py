@@ -27,7 +27,27 @@ def add(run: Run, old: sqlite3.Row, article: Article, capture: CaptureRecord | N
         _date_back(run, after, article, capture, seen)
         return False
     _insert_after(run, old["id"], rows[before]["number"] if before >= 0 else 0, article, (capture, seen))
+    if after is None and rows:
+        _had_it_back(run, old, rows[-1])
     return True
+
+
+def _had_it_back(run: Run, old: sqlite3.Row, last: sqlite3.Row) -> None:
+    """What was the last version before one was put behind it was seen again since: the article as it was seen last
+    (what waits, else the current text) is a version behind that one."""
+    waits = last["staged"] == history.STAGED
+    source = last["id"] if waits else old["current_version_id"]
+    copied = "crawl_id, digest, extractor, memory_version, title, lead, body, byline, body_html, images, attachments"
+    made = run.connection.execute(
+        f"INSERT INTO versions (article_id, number, cause, seen_at, capture_id, staged, {copied})"
+        f" SELECT article_id, :number, 'change', :seen, coalesce(:capture, capture_id), staged, {copied}"
+        " FROM versions WHERE id = :source",
+        {"number": last["number"] + 2, "seen": old["last_seen_at"], "capture": old["capture_id"], "source": source},
+    ).lastrowid
+    if waits:
+        run.connection.execute("UPDATE versions SET staged = ? WHERE id = ?", (history.SET_ASIDE, source))
+    else:
+        run.connection.execute("UPDATE articles SET current_version_id = ? WHERE id = ?", (made, old["id"]))
 
 
 def _is_same(version: sqlite3.Row, article: Article, capture: CaptureRecord | None) -> bool:
