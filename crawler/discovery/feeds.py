@@ -34,7 +34,9 @@ def _root(body: bytes) -> etree._Element | None:
         except zlib.error:
             return None
     begin = _BEGINNING.search(body)
-    body = _BARE_AMPERSAND.sub(b"&amp;", _bounded(body[begin.start() :] if begin else body.lstrip()))
+    body = _bounded(body[begin.start() :] if begin else body.lstrip())
+    if b"\0" not in body:  # UTF-16, where each sign is followed by one
+        body = _BARE_AMPERSAND.sub(b"&amp;", body)
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, huge_tree=False, encoding=_encoding(body)
     )

@@ -149,17 +149,16 @@ class Scene:
 
     @cached_property
     def record(self) -> Record | None:
-        """The document that the page describes field by field below its headline, above or in the text."""
+        """The document that the page describes field by field below its headline, above the text or at its end. What
+        stands amid it tells of another one."""
         block, title, record = self.block, self.title, self._any_record
         if record is None or block is None or title is None or not title.lines:
             return None
-        first = record.lines[0]
-        above = not block.prose or first.index < block.prose[0].index
-        return (
-            record
-            if title.lines[0].index <= record.lines[-1].index and (above or is_inside(first.block, block.element))
-            else None
-        )
+        first, last = record.lines[0], record.lines[-1]
+        told = [line.index for line in block.prose if line not in record.lines]
+        above = not told or first.index < told[0]
+        beside = above or (last.index > told[-1] and is_inside(first.block, block.element))
+        return record if title.lines[0].index <= last.index and beside else None
 
     @cached_property
     def _any_record(self) -> Record | None:

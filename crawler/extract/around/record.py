@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.extract.markup.lines import Line
+from crawler.extract.markup.lines import Line, is_inside
 from crawler.extract.markup.zones import CONTENT
 from crawler.vietnamese.documents import document_number
 from crawler.vietnamese.text import tone_canonical
@@ -33,6 +33,8 @@ _NUMBER_HEADS: Final = frozenset({"Số", "số", "SỐ", "Ký", "ký", "KÝ", "
 #: The document's own number above its text: ``Số: 123-CV/TĐTN-BTG``.
 _HEADED: Final = re.compile(r"số\s*[:：]\s*(?P<value>\S.{2,40})$", re.IGNORECASE)
 _LONGEST_VALUE, _LONGEST_SUBJECT = 120, 600
+#: What may be one field's label and value, a box for each.
+_ROWS: Final = ("tr", "dl")
 #: The fields of one document stand no further apart.
 _NEAR: Final = 24
 #: A document's head has no more lines above its number.
@@ -88,8 +90,18 @@ def _fields(lines: Sequence[Line]) -> Iterator[tuple[str, str, tuple[Line, ...]]
         if value:
             if found["colon"] and len(value) <= _LONGEST_SUBJECT:
                 yield name, value, (line,)
-        elif following is not None and _label(following) is None and not following.hrefs:
+        elif following is not None and _is_value(following, line, name):
             yield name, following.text, (line, following)
+
+
+def _is_value(line: Line, label: Line, name: str) -> bool:
+    """Whether a line is the value of the label above it: in its row, and no paragraph, which follows an empty field."""
+    if line.hrefs or _label(line) is not None or len(line.text) > _LONGEST_SUBJECT:
+        return False
+    if name != "subject" and (line.is_sentence or len(line.text) > _LONGEST_VALUE):
+        return False
+    row = next(label.block.iterancestors(*_ROWS), None)
+    return row is None or is_inside(line.block, row)
 
 
 def _name(found: re.Match[str]) -> str:

@@ -136,3 +136,9 @@ def test_of_an_endless_sitemap_the_first_addresses_are_taken() -> None:
     urls = b"".join(b"<url><loc>http://a.vn/bai-%d.html</loc></url>" % number for number in range(ADDRESSES_MAX + 500))
     found = discover_sitemap(b"<urlset>" + urls + b"</urlset>", "http://a.vn/sitemap.xml", for_url("http://a.vn/"))
     assert len(found.links) == ADDRESSES_MAX
+
+
+def test_a_feed_in_utf_16_keeps_its_entities() -> None:
+    text = '<?xml version="1.0" encoding="utf-16"?><rss><channel><item><link>http://a.vn/?muc=2&amp;id=71</link></item>'
+    found = discover_feed(f"{text}</channel></rss>".encode("utf-16"), "http://a.vn/rss", for_url("http://a.vn/"))
+    assert [link.url for link in found.links] == ["http://a.vn/?muc=2&id=71"]

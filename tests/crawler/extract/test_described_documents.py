@@ -69,3 +69,19 @@ def article_with_number() -> RawArticle:
     found = article(f"<div><h1>{SUBJECT}</h1><p>Ngày đăng: 11/04/2023</p><p>Số: 123-CV/TĐTN-BTG</p>{PARAGRAPHS}</div>")
     assert found.kind == "document"
     return found
+
+
+def test_a_field_without_a_value_takes_no_paragraph_for_one() -> None:
+    for fields in (table(*FIELDS[:3], ("Người ký", "")), "".join(f"<p>{a}</p><p>{b}</p>" for a, b in FIELDS[:3])):
+        empty = "" if fields.startswith("<table") else "<p>Người ký</p>"
+        found = article(f"<h1>{SUBJECT}</h1>{fields}{empty}<div>{PARAGRAPHS}</div>")
+        assert found.document_number == "65-KH/TĐTN"
+        assert len(found.paragraphs) == PARAGRAPHS.count("<p>")
+
+
+def test_fields_of_a_document_amid_the_text_of_news_are_text() -> None:
+    told = "<p>Số hiệu: 65-KH/TĐTN</p><p>Lĩnh vực: Thanh niên nông thôn</p>"
+    found = article(f"<h1>Tuổi trẻ huyện Mẫu ra quân</h1><div>{PARAGRAPHS}{told}{PARAGRAPHS}</div>")
+    assert [line for line in found.paragraphs if ":" in line][:2] == [
+        "Số hiệu: 65-KH/TĐTN", "Lĩnh vực: Thanh niên nông thôn",
+    ]  # fmt: skip
