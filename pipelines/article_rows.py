@@ -118,7 +118,7 @@ def find(run: Run, article: Article) -> sqlite3.Row | None:
             " WHERE u.url = ? AND a.site_id = ? AND a.source_id IS NULL AND a.status <> 'replaced' ORDER BY a.id DESC",
             (article.url, run.site_id),
         ).fetchone()
-    if row is None or row["status"] == "replaced":  # what had its address for a while, or was set aside
+    if row is None or (row["status"] == "replaced" and twins.by_address(article.id_space)):
         row = twins.find(run, article) or row
     return row if isinstance(row, sqlite3.Row) else None
 

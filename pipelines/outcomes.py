@@ -169,14 +169,16 @@ def _own_signal(result: PageResult, article_id: int | None) -> Signal | None:
 
 def _confirm_predecessors(run: Run, article_id: int, look: Look) -> None:
     """An article whose id still shows another article, confirm_after later, is ``replaced``."""
+    one = run.connection.execute(
+        "SELECT site_id, id_space, identity FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
     run.connection.execute(
-        "UPDATE articles SET status = 'replaced', status_since = :now WHERE status = 'suspected'"
-        " AND status_since <= :before AND id IN (SELECT o.id FROM (SELECT id, site_id, id_space, CASE"
-        " instr(identity, '#') WHEN 0 THEN identity ELSE substr(identity, 1, instr(identity, '#') - 1) END AS base"
-        " FROM articles WHERE id = :id) n JOIN articles o ON o.site_id = n.site_id AND o.id_space = n.id_space"
-        " AND (o.identity = n.base OR o.identity > n.base || '#' AND o.identity < n.base || '$') AND o.id <> n.id)",
-        {"now": timestamp(look.at), "before": timestamp(look.at - look.confirm_after), "id": article_id},
-    )
+        "UPDATE articles SET status = 'replaced', status_since = :now WHERE site_id = :site AND id_space = :space"
+        " AND (identity = :base OR identity > :base || '#' AND identity < :base || '$') AND id <> :id"
+        " AND +status = 'suspected' AND status_since <= :before",
+        {"now": timestamp(look.at), "before": timestamp(look.at - look.confirm_after), "id": article_id,
+         "site": one["site_id"], "space": one["id_space"], "base": one["identity"].partition("#")[0]},
+    )  # fmt: skip
 
 
 def _join_redirects(run: Run, article_id: int | None, page_id: int, now: str) -> None:

@@ -38,7 +38,7 @@ def find(run: Run, article: Article) -> sqlite3.Row | None:
     """The row of the article whose twin this one is, known by its address alone and new to the archive as such: what
     its page showed before, or another with the same last segment, headline, day and text. Of an article whose number is
     new to the archive: the row that its page had without it."""
-    if not _by_address(article.id_space):
+    if not by_address(article.id_space):
         return _numbered_since(run, article)
     return _shown_before(run, article) or next(
         (row for row in _namesakes(run, article) if _same(run, row, article)), None
@@ -52,18 +52,19 @@ def is_beside(run: Run, old: sqlite3.Row, article: Article) -> bool:
     if _target(old["url"]) == _target(article.url):
         return False
     page = run.connection.execute(_STANDS, (run.crawl_id, run.site_id, old["url"], old["id"])).fetchone()
-    if page is None or _by_address(old["id_space"]):
+    if page is None or by_address(old["id_space"]):
         return page is not None
     return bool(page["in_this_crawl"]) and not _adds(run, old, article)
 
 
 def remember(run: Run, article: Article, article_id: int) -> None:
     """Let later articles of this crawl be compared with one that is new, or has another headline now."""
-    if run.slugs and _by_address(article.id_space):
+    if run.slugs and by_address(article.id_space):
         run.slugs.setdefault(_key(_slug(article.url), article.title), []).append(article_id)
 
 
-def _by_address(id_space: str) -> bool:
+def by_address(id_space: str) -> bool:
+    """Whether ids of this space are taken from addresses."""
     return id_space == _PATH or id_space.endswith(_ALIAS)
 
 
@@ -74,7 +75,7 @@ def _shown_before(run: Run, article: Article) -> sqlite3.Row | None:
     ).fetchone()
     if not isinstance(row, sqlite3.Row) or _slug(row["url"]) != _slug(article.url):
         return None
-    return row if _by_address(row["id_space"]) or f"{row['id_space']}{_ALIAS}" == article.id_space else None
+    return row if by_address(row["id_space"]) or f"{row['id_space']}{_ALIAS}" == article.id_space else None
 
 
 def _numbered_since(run: Run, article: Article) -> sqlite3.Row | None:

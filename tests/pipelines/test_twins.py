@@ -176,6 +176,16 @@ def test_an_article_keeps_its_row_when_its_page_begins_to_give_its_number_and_wh
     assert look(crawl, OWN, id_space="joomla", source_id="13", title="Lớp học bơi miễn phí", body_text=OTHER) == "new"
 
 
+def test_a_number_that_another_had_is_given_to_none(crawl: Any) -> None:
+    crawl.begin()
+    number = {"id_space": "joomla", "source_id": "12"}
+    look(crawl, OWN, id_space="joomla/alias", source_id=SLUG)
+    look(crawl, "http://mau.vn/12-khac", **number, title="Lớp học bơi miễn phí", body_text=OTHER)
+    crawl.store.connection.execute("UPDATE articles SET status = 'replaced' WHERE identity = '12'")
+    assert look(crawl, OWN, **number) in ("new", "unchanged", "none")
+    assert crawl.one("SELECT count(DISTINCT identity) = count(*) FROM articles WHERE id_space = 'joomla'") == 1
+
+
 def test_articles_of_one_script_are_not_all_compared(crawl: Any) -> None:
     """``chi-tiet-tin?bai=a`` and all the others end alike."""
     crawl.begin()
