@@ -15,7 +15,8 @@ CONTACT = re.compile(r"^(\S+@\S+\.\S+|https?://\S+\.\S+)$")
 
 
 HOW_TO_SAY: Final = (
-    'set KHOTIN_CONTACT=you@example.org, or write in archive.toml: [operator] contact = "you@example.org"'
+    "set KHOTIN_CONTACT=you@example.org, or write two lines in archive.toml: [operator] and, below it, "
+    'contact = "you@example.org"'
 )
 
 

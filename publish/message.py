@@ -19,9 +19,16 @@ else:
 Headers = tuple[tuple[str, str], ...]
 
 _STATUS: Final = re.compile(rb"[A-Za-z]+(?:/[\d.]*)?[ \t]+(\d{3})")
-_CHUNK: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]+)[ \t]*(?:;[^\n]*)?\r?\n")
+#: The line with a chunk's size, behind the line ends that close the chunk before; sizes of more digits are none.
+_CHUNK: Final = re.compile(rb"(?:\r?\n)*([ \t]*0*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?)\n")
+#: Such a line as far as it goes, in a body that ends within its first.
+_CHUNK_BEGUN: Final = re.compile(rb"[ \t]*[0-9A-Fa-f]*[ \t]*(?:;[^\n]*)?\r?")
+_LONGEST_LINE: Final = 16 * 1024
 _BLANK: Final = " \t\r"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
 _GZIP: Final = b"\x1f\x8b"
+_MEMBER: Final = re.compile(rb"\x1f\x8b\x08(.).{6}", re.DOTALL)
+_GZIP_BODY: Final = b"\x1f\x8b\x08"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _PIECE: Final = 64 * 1024
 
@@ -42,8 +49,7 @@ def body_of(block: bytes, limit: int) -> tuple[int, Headers, bytes]:
     if status in (204, 304):
         return status, headers, b""
     transfer = _list(headers, "transfer-encoding")
-    chunked = "chunked" in transfer.lower() and _CHUNK.match(payload)
-    body = b"".join(_chunks(payload)) if chunked else payload
+    body = _unchunked(payload) if "chunked" in transfer.lower() else payload
     for coding in reversed(f"{_list(headers, 'content-encoding')},{transfer}".split(",")):
         body = _decoded(body, coding.strip().lower(), limit)
     return status, headers, body
@@ -59,7 +65,7 @@ def _split(block: bytes) -> tuple[int, Headers, bytes]:
         raise ValueError(f"no HTTP status line but {first[:40]!r}")
     lines = re.sub(rb"(?<=[^\r\n])\r*\n[ \t]+", b" ", lines)  # folded lines
     fields = (line.partition(":") for line in lines.decode("latin-1").split("\n"))
-    named = ((name.strip(_BLANK), value.strip(_BLANK)) for name, colon, value in fields if colon)
+    named = ((name.strip(_BLANK), _CONTROL.sub(" ", value).strip(_BLANK)) for name, colon, value in fields if colon)
     return int(status[1]), tuple(field for field in named if field[0]), rest
 
 
@@ -67,12 +73,18 @@ def _list(headers: Headers, name: str) -> str:
     return ",".join(value for key, value in headers if key.lower() == name)
 
 
-def _chunks(payload: bytes) -> Iterator[bytes]:
-    at = 0
-    while (size := _CHUNK.match(payload, at)) and (length := int(size[1], 16)):
-        yield payload[size.end() : size.end() + length]
+def _unchunked(payload: bytes) -> bytes:
+    """The data of the chunks, as far as they go; what begins with none was never chunked."""
+    size, parts, at = _CHUNK.match(payload), [], 0
+    if size is None and b"\n" not in payload and len(payload) <= _LONGEST_LINE and _CHUNK_BEGUN.fullmatch(payload):
+        return b""
+    if size is None or size.start(1) or len(size[1]) > _LONGEST_LINE:
+        return payload
+    while size and len(size[1]) <= _LONGEST_LINE and (length := int(size[2], 16)):
         at = size.end() + length
-        at += 2 if payload.startswith(b"\r\n", at) else payload.startswith(b"\n", at)
+        parts.append(payload[size.end() : at])
+        size = _CHUNK.match(payload, at)
+    return b"".join(parts)
 
 
 def _decoded(data: bytes, coding: str, limit: int) -> bytes:
@@ -95,6 +107,28 @@ def inflated(data: bytes) -> Iterator[bytes]:
     return _members(data, _GZIP, lambda: zlib.decompressobj(31), _fed_zlib)
 
 
+def _gunzip(data: bytes) -> Iterator[bytes]:
+    """The members of a gzip body. Their checksums do not count: hand-written servers get them wrong."""
+    place = 0
+    for _ in range(1000):
+        if data.startswith(_GZIP_BODY, place):
+            start = _behind_head(data, place)
+            place = 8 + (yield from _stream(data, start, zlib.decompressobj(-15), _fed_zlib))
+
+
+def _behind_head(data: bytes, place: int) -> int:
+    head = _MEMBER.match(data, place)
+    if head is None:
+        return len(data)
+    flags, place = head[1][0], head.end()
+    if flags & 4:
+        place += 2 + int.from_bytes(data[place : place + 2], "little")
+    for named in (8, 16):
+        if flags & named:
+            place = data.find(b"\0", place) + 1 or len(data)
+    return place + (flags & 2)
+
+
 def _zstd(data: bytes) -> Iterator[bytes]:
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
     return _members(data, _ZSTD, lambda: zstd.ZstdDecompressor(options=options), _fed_zstd)
@@ -105,7 +139,7 @@ def _deflate(data: bytes) -> Iterator[bytes]:
         zlib.decompressobj().decompress(data[:_PIECE], 1)
     except zlib.error:  # many servers leave zlib's header out
         return _stream(data, 0, zlib.decompressobj(-15), _fed_zlib)
-    return _stream(data, 0, zlib.decompressobj(), _fed_zlib)
+    return _stream(data, 2, zlib.decompressobj(-15), _fed_zlib)
 
 
 def _members(data: bytes, magic: bytes, machine: Callable[[], Any], fed: "_Fed") -> Iterator[bytes]:
@@ -150,6 +184,6 @@ def _brotli(data: bytes) -> Iterator[bytes]:
 _Fed: TypeAlias = Callable[[Any, bytes], Iterator[bytes]]
 #: Content coding -> what a stream begins with, and what unpacks it.
 _CODINGS: Final[Mapping[str, tuple[bytes, Callable[[bytes], Iterator[bytes]]]]] = {
-    "gzip": (_GZIP, inflated), "x-gzip": (_GZIP, inflated), "deflate": (b"", _deflate), "br": (b"", _brotli),
+    "gzip": (_GZIP_BODY, _gunzip), "x-gzip": (_GZIP_BODY, _gunzip), "deflate": (b"", _deflate), "br": (b"", _brotli),
     "zstd": (_ZSTD, _zstd),
 }  # fmt: skip

@@ -148,6 +148,31 @@ def test_a_million_members_take_no_time_and_give_the_same() -> None:
     assert time.process_time() - began < 10  # copying what is left for each would take a quarter of an hour
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"5\r\nabcde\r\nffffffffffffffff\r\nxyz",
+        b"5\r\nabcde\r\n\r\n\r\n2\r\nfg\r\n0\r\n\r\n",
+        b"0" * 300 + b"5\r\nabcde\r\n0\r\n\r\n",
+        b"5\r\nabcde\r\n2;" + b"x" * 20_000 + b"\r\nfg\r\n0\r\n\r\n",
+        b"5;" + b"x" * 20_000 + b"\r\nabcde",
+        b"1f",
+        b"ba-mien.html",
+        b"\r\n5\r\nabcde",
+    ],
+)
+def test_hostile_chunks_are_read_alike(payload: bytes) -> None:
+    block = response(payload, CHUNKED)
+    assert outcome(body_of, block) == outcome(message.body_of, block)
+
+
+@pytest.mark.parametrize("cut", [0, 3, 8, 9, 40])
+def test_checksums_do_not_count(cut: int) -> None:
+    packed = gzip.compress(PAGE)
+    block = response(packed[: len(packed) - cut], "Content-Encoding: gzip")
+    assert outcome(body_of, block) == outcome(message.body_of, block)
+
+
 def test_damaged_blocks_are_read_alike_and_never_break_a_reader() -> None:
     noise = random.Random(2)
     blocks = list(BLOCKS.values())

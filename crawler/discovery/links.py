@@ -18,7 +18,10 @@ FEEDS = (
 )
 #: How a page without links sends its reader on; searched in its source, since such pages often have no body at all.
 SENDS_ON = (
-    re.compile(r"(?i)<meta\b(?=[^<>]*http-equiv\s*=\s*['\"]?refresh\b)[^<>]*\burl\s*=\s*['\"]?([^'\">\s]+)"),
+    re.compile(
+        r"(?i)<meta\b(?=[^<>]*http-equiv\s*=\s*['\"]?refresh\b)[^<>]*"
+        r"(?:\burl\s*=|\bcontent\s*=\s*['\"]?\s*[\d.]+\s*[;,]\s*(?!url\s*=))\s*['\"]?([^'\">\s]+)"
+    ),
     re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"]+)"),
     re.compile(r"\blocation\.(?:replace|assign)\(\s*['\"]([^'\"]+)"),
 )

@@ -108,7 +108,7 @@ def of_failure(
         return PageResult(page, "failed", reason)
     signal = Signal(
         f"fetch.{reason}",
-        f"{page.url} was not fetched after {page.tries + 1} tries: {message}",
+        f"{page.url} was not fetched after {page.tries + 1} {'try' if page.tries == 0 else 'tries'}: {message}",
         "Look whether the site still answers in a browser; the next crawl tries again.",
         "error" if page.kind is PageKind.SEED else "info" if page.kind is PageKind.ASSET and not backoff else "warning",
     )

@@ -80,7 +80,7 @@ def test_a_seed_that_leads_to_another_site_is_an_issue() -> None:
 def test_what_is_too_large_is_not_fetched_three_times() -> None:
     result = of_failure(PageRef(1, "http://a.vn/phim.html", PageKind.PAGE, 1), "too_large", "31 MB", NOW)
     assert result.state == "failed"
-    assert "after 1 tries" in result.signals[0].message
+    assert "after 1 try:" in result.signals[0].message
 
 
 def test_a_site_that_moved_to_its_other_host_is_crawled_there(

@@ -7,6 +7,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from crawler.extract.markup import fonts, rendered
+from crawler.extract.markup.floods import without_floods
 from crawler.page import Decoding, Page
 from crawler.vietnamese import charset, text
 
@@ -66,7 +67,7 @@ def _encoded(source: str) -> bytes | None:
 
 
 def _parse(encoded: bytes, url: str) -> HtmlElement:
-    for candidate in (encoded, _EMPTY):
+    for candidate in (without_floods(encoded), _EMPTY):
         try:
             tree = lxml_html.document_fromstring(candidate, parser=_PARSER, base_url=url)
         except (etree.ParserError, etree.XMLSyntaxError):  # nothing that is markup: read it as an empty page

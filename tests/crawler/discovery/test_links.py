@@ -105,6 +105,8 @@ def test_a_broken_base_changes_nothing(base: str) -> None:
         '<meta http-equiv="Refresh" content="0; URL=/vi/">',
         '<html><head><title>Đoàn</title><meta content="0;url=/vi/" http-equiv=refresh></head><body></body></html>',
         "<meta http-equiv=refresh content=\"3;url='/vi/'\">",
+        '<meta http-equiv="Refresh" content="0;/vi/">',
+        '<meta content="0.5, /vi/" http-equiv="refresh">',
         '<script>window.location = "/vi/";</script>',
         "<script>window.location.replace('/vi/')</script>",
         '<iframe src="/vi/"></iframe>',
