@@ -290,6 +290,9 @@ def _extent(scene: Scene, lead: Sequence[Line]) -> Extent:
 def _first_after(scene: Scene, title: int) -> int:
     """Where a body without running text begins: its first line after the headline."""
     if scene.block is not None:
+        start = scene.block.start
+        if start is not None and title >= 0 and is_inside(scene.lines[title].block, scene.block.element):
+            return max(start, title + 1)
         for line in scene.lines:
             if line.index > title and is_inside(line.block, scene.block.element):
                 return line.index

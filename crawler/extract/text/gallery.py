@@ -27,8 +27,11 @@ def pictures_below(
     if len(shown) < _FEWEST or shown[0] not in elements[start + 1 : start + _NEAR]:
         return None
     box = _around(shown[0], shown[-1])
-    inside = (line.index for line in lines if line.index > headline.index and is_inside(line.block, box))
-    return MainBlock(box, (), named=False, start=next(inside, None))
+    after = [line for line in lines if line.index > headline.index and is_inside(line.block, box)]
+    if is_inside(headline.block, box):  # then what stands above the pictures is said around them
+        place = elements.index(shown[0])
+        after = [line for line in lines[headline.index + 1 :] if elements.index(line.block) > place]
+    return MainBlock(box, (), named=False, start=after[0].index if after else None)
 
 
 def is_of_pictures(element: HtmlElement) -> bool:

@@ -59,6 +59,13 @@ def test_photographs_without_a_text_are_an_article() -> None:
     assert [image.caption for image in found.images] == [f"Bạn trẻ xã số {n}" for n in range(3)]
 
 
+def test_photographs_in_the_box_of_headline_and_stamp_are_an_article() -> None:
+    pictures = "".join(f'<p><img src="/p{n}.jpg"></p>' for n in range(3))
+    found = reading(f"<div><h1>{TITLE}</h1><p>21/07/2019 09:00</p>{pictures}</div>").article
+    assert found is not None
+    assert (found.published, found.paragraphs, len(found.images)) == ("21/07/2019 09:00", (), 3)
+
+
 def test_a_signed_text_may_be_short() -> None:
     signed = f"<div><h1>{TITLE}</h1><div>{PARTS[0]}<p align='right'>Hồng Đào</p></div></div>"
     found = reading(signed).article
