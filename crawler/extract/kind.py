@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.markup.addresses import is_own, split
 from crawler.extract.markup.lines import Line, absolute, is_inside
 from crawler.extract.markup.zones import CHROME, CONTENT, zone_at
 from crawler.extract.reading import ReadingKind
@@ -84,6 +85,7 @@ _LITTLE_ABOVE = 0.2
 #: Rows of a list of documents: number, day, what it is about; and their share of the text.
 _FEWEST_ROWS, _FEWEST_CELLS, _MOST_OF = 3, 3, 0.7
 _FEWEST_CARDS = 3
+_A_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|zip|rar|mp[34])$", re.IGNORECASE)
 _HEADED = etree.XPath("boolean(.//h2 | .//h3 | .//h4)")
 #: Characters of running text below which a page without a headline is no article.
 _LEAST_UNTITLED = 150
@@ -194,7 +196,7 @@ def _is_listing(evidence: Evidence, block: MainBlock) -> bool:
     announced = sum(len(line.text) for line in content if line.index in cards)
     links = len(_headline_links(evidence))
     size = block.size
-    if not evidence.addressed and (_is_run_of_articles(evidence, block) or _is_rows(block)):
+    if not evidence.addressed and (_is_run_of_articles(evidence, block) or _is_rows(evidence, block)):
         return True
     if evidence.addressed and _is_section_of_one(evidence, block):
         return True
@@ -223,20 +225,38 @@ def _is_headed_below(evidence: Evidence, heading: int) -> bool:
     return headline is not None and not headline.hrefs and headline.index > heading
 
 
-def _is_rows(block: MainBlock) -> bool:
-    return _is_list_of_documents(block) or _is_row_of_cards(block)
+def _is_rows(evidence: Evidence, block: MainBlock) -> bool:
+    return _is_list_of_documents(block) or _is_row_of_cards(evidence, block)
 
 
-def _is_row_of_cards(block: MainBlock) -> bool:
+def _is_row_of_cards(evidence: Evidence, block: MainBlock) -> bool:
     """Whether the text stands in several ``<article>`` of one parent, each with a heading and a link of its own: cards,
     whose link may lie over them without a word."""
     cards: dict[HtmlElement, int] = {}
     for line in block.prose:
         card = line.block if line.block.tag == "article" else next(line.block.iterancestors("article"), None)
-        if card is not None and card.find(".//a[@href]") is not None and _HEADED(card):
+        if card is not None and _HEADED(card) and _leads_on(evidence, card):
             cards[card] = cards.get(card, 0) + line.own_chars
+    if evidence.marks > 0 and block.prose and not any(is_inside(block.prose[0].block, card) for card in cards):
+        return False  # a text above them, with its stamp
     siblings = len({card.getparent() for card in cards}) == 1
     return siblings and len(cards) >= _FEWEST_CARDS and sum(cards.values()) > _MOST_OF * block.size
+
+
+def _leads_on(evidence: Evidence, card: HtmlElement) -> bool:
+    """Whether a card has a link to another page of the site that says nothing, is a heading or in one, or stands alone
+    in its box: not one among the words of a text."""
+    for anchor in card.iter("a"):
+        href = absolute(evidence.base, anchor.get("href") or "")
+        parts = split(href)
+        if parts.netloc != split(evidence.url).netloc or is_own(href, evidence.url) or _A_FILE.search(parts.path):
+            continue
+        words, box = anchor.text_content().split(), anchor.getparent()
+        if not words or _HEADED(anchor) or (box is not None and box.text_content().split() in (words, [])):
+            return True
+        if box is card and not (anchor.tail or "").strip():
+            return True
+    return False
 
 
 def _is_section_of_one(evidence: Evidence, block: MainBlock) -> bool:
@@ -267,7 +287,8 @@ def _is_enough(evidence: Evidence, block: MainBlock, template: ReadingKind | Non
     vouched = evidence.marks > 0 or evidence.addressed or block.named
     vouched = vouched or (evidence.furnished and _names_one_thing(evidence.url))
     headed = evidence.title is not None and bool(evidence.title.lines)
-    vouched = vouched or (headed and block.size < _ENOUGH and _is_signed(evidence, block))
+    short = headed and block.size < _ENOUGH and _names_one_thing(evidence.url)
+    vouched = vouched or (short and _is_signed(evidence, block))
     if block.size >= (80 if vouched and headed else _ENOUGH if headed else 250):
         return True
     if headed and vouched and block.size == 0 and _FILES(block.element):

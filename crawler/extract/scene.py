@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.around.cues import read_cues, read_more
 from crawler.extract.around.openings import stamps_parted
-from crawler.extract.around.record import Record, find_record
+from crawler.extract.around.record import Record, find_record, is_of_the_page
 from crawler.extract.around.values import Cues, Extent
 from crawler.extract.identity import PageIdentity, identity_of
 from crawler.extract.lists.related import RelatedList, find_related
@@ -157,7 +157,8 @@ class Scene:
         first, last = record.lines[0], record.lines[-1]
         told = [line.index for line in block.prose if line not in record.lines]
         above = not told or first.index < told[0]
-        beside = above or (last.index > told[-1] and is_inside(first.block, block.element))
+        beside = above or (record.is_full and last.index > told[-1] and is_inside(first.block, block.element))
+        beside = beside and (bool(told) or is_of_the_page(record, self.lines, title.lines[-1].index))
         return record if title.lines[0].index <= last.index and beside else None
 
     @cached_property
@@ -172,6 +173,8 @@ class Scene:
         context = TitleContext(self.meta.titles, self.site_names, self.page.url, self.lines, memory.lines)
         title = find_title(self.lines, block.start if block else None, context)
         record = self._any_record if block is None else None
+        if record is not None and not is_of_the_page(record, self.lines, _last(title)):
+            record = None
         if record is not None and record.subject is not None and (title is None or not title.lines):
             title = Title(record.subject.text, (record.subject,), "generic.title.subject", 0.9)
         if block is None and title is not None and title.lines:
@@ -184,7 +187,8 @@ class Scene:
 
     def _without_text(self, headline: Line) -> MainBlock | None:
         """What there is of an article that has no text: a file or a player below its headline."""
-        if (record := self._any_record) is not None:
+        record = self._any_record
+        if record is not None and is_of_the_page(record, self.lines, headline.index):
             return MainBlock(record.box, (), named=False, start=record.lines[-1].index)
         if (files := files_below(self.lines, headline)) is not None:
             return files
@@ -272,7 +276,11 @@ def mark(scene: Scene) -> Marks:
 
 
 def _title_end(scene: Scene) -> int:
-    return scene.title.lines[-1].index if scene.title and scene.title.lines else -1
+    return _last(scene.title)
+
+
+def _last(title: Title | None) -> int:
+    return title.lines[-1].index if title and title.lines else -1
 
 
 def _extent(scene: Scene, lead: Sequence[Line]) -> Extent:

@@ -51,6 +51,7 @@ BESIDE_STAMP = "#"
 _BESIDE = re.compile(r"(?:\d{4}|\d:\d\d)\s+(?P<n>\d{1,7})$")
 _ONLY_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:am|pm|sa|ch|sáng|chiều|tối))?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_SECTION_FIRST = re.compile(r"^.{0,6}\s[|•·–]\s")
 _WHEN = re.compile(r"[\W\d]*Thời gian\b", re.IGNORECASE)
 _WHERE = re.compile(r"[\W\d]*Địa điểm\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d\d.*\d{4}\b|\d{4}\s+\d{1,2}:\d\d")
@@ -73,7 +74,7 @@ def read_cues(
     near += [line for line in lines if extent.last < line.index <= furthest]
     last = [line for line in near if line.index < extent.title and is_bare_stamp(line.text)]
     near = [line for line in near if line not in last and not _tells_an_event(lines, line.index)]
-    near = [line for line in near if line.index <= extent.last or not is_of_a_card(line, lines[line.index - 1])]
+    near = [line for line in near if line.index <= extent.last or not _is_of_another(lines, line, extent)]
     for part in values_behind(lines[extent.title]) if extent.title >= 0 else ():
         _read_line(cues, part, None, extent, labels)
     for line in near:
@@ -120,6 +121,15 @@ def _tells_an_event(lines: Sequence[Line], index: int) -> bool:
         return False
     beside = lines[max(0, index - 1) : index + 2]
     return any(_WHERE.match(line.text) for line in beside)
+
+
+def _is_of_another(lines: Sequence[Line], line: Line, extent: Extent) -> bool:
+    """Whether a line below the text says something of another article, whose headline is in its card. A section with a
+    long name, of which a bar parts the rest of its line, stands on one line alone."""
+    if not is_of_a_card(line, lines[line.index - 1], lines[max(0, extent.last)]):
+        return False
+    beside = [*lines[line.index - 1 : line.index], *lines[line.index + 1 : line.index + 2]]
+    return not _SECTION_FIRST.search(line.text[line.link_chars :]) or any(other.link_chars > 20 for other in beside)
 
 
 def _read_parts(cues: Cues, lines: Sequence[Line], extent: Extent, labels: Mapping[str, tuple[str, ...]]) -> None:

@@ -8,9 +8,13 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.extract.around.stamp import is_bare_stamp
 from crawler.extract.markup.lines import Line, is_inside
 from crawler.extract.markup.zones import CONTENT
+from crawler.extract.text.images import is_decoration
+from crawler.extract.text.main_block import is_headline_link
 from crawler.vietnamese.documents import document_number
+from crawler.vietnamese.labels import match_label
 from crawler.vietnamese.text import tone_canonical
 
 _NUMBER: Final = (
@@ -37,6 +41,13 @@ _LONGEST_VALUE, _LONGEST_SUBJECT = 120, 600
 _ROWS: Final = ("tr", "dl")
 #: The fields of one document stand no further apart.
 _NEAR: Final = 24
+#: Lines that may stand between a headline and the fields; the heading of a box beside the page's own text.
+_MOST_ABOVE: Final = 2
+_NEW: Final = re.compile(r"\b(?:mới|nổi bật|liên quan|khác)\b", re.IGNORECASE)
+_PLAYERS: Final = ("iframe", "video", "embed", "object")
+_VIEWER: Final = re.compile(r"viewer|\.pdf|docs\.google|drive\.google|officeapps", re.IGNORECASE)
+#: Fewer fields at the end of a text are told there.
+_FEWEST_BELOW: Final = 3
 #: A document's head has no more lines above its number.
 _TOP: Final = 4
 
@@ -49,6 +60,12 @@ class Record:
     number: str
     subject: Line | None
     lines: tuple[Line, ...]
+    fields: int = 2
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has fields enough to be one at the end of a text."""
+        return self.fields >= _FEWEST_BELOW
 
     @property
     def box(self) -> HtmlElement:
@@ -76,7 +93,38 @@ def find_record(lines: Sequence[Line]) -> Record | None:
     near = [held for _, held in fields if abs(held[0].index - at.index) <= _NEAR]
     if len(near) < 2:
         return None
-    return Record(number, subject, tuple(line for held in near for line in held))
+    return Record(number, subject, tuple(line for held in near for line in held), len(near))
+
+
+def is_of_the_page(record: Record, lines: Sequence[Line], headline: int) -> bool:
+    """Whether a record on a page without a text is what its ``headline`` (an index) is of, not in a box beside lists or
+    pictures: little stands between them, and no heading says what is new. Without a headline (-1) no link is above."""
+    first = record.lines[0].index
+    if first <= headline:
+        return True
+    above = [line for line in lines[headline + 1 : first] if line.zone == CONTENT]
+    if above and _NEW.search(above[-1].text) and len(above[-1].text) < _LONGEST_VALUE and not above[-1].is_sentence:
+        return False
+    if headline < 0:
+        return not any(map(is_headline_link, above))
+    said = [line for line in above if not (is_bare_stamp(line.text) or match_label(line.text))]
+    return len(said) <= _MOST_ABOVE and not any(map(is_headline_link, said)) and not _shows_more(lines, headline, first)
+
+
+def _shows_more(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether pictures or a player stand between two lines."""
+    upper, lower = lines[start].block, lines[end].block
+    holders = set(lower.iterancestors())
+    box = next((up for up in upper.iterancestors() if up in holders), None)
+    inside, shown = False, 0
+    for element in box.iter() if box is not None else ():
+        if element is lower:
+            break
+        inside = inside or element is upper
+        if inside and element.tag in _PLAYERS and not _VIEWER.search(element.get("src") or element.get("data") or ""):
+            return True
+        shown += inside and element.tag == "img" and not is_decoration(element)
+    return shown > 1
 
 
 def _fields(lines: Sequence[Line]) -> Iterator[tuple[str, str, tuple[Line, ...]]]:

@@ -68,11 +68,14 @@ def is_named_counter(line: Line) -> bool:
     around = [*line.elements()[:1], line.block, line.block.getparent()]
     if any(element is not None and _COUNTER_NAME.search(element.get("class") or "") for element in around):
         return True
-    return any(_is_explained(element) for element in around[:2] if element is not None)
+    return any(_is_explained(element, line.text) for element in around[:2] if element is not None)
 
 
-def _is_explained(element: HtmlElement) -> bool:
-    """Whether the hint of a box, shown or read aloud, says that it counts reads: ``title="Lượt xem"``."""
+def _is_explained(element: HtmlElement, text: str) -> bool:
+    """Whether the hint of a box, shown or read aloud, says that it counts reads: ``title="Lượt xem"``. The box holds
+    all of the ``text``; that of a link says what is done there."""
+    if element.tag == "a" or text not in clean_line(element.text_content()):
+        return False
     said = element.get("title") or element.get("aria-label") or element.get("data-original-title") or ""
     found = match_label(f"{said}:") if 0 < len(said) < _LONGEST else None
     return found is not None and found[0] == "read_count" and not found[1]

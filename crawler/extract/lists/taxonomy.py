@@ -41,6 +41,13 @@ _SECTION_NAME = re.compile(
     r"(?:(?:news|post|article|entry|detail|item)[-_]?)?(?:cate?|category|chuyen[-_]?muc|danh[-_]?muc)(?:[-_]?(?:name|title|label))?"
 )
 _LONGEST_NAME = 60
+#: A name of so many words is no menu's: ``Góp ý dự thảo``.
+_WORDY = 4
+#: What heads a menu or marks a piece of news, so boxed.
+_NO_NAME = re.compile(
+    r"(?:cac )?(?:danh muc|chuyen muc|the loai|menu)(?: (?:tin|tin tuc|bai viet|chinh))?|"
+    r"(?:tin |bai (?:viet )?)?(?:moi(?: nhat)?|noi bat|hot|nong|tieu diem|doc nhieu|xem nhieu)"
+)
 #: What a line has that is more than a name: a day, a label, a trail.
 _SAYS_MORE = re.compile(r"[\d:»›>→]|^(?:trang chủ|home)\b", re.IGNORECASE)
 _SECTION_BOX = re.compile(
@@ -110,7 +117,9 @@ def _named_line(lines: Sequence[Line], at: int | None) -> str | None:
     for line in lines[max(0, at - 2) : at + 3] if at is not None else ():
         short = 1 < len(line.text) <= _LONGEST_NAME and not line.is_sentence and len(line.anchors) < 2
         if short and line.zone == CONTENT and line.index != at and not _SAYS_MORE.search(line.text):
-            boxes = {*line.elements()[:1], line.block}
+            if _NO_NAME.fullmatch(fold(line.text)) or names_no_section(line.text):
+                continue
+            boxes = {box for box in (*line.elements()[:1], line.block) if clean_line(box.text_content()) == line.text}
             if any(_SECTION_NAME.fullmatch(n) for box in boxes for n in (box.get("class") or "").lower().split()):
                 return line.text
     return None
@@ -132,7 +141,8 @@ def crumbs_of(lines: Sequence[Line], title: str | None) -> list[str]:
         names += anchors if line.anchors else _CRUMB_SEPARATOR.split(line.text)
     key = comparison_key(title or "")
     shown = [name for name in names if 1 < len(name) <= 80 and not HOME.match(fold(name))]
-    if trail and trail[0].zone != CRUMBS and shown and names_no_section(shown[-1]):
+    is_bare = bool(trail) and trail[0].zone != CRUMBS
+    if is_bare and shown and names_no_section(shown[-1]) and (trail[0].anchors or len(shown[-1].split()) < _WORDY):
         return []  # a menu in one line
     return [name for name in shown if comparison_key(name) != key]
 

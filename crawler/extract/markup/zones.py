@@ -62,6 +62,8 @@ _FILED_INSIDE = etree.XPath(
 #: Elements that say by their own name what they open.
 _TELLING = frozenset({"body", "html", "main", "article", "nav", "aside", "marquee", "header", "footer"})
 _READS = re.compile(r"\b\d[\d.,]*\s+(?:lượt|lần)?\s*(?:xem|đọc|reads?|views?)\b", re.IGNORECASE)
+#: Names of an article's foot; that of a site (``footer``, ``site-footer``) may be in a box of the same tag.
+_FOOT = re.compile(r"(?<!site)(?<!page)(?<!main)(?<!global)[-_]footer$")
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -107,7 +109,7 @@ def _is_foot_of_article(element: HtmlElement, tag: str) -> bool:
     if tag != "footer" or not any(up.tag == "article" for up in element.iterancestors()):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
-    return all(_zone_of_token(name) is None for name in names if not name.endswith("footer"))
+    return all(_zone_of_token(name) is None for name in names if not _FOOT.search(name))
 
 
 def _holds_tags(element: HtmlElement) -> bool:

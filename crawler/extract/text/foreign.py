@@ -39,7 +39,11 @@ _TOOLS = re.compile(r"(?:(?:e-?mail|print|in|pdf|word|rss|share|tweet|like|a[+-]
 _SIZES = re.compile(r"(?:tăng |giảm |chọn )?(?:cỡ|kích thước|khổ|kiểu) chữ\b|font ?size\b", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:đăng )?bởi|(?:posted )?by)\s*:?\s+", re.IGNORECASE)
 #: What reads the article aloud.
-_LISTEN = re.compile(r"nghe (?:audio|podcast|(?:đọc )?bài(?: viết| báo)?|tin(?: bài)?)(?![^\W\d])", re.IGNORECASE)
+_LISTEN = re.compile(
+    r"nghe (?:audio|podcast|(?:đọc )?bài(?: viết| báo)?|tin(?: bài)?)"
+    r"(?: (?:này|tại đây|ngay|bằng giọng đọc|audio))?\s*(?:$|[\d(:|/–-])",
+    re.IGNORECASE,
+)
 #: A day or month alone: the badge that themes lay over a picture.
 _BADGE = re.compile(r"\d{1,2}|(?:th|thg|tháng)\.?\s?\d{1,2}", re.IGNORECASE)
 

@@ -1,19 +1,26 @@
 """Pictures that are all there is of an article: photographs with their captions, a text that was scanned."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.extract.around.stamp import is_bare_stamp
 from crawler.extract.markup.lines import Line, is_inside
 from crawler.extract.markup.zones import CONTENT, zone_at
 from crawler.extract.text.images import is_decoration
 from crawler.extract.text.main_block import MainBlock
+from crawler.vietnamese.text import clean_line
 
 #: So many pictures without a text are an article; the first stands no more elements below its headline.
 _FEWEST: Final = 2
 _NEAR: Final = 40
+_COUNTS: Final = re.compile(
+    r"(?:lượt|số lượt|đã|số) (?:xem|ảnh|hình)\b|\d+ (?:lượt xem|ảnh|hình|photos?)\b", re.IGNORECASE
+)
 
 
 def pictures_below(
@@ -27,11 +34,25 @@ def pictures_below(
     if len(shown) < _FEWEST or shown[0] not in elements[start + 1 : start + _NEAR]:
         return None
     box = _around(shown[0], shown[-1])
+    if _are_in_cards(shown):
+        return None
     after = [line for line in lines if line.index > headline.index and is_inside(line.block, box)]
     if is_inside(headline.block, box):  # then what stands above the pictures is said around them
         place = elements.index(shown[0])
         after = [line for line in lines[headline.index + 1 :] if elements.index(line.block) > place]
     return MainBlock(box, (), named=False, start=after[0].index if after else None)
+
+
+def _are_in_cards(shown: Sequence[HtmlElement]) -> bool:
+    """Whether two pictures or more stand each in a box with a link, a day or a count of its own: albums, videos."""
+    pictures = Counter(up for image in shown for up in image.iterancestors())
+    cards = 0
+    for image in shown:
+        box = next((up for up in reversed([*image.iterancestors()]) if pictures[up] == 1), None)
+        if box is not None:
+            said = (text for piece in box.itertext() if (text := clean_line(piece)))
+            cards += box.find(".//a[@href]") is not None or any(is_bare_stamp(t) or _COUNTS.match(t) for t in said)
+    return cards > 1
 
 
 def is_of_pictures(element: HtmlElement) -> bool:

@@ -1,6 +1,7 @@
 """Poems: short lines, none of them a sentence, are all the text that such a page has."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import Final
@@ -21,6 +22,9 @@ _FEWEST, _SHORTEST, _LONGEST = 4, 3, 14
 _NEAR: Final = 6
 _SAYS_ELSE: Final = re.compile(r"\d{3}|[:@|/]|https?")
 _SYLLABLES: Final = 0.8
+#: What a card has in it; attributes by which a script makes a box a link.
+_LEADING: Final = ("onclick", "data-href", "data-url", "data-link")
+_OF_CARDS: Final = ("a", "img", "audio", "video", "iframe", "button", "input")
 
 
 def verses_below(lines: Sequence[Line], headline: Line, ignored: Collection[int]) -> MainBlock | None:
@@ -30,7 +34,7 @@ def verses_below(lines: Sequence[Line], headline: Line, ignored: Collection[int]
         if not _is_verse(line):
             continue
         verses = tuple(takewhile(_is_verse, after[start:]))
-        if len(verses) < _FEWEST or not _is_of_words(verses):
+        if len(verses) < _FEWEST or not _is_of_words(verses) or _are_in_cards(verses):
             return None
         box = _box(verses, headline)
         return MainBlock(box, verses, named=False, start=verses[0].index) if box is not None else None
@@ -44,6 +48,16 @@ def _is_verse(line: Line) -> bool:
     if not _SHORTEST <= line.text.count(" ") + 1 <= _LONGEST or _SAYS_ELSE.search(line.text):
         return False
     return not (is_bare_stamp(line.text) or match_label(line.text) or looks_like_byline(line.text))
+
+
+def _are_in_cards(verses: Sequence[Line]) -> bool:
+    """Whether most lines stand each in a box with a picture, a player or a link of its own: albums, videos, songs."""
+    lines = Counter(up for line in verses for up in {line.block, *line.block.iterancestors()})
+    held = 0
+    for line in verses:
+        own = [up for up in (line.block, *line.block.iterancestors()) if lines[up] == 1]
+        held += any(any(map(up.get, _LEADING)) or next(up.iter(*_OF_CARDS), None) is not None for up in own)
+    return 2 * held > len(verses)
 
 
 def _is_of_words(verses: Sequence[Line]) -> bool:
