@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.around.stamp import is_bare_stamp
 from crawler.extract.markup.lines import Line, is_inside
 from crawler.extract.markup.zones import CONTENT
+from crawler.extract.text.files import hands_out
 from crawler.extract.text.images import is_decoration
 from crawler.extract.text.main_block import is_headline_link
 from crawler.vietnamese.documents import document_number
@@ -45,6 +46,7 @@ _NEAR: Final = 24
 _MOST_ABOVE: Final = 2
 _NEW: Final = re.compile(r"\b(?:mới|nổi bật|liên quan|khác)\b", re.IGNORECASE)
 _PLAYERS: Final = ("iframe", "video", "embed", "object")
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar)(?:$|[?#])|download|tai-?(?:ve|file)", re.IGNORECASE)
 _VIEWER: Final = re.compile(r"viewer|\.pdf|docs\.google|drive\.google|officeapps", re.IGNORECASE)
 #: Fewer fields at the end of a text are told there.
 _FEWEST_BELOW: Final = 3
@@ -85,6 +87,8 @@ def find_record(lines: Sequence[Line]) -> Record | None:
         fields.append((name, held))
         if name == "number" and (number := document_number(f"Số {value}")) is not None:
             numbers.append((number, held[0]))
+        if name == "subject" and _leads_on(held[-1]):
+            return None  # an entry of a list
         if name == "subject" and subject is None and len(value) <= _LONGEST_SUBJECT:
             subject = held[-1] if len(held) > 1 else None
     if len(numbers) != 1:
@@ -94,6 +98,13 @@ def find_record(lines: Sequence[Line]) -> Record | None:
     if len(near) < 2:
         return None
     return Record(number, subject, tuple(line for held in near for line in held), len(near))
+
+
+def _leads_on(line: Line) -> bool:
+    """Whether what a document is about links to its page; a link to its file does not."""
+    if line.to_self or not line.hrefs or len(line.hrefs) > 1:
+        return False
+    return not (hands_out(line.hrefs[0]) or _FILE.search(line.hrefs[0]))
 
 
 def is_of_the_page(record: Record, lines: Sequence[Line], headline: int) -> bool:

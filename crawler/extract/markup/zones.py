@@ -62,6 +62,8 @@ _FILED_INSIDE = etree.XPath(
 #: Elements that say by their own name what they open.
 _TELLING = frozenset({"body", "html", "main", "article", "nav", "aside", "marquee", "header", "footer"})
 _READS = re.compile(r"\b\d[\d.,]*\s+(?:lượt|lần)?\s*(?:xem|đọc|reads?|views?)\b", re.IGNORECASE)
+#: So many words, closed by a mark, are a sentence.
+_SENTENCE = 8
 #: Names of an article's foot; that of a site (``footer``, ``site-footer``) may be in a box of the same tag.
 _FOOT = re.compile(r"(?<!site)(?<!page)(?<!main)(?<!global)[-_]footer$")
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "invisible", "is-hidden"})
@@ -105,8 +107,11 @@ def _is_picture(element: HtmlElement, tag: str) -> bool:
 
 
 def _is_foot_of_article(element: HtmlElement, tag: str) -> bool:
-    """Whether this ``<footer>`` is an article's, and its names say no more: ``post-footer``."""
+    """Whether this ``<footer>`` is an article's, and its names say no more: ``post-footer``. A sentence in it asks to
+    share the text or tells of who wrote it."""
     if tag != "footer" or not any(up.tag == "article" for up in element.iterancestors()):
+        return False
+    if any(len(piece.split()) >= _SENTENCE and piece.rstrip()[-1] in ".!?…" for piece in element.itertext()):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     return all(_zone_of_token(name) is None for name in names if not _FOOT.search(name))

@@ -34,7 +34,7 @@ def verses_below(lines: Sequence[Line], headline: Line, ignored: Collection[int]
         if not _is_verse(line):
             continue
         verses = tuple(takewhile(_is_verse, after[start:]))
-        if len(verses) < _FEWEST or not _is_of_words(verses) or _are_in_cards(verses):
+        if len(verses) < _FEWEST or not _is_of_words(verses) or _are_in_cards(verses) or _is_asked(verses[0], headline):
             return None
         box = _box(verses, headline)
         return MainBlock(box, verses, named=False, start=verses[0].index) if box is not None else None
@@ -56,8 +56,15 @@ def _are_in_cards(verses: Sequence[Line]) -> bool:
     held = 0
     for line in verses:
         own = [up for up in (line.block, *line.block.iterancestors()) if lines[up] == 1]
-        held += any(any(map(up.get, _LEADING)) or next(up.iter(*_OF_CARDS), None) is not None for up in own)
+        leads = any(any(map(up.get, _LEADING)) for up in own)
+        held += leads or (bool(own) and next(own[-1].iter(*_OF_CARDS), None) is not None)
     return 2 * held > len(verses)
+
+
+def _is_asked(line: Line, headline: Line) -> bool:
+    """Whether a line stands in a form; those that hold the headline too are the system's, around whole pages."""
+    form = next(line.block.iterancestors("form"), None)
+    return form is not None and not is_inside(headline.block, form)
 
 
 def _is_of_words(verses: Sequence[Line]) -> bool:

@@ -139,3 +139,21 @@ def test_the_foot_of_the_site_in_a_box_of_the_page_is_no_text() -> None:
     found = reading(f"<article><h1>{TITLE}</h1>{STAMP}<div>{PARAGRAPHS}</div>{foot}</article>").article
     assert found is not None
     assert found.paragraphs == TEXT
+
+
+def test_a_call_to_share_in_an_articles_foot_is_no_text() -> None:
+    foot = "<footer class='post-footer'><p>Bài viết này hay? Hãy chia sẻ ngay với bạn bè của mình nhé.</p></footer>"
+    found = reading(f"<main><article><h1>{TITLE}</h1>{STAMP}{PARAGRAPHS}{foot}</article></main>").article
+    assert found is not None
+    assert found.paragraphs == TEXT
+
+
+def test_what_a_form_asks_for_is_no_poem() -> None:
+    asked = ("Họ và tên của bạn", "Địa chỉ hộp thư của bạn", "Nội dung cần liên hệ", "Nhập mã bảo mật bên cạnh")
+    form = f"<form>{''.join(f'<p>{label}</p>' for label in asked)}</form>"
+    assert reading(f"<div><h1>Liên hệ</h1><p>Địa chỉ: 12 Lê Lợi</p>{form}</div>").article is None
+
+
+def test_a_list_of_one_document_is_no_document() -> None:
+    fields = f"<p>Số hiệu: 12-CV/TĐTN</p><p>Trích yếu: {LINKS[0]}</p><p>Ngày ban hành: 02/03/2024</p>"
+    assert reading(f"<div><h1>Công văn</h1><div>{fields}</div></div>").article is None
