@@ -169,7 +169,8 @@ group by t.title order by t.sites desc, t.articles desc, t.title""",
   max(c.captured_at) as {{thay_cuoi|last_seen}}, a.url
 from flags f join articles a on a.id = f.article_id join sites s on s.id = a.site_id
 join captures c on c.id = f.capture_id
-where a.{_SHOWN} and s.rights_publish = 'full' group by f.article_id, f.kind, f.text, f.url order by max(c.captured_at) desc limit 1000""",
+where a.{_SHOWN} and s.rights_publish = 'full'
+group by f.article_id, f.kind, f.text, f.url order by max(c.captured_at) desc limit 1000""",
     ),
     Question(
         ("van-de", "open-issues"),
