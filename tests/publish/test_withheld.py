@@ -132,11 +132,11 @@ def starts(path: Path) -> Iterator[str]:
                     f"/bai/{number}/chup/{number}/ban-ghi")  # fmt: skip
     with closing(sqlite3.connect(path)) as db:
         names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
-        wide = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE c.pk = 2"
-        paired = {row[0] for row in db.execute(wide)}  # Datasette answers 500 to half a key
+        wide = "SELECT m.name, max(c.pk) FROM sqlite_master m JOIN pragma_table_info(m.name) c GROUP BY m.name"
+        columns = dict(db.execute(wide).fetchall())  # Datasette answers 500 to half a key
     for name in names:
         yield from (f"/archive/{name}", f"/archive/{name}.json?_shape=array", f"/archive/{name}.csv?_stream=1")
-        key = "2,2" if name in paired else "2"
+        key = ",".join("2" * max(columns.get(name, 1), 1))
         yield from (f"/archive/{name}/{key}", f"/archive/{name}/{key}.json", f"/archive/{name.upper()}.json")
     sql = quote("select * from article_texts")
     yield from (f"/archive?sql={sql}", f"/archive.json?sql={sql}", f"/archive/-/query?sql={sql}",
