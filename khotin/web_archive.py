@@ -59,7 +59,7 @@ def _wacz(connection: sqlite3.Connection, filters: Filters, output: Path, warcs:
     lost = [*damaged(warcs, captures.places())]
     captures.leave_out(place.id for place in lost)
     parts = _parts(captures, warcs)
-    if not parts:
+    if not parts and not lost:  # with nothing but damaged records it is empty, and says so
         raise UsageError(f"There is nothing to pack: no capture of {filters.site or 'any site'} that may be published.")
     pages = (page_line(page.id, page.url, page.captured_at, page.title, page.text) for page in captures.pages())
     contents = Contents(parts.values(), captures.lines(lambda row: index_line(row, parts)), pages)

@@ -89,10 +89,11 @@ def held(run: Run, host: str) -> float:
 
 def hold(run: Run, host: str, seconds: float, why: str) -> None:
     """See ``CrawlStore.hold``."""
-    run.connection.execute(
+    now = time.time()
+    run.connection.execute(  # a hold from before the clock was set back does not count, and must not hide this one
         "INSERT INTO hosts (name, held_until, held_why) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
-        " held_until = max(held_until, excluded.held_until), held_why = excluded.held_why",
-        (f"host:{host}", time.time() + seconds, why),
+        " held_until = max(iif(held_until > ?, 0, held_until), excluded.held_until), held_why = excluded.held_why",
+        (f"host:{host}", now + seconds, why, now + HELD_MAX),
     )
 
 

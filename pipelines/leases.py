@@ -65,12 +65,12 @@ def take(connection: sqlite3.Connection, site_id: int, now: datetime) -> int:
 
 def check(run: Run, now: datetime) -> None:
     """Inside the caller's transaction: LeaseLostError where another crawl has the lease; extends ours when half of its
-    time is gone."""
+    time is gone, and dates it anew when the clock was set back: to others it would look like one that has lapsed."""
     row = run.connection.execute("SELECT token, holder, until FROM leases WHERE site_id = ?", (run.site_id,)).fetchone()
     if row is None or row[0] != run.token or row[1] is None:
         who = row[1].rpartition(":")[0] if row is not None and row[1] else "another crawl"
         raise LeaseLostError(f"{who} has taken this site over; this crawl stops. All it had committed is kept.")
-    if row[2] < timestamp(now + LEASE_TIME / 2):
+    if not timestamp(now + LEASE_TIME / 2) <= row[2] <= timestamp(now + LEASE_TIME):
         run.connection.execute(
             "UPDATE leases SET until = ? WHERE site_id = ?", (timestamp(now + LEASE_TIME), run.site_id)
         )

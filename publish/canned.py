@@ -169,7 +169,8 @@ group by t.title order by t.sites desc, t.articles desc, t.title""",
   max(c.captured_at) as {{thay_cuoi|last_seen}}, a.url
 from flags f join articles a on a.id = f.article_id join sites s on s.id = a.site_id
 join captures c on c.id = f.capture_id
-where a.{_SHOWN} group by f.article_id, f.kind, f.text, f.url order by max(c.captured_at) desc limit 1000""",
+where a.{_SHOWN} and s.rights_publish = 'full'
+group by f.article_id, f.kind, f.text, f.url order by max(c.captured_at) desc limit 1000""",
     ),
     Question(
         ("van-de", "open-issues"),
@@ -179,7 +180,9 @@ where a.{_SHOWN} group by f.article_id, f.kind, f.text, f.url order by max(c.cap
   i.message as {noi_dung|message}, i.advice as {nen_lam|advice}, i.url, i.times as {so_lan|times},
   i.last_seen_at as {lan_cuoi|last_seen}
 from issues i left join sites s on s.id = i.site_id
-where i.resolved_at is null order by i.last_seen_at desc limit 500""",
+where i.resolved_at is null and not exists (select 1 from articles a
+  where a.status = 'hidden' and (a.id = i.article_id or a.url = i.url))
+order by i.last_seen_at desc limit 500""",
     ),
 )
 

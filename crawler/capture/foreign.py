@@ -270,13 +270,14 @@ def _is_http(fields: dict[str, str]) -> bool:
 def _capture(fields: dict[str, str], block: bytes, place: tuple[str, int, int]) -> CaptureRecord:
     message = payload_of(block)
     headers = {name.lower(): value for name, value in reversed(message.headers)}
+    types = [value for name, value in message.headers if name.lower() == "content-type"]
     is_revisit = fields["warc-type"] == "revisit"
     said = fields.get("warc-payload-digest", "")
     return CaptureRecord(
         url=fields["warc-target-uri"].strip("<>"),
         captured_at=_moment(fields.get("warc-date", "")),
         status=message.status,
-        media_type=media_type_of(headers.get("content-type", "")) or None,
+        media_type=media_type_of(",".join(types)) or None,
         warc=place[0],
         offset=place[1],
         length=place[2],

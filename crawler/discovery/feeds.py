@@ -22,9 +22,10 @@ UNPACKED_MAX = 50 * 1024 * 1024
 ADDRESSES_MAX = 50_000
 #: Where XML begins: PHP's warnings may stand before it.
 _BEGINNING = re.compile(rb"<(?:\?xml|rss|feed|urlset|sitemapindex|rdf:RDF)\b")
-_ADDRESS = re.compile(rb"<(?:\w+:)?(?:loc|item|entry)\b")
-#: ``&`` as it stands in hand-written links; a parser that repairs would drop what follows it.
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)")
+#: An address; those of a page's pictures and films are none.
+_ADDRESS = re.compile(rb"<(?!image:|video:)(?:\w+:)?(?:loc|item|entry)\b")
+#: ``&`` as it stands in hand-written links; a parser that repairs would drop what follows it. In CDATA it is one.
+_BARE_AMPERSAND = re.compile(rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)", re.DOTALL)
 
 
 def _root(body: bytes) -> etree._Element | None:
@@ -36,7 +37,7 @@ def _root(body: bytes) -> etree._Element | None:
     begin = _BEGINNING.search(body)
     body = _bounded(body[begin.start() :] if begin else body.lstrip())
     if b"\0" not in body:  # UTF-16, where each sign is followed by one
-        body = _BARE_AMPERSAND.sub(b"&amp;", body)
+        body = _BARE_AMPERSAND.sub(lambda found: found[1] or b"&amp;", body)
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, huge_tree=False, encoding=_encoding(body)
     )

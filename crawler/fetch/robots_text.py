@@ -21,7 +21,7 @@ CACHE_TIME: Final = timedelta(hours=24)
 RETAIN_TIME: Final = timedelta(days=30)
 
 
-_OURS: Final = re.compile(r"(?im)^([ \t]*user[- ]?agent[ \t]*:[ \t]*khotin)(?![\w-])[^\r\n#]*")
+_OURS: Final = re.compile(r"(?i)(?:^|(?<=[\r\n]))([ \t]*user[- ]?agent[ \t]*:[ \t]*khotin)(?![\w-])[^\r\n#]*")
 
 
 class RobotsDisallowedError(IgnoreRequest):

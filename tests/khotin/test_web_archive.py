@@ -250,6 +250,22 @@ def test_a_damaged_record_is_left_out_and_named(archive: Archive, tmp_path: Path
     ]  # fmt: skip
 
 
+def test_a_site_with_nothing_but_damage_keeps_no_other_from_its_package(archive: Archive) -> None:
+    archive.article(1, archive.capture("http://a.vn/1", b"mot " * 50))
+    archive.article(1, archive.capture("http://b.vn/1", b"ba " * 50, site=2, warc="b.warc.gz"), site=2)
+    length = archive.db.conn.execute("SELECT length FROM captures WHERE site_id = 1").fetchone()[0]
+    spoil(archive.folder / "warc" / WARC, 0, length)
+    archive.db.conn.commit()
+    out = archive.folder / "out"
+    words = ["--archive", str(archive.folder), "--format", "all", "--output", str(out)]
+    run = CliRunner().invoke(export, words, standalone_mode=False)
+    assert run.return_value == 1, run.output
+    assert "the record of http://a.vn/1 is damaged" in run.stderr
+    with zipfile.ZipFile(out / "a.wacz") as empty, zipfile.ZipFile(out / "b.wacz") as whole:
+        assert index(empty) == {}
+        assert set(index(whole)) == {"http://b.vn/1"}
+
+
 def test_a_record_is_one_whole_member_and_no_more() -> None:
     one = member("http://a.vn/1", b"x" * 600_000)
     assert is_whole(io.BytesIO(b"before" + one + b"after"), 6, len(one))

@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from crawler.errors import LeaseHeldError
 from pipelines import due_rows, leases
 from pipelines.schema import connect
 from pipelines.transactions import timestamp
@@ -62,3 +65,14 @@ def test_a_lease_that_would_last_a_year_has_lapsed(crawl: Any) -> None:
     database = connect(crawl.store.path)
     assert leases.take(database, 1, crawl.clock()) == 2
     database.close()
+
+
+def test_a_crawl_keeps_its_lease_when_the_clock_is_set_back(crawl: Any) -> None:
+    crawl.begin()
+    crawl.clock.forward(hours=-1)
+    crawl.see(1)
+    database = connect(crawl.store.path)
+    with pytest.raises(LeaseHeldError):
+        leases.take(database, 1, crawl.clock())
+    database.close()
+    crawl.see(2)

@@ -163,3 +163,5 @@ def test_a_clock_that_was_set_back_shuts_nobody_out(crawl: Any, wall: Clock, mon
     assert crawl.store.held("a.vn") == 0.0
     assert take(crawl).wait <= host_rows.BUSY_WAIT
     assert later(crawl, wall).number
+    crawl.store.hold("a.vn", 600.0, "429")
+    assert crawl.store.held("a.vn") == 600.0, "what the host asks for now counts"

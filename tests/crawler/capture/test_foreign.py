@@ -67,3 +67,10 @@ def test_nothing_is_left_of_a_copy_that_failed(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="No space"):
         taken(record("http://mau.vn/0", b"a"), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_last_of_several_media_types_counts_as_in_a_crawl(tmp_path: Path) -> None:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Type: text/html; charset=utf-8\r\n\r\nx"
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://mau.vn/\r\nWARC-Date: 2019-03-04T05:06:07Z\r\n"
+    data = head.encode() + f"Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+    assert [capture.media_type for capture in taken(gzip.compress(data), tmp_path).captures] == ["text/html"]

@@ -142,3 +142,19 @@ def test_a_feed_in_utf_16_keeps_its_entities() -> None:
     text = '<?xml version="1.0" encoding="utf-16"?><rss><channel><item><link>http://a.vn/?muc=2&amp;id=71</link></item>'
     found = discover_feed(f"{text}</channel></rss>".encode("utf-16"), "http://a.vn/rss", for_url("http://a.vn/"))
     assert [link.url for link in found.links] == ["http://a.vn/?muc=2&id=71"]
+
+
+def test_an_ampersand_in_cdata_is_one() -> None:
+    item = "<item><title>A & B</title><link><![CDATA[http://a.vn/hoi-thi-A&B-5.html]]></link></item>"
+    body = f"<rss><channel>{item}<item><link>http://a.vn/?muc=2&id=71</link></item></channel></rss>".encode()
+    assert [link.url for link in discover_feed(body, "http://a.vn/rss", for_url("http://a.vn/")).links] == [
+        "http://a.vn/hoi-thi-A&B-5.html",
+        "http://a.vn/?muc=2&id=71",
+    ]
+
+
+def test_pictures_of_a_sitemap_take_no_page_its_place() -> None:
+    picture = b"<image:image><image:loc>http://a.vn/1.jpg</image:loc></image:image>" * 3
+    urls = b"".join(b"<url><loc>http://a.vn/bai-%d.html</loc>%b</url>" % (number, picture) for number in range(20_000))
+    found = discover_sitemap(b"<urlset>" + urls + b"</urlset>", "http://a.vn/sitemap.xml", for_url("http://a.vn/"))
+    assert len(found.links) == 20_000

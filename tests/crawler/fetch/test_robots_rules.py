@@ -324,3 +324,9 @@ def test_rules_of_days_to_come_are_asked_for_anew(session: SessionStub) -> None:
     robot, engine = robots((503, b""))
     assert isinstance(ask(robot, "http://a.vn/cam/1")[0], RobotsDisallowedError)
     assert len(engine.asked) == 1
+
+
+def test_a_group_names_us_where_lines_end_as_on_old_macs(session: SessionStub) -> None:
+    robot, _ = robots((200, b"User-agent: *\rDisallow: /\r\rUser-agent: khotin/9.9\rDisallow: /cam/\r"))
+    said = ask(robot, "http://a.vn/anh/1", "http://a.vn/cam/1")
+    assert [one is not None for one in said] == [False, True]
