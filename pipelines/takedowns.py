@@ -20,7 +20,7 @@ _SHOW: Final = """
 UPDATE articles SET status_since = :now, status = coalesce((
   SELECT CASE WHEN max(p.suspected_at IS NULL) THEN iif(:was IN ('suspected', 'gone', 'unreachable'), 'live', NULL)
     WHEN max(p.state = 'gone') THEN 'gone' ELSE 'suspected' END
-  FROM pages p WHERE p.article_id = articles.id AND p.redirect_id IS NULL HAVING count(*)), :was) WHERE id = :id
+  FROM pages p WHERE p.article_id = articles.id AND p.redirect_id IS NULL GROUP BY p.article_id), :was) WHERE id = :id
 """
 
 

@@ -20,7 +20,7 @@ FEEDS = (
 SENDS_ON = (
     re.compile(
         r"(?i)<meta\b(?=[^<>]*http-equiv\s*=\s*['\"]?refresh\b)[^<>]*"
-        r"(?:\burl\s*=|\bcontent\s*=\s*['\"]?\s*[\d.]+\s*[;,]\s*(?!url\s*=))\s*['\"]?([^'\">\s]+)"
+        r"(?:\burl\s*=\s*(?:['\"](?=[^'\"<>]*['\"]))?|\bcontent\s*=\s*['\"]?\s*[\d.]+\s*[;,]\s*(?!url\s*=))([^'\">\s]+)"
     ),
     re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"]+)"),
     re.compile(r"\blocation\.(?:replace|assign)\(\s*['\"]([^'\"]+)"),

@@ -116,6 +116,11 @@ def test_a_front_page_that_only_sends_on(source: str) -> None:
     assert [link.url for link in found(source).links] == ["http://a.vn/vi/"]
 
 
+@pytest.mark.parametrize("content", ["300", "300; ", "5;url="])
+def test_a_page_that_only_shows_itself_again(content: str) -> None:
+    assert found(f'<meta http-equiv="refresh" content="{content}"/>').links == ()
+
+
 def test_scripts_are_not_searched_where_there_are_links() -> None:
     result = found('<a href="/tin">Tin</a><script>location.href = "/thoat";</script>')
     assert [link.url for link in result.links] == ["http://a.vn/tin"]
