@@ -299,8 +299,8 @@ def _first_after(scene: Scene, title: int) -> int:
     """Where a body without running text begins: its first line after the headline."""
     if scene.block is not None:
         start = scene.block.start
-        if start is not None and title >= 0 and is_inside(scene.lines[title].block, scene.block.element):
-            return max(start, title + 1)
+        if start is not None and 0 <= title < start and is_inside(scene.lines[title].block, scene.block.element):
+            return start
         for line in scene.lines:
             if line.index > title and is_inside(line.block, scene.block.element):
                 return line.index
